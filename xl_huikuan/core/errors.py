@@ -1,0 +1,92 @@
+"""What can go wrong: findings (bad data, the run goes on) and errors (the run stops).
+
+HuikuanError            one Chinese sentence for the clerk: what, where, what to do
+├── FileRefused         the file cannot or must not be opened
+├── NotUnderstood       no receivables table was found, or it is ambiguous: a question
+├── SettingInvalid      a value on 回款_参数 cannot be used
+├── TemplateInvalid     a letter template cannot be used
+├── LetterInvalid       one letter failed its checks; the batch goes on
+└── WriteRefused        results cannot be written there
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class HuikuanError(Exception):
+    """Base of all our errors; the text is a Chinese sentence shown as it is."""
+
+
+class FileRefused(HuikuanError):
+    """The file cannot be opened, or opening it would be unsafe."""
+
+
+class NotUnderstood(HuikuanError):
+    """No receivables table found, or more than one reading is possible: the clerk must decide."""
+
+
+class SettingInvalid(HuikuanError):
+    """A setting has a value outside its kind or range."""
+
+
+class TemplateInvalid(HuikuanError):
+    """A Word template is missing, unsafe, or has an unknown placeholder."""
+
+
+class LetterInvalid(HuikuanError):
+    """A finished letter failed a check; it is not issued and the batch goes on."""
+
+
+class WriteRefused(HuikuanError):
+    """Results cannot be written to the place asked for; nothing was changed."""
+
+
+class Severity(StrEnum):
+    """How far a finding reaches; the value is what the clerk reads."""
+
+    BLOCK = "拦截"  # the run cannot go on with this table
+    EXCLUDE = "排除"  # this row is left out and its customer gets no letter until it is mended
+    WARN = "提醒"  # used as read, please look
+    INFO = "说明"  # said for the record
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something stands in the clerk's workbook.
+
+    Attributes:
+        sheet: sheet name; "" means the whole workbook.
+        row: 1-based row number as Excel shows it; 0 means the whole sheet.
+        column: column letters ("C"), or "" for the whole row.
+    """
+
+    sheet: str = ""
+    row: int = 0
+    column: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.column}{self.row}" if self.row else self.column
+        return f"{self.sheet}!{place}" if place else self.sheet or "整个工作簿"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing the clerk should know about the data.
+
+    Attributes:
+        code: short stable code, e.g. "E405"; the table of codes is `core.checks.FINDING_CODES`.
+        severity: how far it reaches.
+        source: where.
+        message: what is wrong, one Chinese sentence, with the value seen.
+        remedy: what to do about it, one Chinese sentence.
+        customer: name of the customer concerned; "" when none.
+    """
+
+    code: str
+    severity: Severity
+    source: Source
+    message: str
+    remedy: str
+    customer: str = ""

@@ -1,0 +1,108 @@
+"""A result sheet before it is written: columns, totals, notes and charts, no file and no XML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+PREFIX = "回款_"  # the only sheets we ever write
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """One column of a result table.
+
+    Attributes:
+        title: heading.
+        kind: "text", "wrap" (long text), "money" (int64 fen), "int", "number" (two decimals),
+            "percent" (0–1), "date" (datetime64 or date) or "link".
+        values: n values. money: int64 fen (or float fen with NaN = blank); text: pandas
+            Categorical or a sequence of str; date: datetime64[s], NaT = blank; "link": sequence
+            of (shown text, "sheet!A1") pairs, "" target = plain text.
+        width: in characters of the default font; a Chinese character counts as two.
+        total: the value for the totals row (fen for money), None = blank there.
+        tones: style word per row ("", "good", "notice", "warn", "bad", "muted") or None for none;
+            tones colour the cell, the words in the cell must say the same.
+    """
+
+    title: str
+    kind: str
+    values: Any
+    width: float = 12
+    total: Any = None
+    tones: Sequence[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native chart drawn from table cells of the same sheet.
+
+    Attributes:
+        kind: "column", "stacked" or "bar" (horizontal).
+        title: chart title.
+        block: index of the block whose cells it shows.
+        categories: column index (in the block) of the category labels.
+        series: column indexes of the values; each takes its title from the heading.
+        rows: (first, last) 0-based data rows of the block, inclusive.
+        anchor: top left cell, e.g. "F4".
+        size: width and height in centimetres.
+        by_row: True when each row is a series and the value columns are the categories.
+    """
+
+    kind: str
+    title: str
+    block: int
+    categories: int
+    series: tuple[int, ...]
+    rows: tuple[int, int]
+    anchor: str
+    size: tuple[float, float] = (16.0, 7.5)
+    by_row: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """One table on a sheet, placed below the block before it with one blank row between.
+
+    Attributes:
+        columns: all of the same length.
+        heading: line above the headings, "" = none.
+        total_label: text of the first cell of the totals row; "" = no totals row.
+        editable: 0-based column that the clerk may edit (pale yellow), -1 = none.
+        choices: data validation lists for the editable column: {0-based data row: choices}.
+    """
+
+    columns: tuple[Column, ...]
+    heading: str = ""
+    total_label: str = ""
+    editable: int = -1
+    choices: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ResultSheet:
+    """One of our sheets.
+
+    Attributes:
+        name: sheet name, begins with `PREFIX`.
+        title: big line in row 1.
+        lines: small lines under the title (as-of date, control totals, notes).
+        blocks: tables from top to bottom; the last block of a list sheet has the filter.
+        charts: native charts.
+        freeze_columns: columns frozen at the left.
+        landscape: print orientation; every sheet is fitted to one page wide on A4 and repeats
+            the headings of its first block on each page.
+        filtered: put an autofilter on the last block and freeze its headings.
+        tab: RGB of the sheet tab, e.g. "C00000", "" = none.
+    """
+
+    name: str
+    title: str
+    lines: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    charts: tuple[Chart, ...] = ()
+    freeze_columns: int = 0
+    landscape: bool = True
+    filtered: bool = True
+    tab: str = ""
