@@ -1,0 +1,235 @@
+"""Columns of cells into amounts, dates and texts, with what became of each cell.
+
+Distinct texts are understood once (`cell_text`) and spread over the rows by code; numbers are
+handled as arrays. `rows` is always an int array of 0-based row numbers of the column.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xl_huikuan.core.money import MAX_FEN, Fen, fen_array
+from xl_huikuan.sheets.cell_text import (
+    FIRST,
+    LAST,
+    State,
+    amount_of,
+    date_of,
+    narrowed,
+    normal,
+    trimmed,
+)
+from xl_huikuan.sheets.grid import EPOCH, CellColumn, Kind, serial_to_datetime
+
+__all__ = [
+    "Amounts",
+    "Dates",
+    "State",
+    "lost_digits",
+    "normal",
+    "parse_amounts",
+    "parse_dates",
+    "texts",
+]
+
+Rows = npt.NDArray[np.integer[Any]]
+Flags = npt.NDArray[np.bool_]
+Bytes = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float64]
+T = TypeVar("T")
+
+# Excel's error values as COM hands them over: numbers that are no amounts.
+_ERROR_LOW, _ERROR_HIGH = -2_146_826_288, -2_146_826_188
+_DAY = 86400
+_FIRST_SERIAL, _LAST_SERIAL = (FIRST - EPOCH).days, (LAST - EPOCH).days
+_E_NOTATION = re.compile(r"\d+(?:\.\d+)?E\+?\d+", re.ASCII | re.IGNORECASE)
+_KIND_STATE = np.array(
+    [State.BLANK, State.OK, State.OK, State.BAD, State.BAD, State.ERROR, State.NO_VALUE], np.uint8
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Amounts:
+    """Amounts of n cells.
+
+    Attributes:
+        fen: int64[n] fen, 0 unless the state is OK.
+        state: uint8[n] of `State`.
+        converted: bool[n], the cell was text and was understood (as an amount or as nothing).
+        subfen: bool[n], the amount was not whole fen and was rounded half-up.
+        credit: bool[n], the text said 贷; the amount is negative.
+    """
+
+    fen: Fen
+    state: Bytes
+    converted: Flags
+    subfen: Flags
+    credit: Flags
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dates:
+    """Dates of n cells.
+
+    Attributes:
+        days: datetime64[s][n] at midnight, NaT unless the state is OK.
+        state: uint8[n] of `State`.
+        converted: bool[n], the cell was no date cell and was understood (as a date or nothing).
+    """
+
+    days: npt.NDArray[np.datetime64]
+    state: Bytes
+    converted: Flags
+
+
+def parse_amounts(column: CellColumn, rows: Rows, *, unit: int = 1) -> Amounts:
+    """Read the cells as amounts in yuan times `unit` (10000 under a 万元 heading)."""
+    kinds, numbers = column.kinds[rows], column.numbers[rows]
+    state = _KIND_STATE[kinds]
+    fen = np.zeros(len(rows), np.int64)
+    subfen = np.zeros(len(rows), np.bool_)
+    credit = np.zeros(len(rows), np.bool_)
+    is_number = _usable_numbers(kinds == Kind.NUMBER, numbers * unit, state)
+    fen[is_number], subfen[is_number] = fen_array(numbers[is_number] * unit)
+    is_text = kinds == Kind.TEXT
+    read, where = _by_text(column, rows[is_text], lambda text: amount_of(text, unit))
+    state[is_text] = np.array([answer.state for answer in read], np.uint8)[where]
+    fen[is_text] = np.array([answer.fen for answer in read], np.int64)[where]
+    subfen[is_text] = np.array([answer.subfen for answer in read], np.bool_)[where]
+    credit[is_text] = np.array([answer.credit for answer in read], np.bool_)[where]
+    return Amounts(fen, state, _understood(column, rows, state, is_text), subfen, credit)
+
+
+def _usable_numbers(is_number: Flags, yuan: Floats, state: Bytes) -> Flags:
+    """Return which numbers are amounts; mark the others in `state`."""
+    with np.errstate(invalid="ignore"):
+        too_big = is_number & ~(np.abs(yuan) <= MAX_FEN / 100)
+        com_error = is_number & (yuan >= _ERROR_LOW) & (yuan <= _ERROR_HIGH)
+    state[too_big] = State.BAD
+    state[com_error] = State.ERROR
+    return is_number & ~too_big & ~com_error
+
+
+def parse_dates(column: CellColumn, rows: Rows, *, base_year: int | None = None) -> Dates:
+    """Read the cells as dates; `base_year` completes 3月5日, None leaves it PARTIAL."""
+    kinds, numbers = column.kinds[rows], column.numbers[rows]
+    state = _KIND_STATE[kinds]
+    serials = np.full(len(rows), np.nan)
+    is_number = (kinds == Kind.NUMBER) | (kinds == Kind.DATE)
+    serials[is_number], state[is_number] = _serials_of(
+        numbers[is_number], kinds[is_number] == Kind.DATE
+    )
+    is_text = kinds == Kind.TEXT
+    read, where = _by_text(column, rows[is_text], lambda text: date_of(text, base_year))
+    state[is_text] = np.array([answer.state for answer in read], np.uint8)[where]
+    serials[is_text] = np.array([_serial(answer.date) for answer in read], np.float64)[where]
+    days = np.full(len(rows), np.datetime64("NaT", "s"))
+    ok = state == State.OK
+    days[ok] = np.datetime64(EPOCH, "s") + (serials[ok] * _DAY).astype("timedelta64[s]")
+    converted = _understood(column, rows, state, is_text) | (ok & (kinds == Kind.NUMBER))
+    return Dates(days, state, converted)
+
+
+def _serials_of(numbers: Floats, is_date: Flags) -> tuple[Floats, Bytes]:
+    """Return whole day serials and states of number cells: serials, or written like 20240305."""
+    answer = np.floor(np.rint(numbers * _DAY) / _DAY)
+    written = ~is_date & (numbers >= 1990_01_01) & (numbers <= 2100_12_31) & (numbers % 1 == 0)
+    distinct, where = np.unique(numbers[written], return_inverse=True)
+    read = [_serial(date_of(str(int(number))).date) for number in distinct]
+    answer[written] = np.array(read, np.float64)[where]
+    ok = (answer >= _FIRST_SERIAL) & (answer <= _LAST_SERIAL)
+    state = np.where(ok, State.OK, State.BAD).astype(np.uint8)
+    year, month = np.divmod(numbers, 100)  # 202403: the day is missing
+    month_only = ~is_date & (year >= 1990) & (year <= 2100) & np.isin(month, range(1, 13))
+    state[month_only] = State.PARTIAL
+    return answer, state
+
+
+def _serial(date: dt.date | None) -> float:
+    return float("nan") if date is None else float((date - EPOCH).days)
+
+
+def _by_text(
+    column: CellColumn, rows: Rows, read: Callable[[str], T]
+) -> tuple[Sequence[T], npt.NDArray[np.intp]]:
+    """Return the answers for the distinct texts in these text cells and the answer of each row."""
+    used, where = np.unique(column.codes[rows], return_inverse=True)
+    return [read(column.texts[code]) for code in used], where
+
+
+def _understood(column: CellColumn, rows: Rows, state: Bytes, is_text: Flags) -> Flags:
+    """Return which text cells were read as a value or as a word for nothing (not mere blanks)."""
+    flags = is_text & ((state == State.OK) | (state == State.BLANK))
+    seen, where = _by_text(column, rows[is_text], lambda text: bool(trimmed(text)))
+    flags[is_text] &= np.array(seen, np.bool_)[where]
+    return flags
+
+
+def texts(column: CellColumn, rows: Rows) -> pd.Categorical:
+    """Return the cells as text as the clerk sees them, trimmed; "" for blank.
+
+    Numbers have no ".0" and no exponent, dates are ISO, errors are their text; names are not
+    normalised otherwise.
+    """
+    kinds, numbers = column.kinds[rows], column.numbers[rows]
+    codes = np.zeros(len(rows), np.int32)
+    index = {"": 0}
+    is_text = (kinds == Kind.TEXT) | (kinds == Kind.ERROR)
+    codes[is_text] = _coded(column.codes[rows][is_text], lambda c: trimmed(column.texts[c]), index)
+    for kind, shown in (
+        (Kind.NUMBER, _number_text),
+        (Kind.DATE, _date_text),
+        (Kind.BOOL, _bool_text),
+    ):
+        chosen = kinds == kind
+        codes[chosen] = _coded(numbers[chosen], shown, index)
+    return pd.Categorical.from_codes(codes, list(index))
+
+
+def _coded(
+    values: npt.NDArray[Any], shown: Callable[[Any], str], index: dict[str, int]
+) -> npt.NDArray[np.int32]:
+    """Return category codes of values, entering new texts into `index`."""
+    distinct, where = np.unique(values, return_inverse=True)
+    codes = [index.setdefault(shown(value), len(index)) for value in distinct.tolist()]
+    return np.array(codes, np.int32)[where]
+
+
+def _number_text(number: float) -> str:
+    if number == int(number):  # shortest digits, as Excel pads with zeros after the fifteenth
+        return f"{Decimal(repr(number)).to_integral_value():f}"
+    return f"{Decimal(f'{number:.15g}'):f}"
+
+
+def _date_text(serial: float) -> str:
+    moment = serial_to_datetime(serial)
+    if moment.date() <= EPOCH:
+        return moment.time().isoformat()
+    midnight = moment.time() == dt.time()
+    return moment.date().isoformat() if midnight else moment.isoformat(" ")
+
+
+def _bool_text(number: float) -> str:
+    return "TRUE" if number else "FALSE"
+
+
+def lost_digits(column: CellColumn, rows: Rows) -> Flags:
+    """Return which cells no longer hold the number once typed: over 15 digits, or 1.23E+19."""
+    kinds, numbers = column.kinds[rows], column.numbers[rows]
+    flags = kinds == Kind.NUMBER
+    flags[flags] = np.abs(numbers[flags]) >= 10**15
+    is_text = kinds == Kind.TEXT
+    seen, where = _by_text(
+        column, rows[is_text], lambda text: bool(_E_NOTATION.fullmatch(narrowed(text)))
+    )
+    flags[is_text] = np.array(seen, np.bool_)[where]
+    return flags
