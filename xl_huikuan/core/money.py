@@ -40,5 +40,6 @@ def fen_array(yuan_values: npt.NDArray[np.float64]) -> tuple[Fen, npt.NDArray[np
     scaled = yuan_values * 100.0
     nearest = np.rint(scaled)
     off = np.abs(scaled - nearest) > np.maximum(1e-4, np.abs(scaled) * 1e-14)
-    half_up = np.where(off, np.copysign(np.floor(np.abs(scaled) + 0.5), scaled), nearest)
+    size = np.abs(scaled) * (1 + 4e-16)  # 1.005 * 100 falls two steps short of 100.5
+    half_up = np.where(off, np.copysign(np.floor(size + 0.5), scaled), nearest)
     return half_up.astype(np.int64), off
