@@ -1,0 +1,79 @@
+"""Working days in China: State Council holidays as far as they are published, then a guess.
+
+The bundled calendar (chinesecalendar) ends with the last published year; beyond it weekends and
+holidays with a fixed date are used, and callers can see that through `beyond_calendar`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from types import ModuleType
+
+import numpy as np
+import numpy.typing as npt
+
+Dates = npt.NDArray[np.datetime64]
+ROLLS = {"不顺延": 0, "顺延": 1, "提前": -1}
+# 元旦, 劳动节, 国庆节: the holidays whose date needs no almanac (since 2025: May 1–2, Oct 1–3).
+_FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+
+
+@cache
+def _calendar() -> ModuleType:
+    import chinese_calendar  # noqa: PLC0415 - start-up must not pay for a table few runs need
+
+    return chinese_calendar
+
+
+@cache
+def _known_years() -> tuple[int, int]:
+    years = {day.year for day in _calendar().holidays}
+    return min(years), max(years)
+
+
+def calendar_known_until() -> dt.date:
+    """Return the last day for which official holidays are known."""
+    return dt.date(_known_years()[1], 12, 31)
+
+
+def beyond_calendar(days: Dates) -> bool:
+    """Tell whether any day lies outside the official calendar, so that a warning is due."""
+    known = days[~np.isnat(days)].astype("datetime64[Y]").astype(np.int64) + 1970
+    first, last = _known_years()
+    return bool(((known < first) | (known > last)).any())
+
+
+@cache
+def is_workday(day: dt.date) -> bool:
+    """Tell whether a day is worked: official make-up weekends are, holidays are not."""
+    first, last = _known_years()
+    weekday = day.weekday() < 5
+    if not first <= day.year <= last:
+        return weekday and (day.month, day.day) not in _FIXED_HOLIDAYS
+    calendar = _calendar()
+    return day in calendar.workdays or (weekday and day not in calendar.holidays)
+
+
+def next_workday(day: dt.date) -> dt.date:
+    """Return the day itself when it is worked, else the first working day after it."""
+    return _move(day, 1)
+
+
+def _move(day: dt.date, step: int) -> dt.date:
+    while not is_workday(day):
+        day += dt.timedelta(days=step)
+    return day
+
+
+def roll(days: Dates, how: str) -> Dates:
+    """Move days off to a working day (民法典 203): how is 不顺延, 顺延 (after) or 提前 (before).
+
+    Takes and returns datetime64[s]; NaT stays NaT.
+    """
+    step = ROLLS[how]
+    if not step or not len(days):
+        return days.astype("datetime64[s]")
+    unique, back = np.unique(days.astype("datetime64[D]"), return_inverse=True)
+    moved = [None if day is None else _move(day, step) for day in unique.tolist()]
+    return np.array(moved, "datetime64[s]")[back]
