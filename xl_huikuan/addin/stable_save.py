@@ -1,0 +1,69 @@
+"""Save a workbook of our own so that the same content is always the same bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
+
+STAMP = dt.datetime(2026, 10, 31, 9, 0, 0)
+Cached = Mapping[
+    str, float | str
+]  # cell address → the value its formula shows; "#REF!" is an error
+_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*?)><f>(.*?)</f><v ?/?>(?:</v>)?</c>')
+
+
+def save_stable(workbook: Workbook, path: Path, cached: Mapping[str, Cached] | None = None) -> None:
+    """Save with fixed times, and with results beside formulas, which openpyxl cannot write.
+
+    `cached` is by sheet name; a formula without an entry is saved without a result.
+    """
+    path.write_bytes(workbook_bytes(workbook, cached or {}))
+
+
+def workbook_bytes(workbook: Workbook, cached: Mapping[str, Cached]) -> bytes:
+    """Return the package `save_stable` writes."""
+    workbook.properties.created = workbook.properties.modified = STAMP
+    first = io.BytesIO()
+    ExcelWriter(workbook, zipfile.ZipFile(first, "w")).save()
+    results = {
+        f"xl/worksheets/sheet{i}.xml": cached.get(sheet.title, {})
+        for i, sheet in enumerate(workbook.worksheets, 1)
+    }
+    last = io.BytesIO()
+    with zipfile.ZipFile(first) as source, zipfile.ZipFile(last, "w") as target:
+        for name in source.namelist():
+            part = _with_results(source.read(name), results.get(name, {}))
+            target.writestr(_entry(name), part, zipfile.ZIP_DEFLATED, 6)
+    return last.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, STAMP.timetuple()[:6])
+    entry.create_system = 0  # else the bytes would tell on which system they were made
+    entry.external_attr = 0
+    return entry
+
+
+def _with_results(part: bytes, cached: Cached) -> bytes:
+    if not cached:
+        return part
+
+    def filled(match: re.Match[bytes]) -> bytes:
+        address, attributes, formula = match.groups()
+        value = cached.get(address.decode())
+        if value is None:
+            return match[0]
+        kind = b"" if not isinstance(value, str) else b' t="e"' if value[:1] == "#" else b' t="str"'
+        shown = str(value).encode()
+        return b'<c r="%s"%s%s><f>%s</f><v>%s</v></c>' % (
+            address, attributes, kind, formula, shown,
+        )  # fmt: skip
+
+    return _FORMULA.sub(filled, part)
