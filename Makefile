@@ -1,0 +1,51 @@
+# 两条命令:make demo(在样例上跑一遍全部功能)、make test(检查并测试)。
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore
+
+.PHONY: demo test lint build accept bench hosts clean
+
+demo: .venv/run
+	$(BIN)/huikuan demo --as-of 2026-10-31
+
+test: .venv/dev hosts lint
+	$(BIN)/python -m pytest
+
+lint: .venv/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m xl_huikuan.addin.build --check
+
+build: .venv/run
+	$(BIN)/python -m xl_huikuan.addin.build
+
+accept: .venv/dev
+	$(BIN)/python -m pytest tests --accept
+
+bench: .venv/bench
+	$(BIN)/python -m benchmarks.run
+
+hosts:
+	bash tests/hosts/install.sh
+
+.venv/run: requirements/run.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) -r requirements/run.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/dev: .venv/run requirements/dev.txt
+	$(PIP) -r requirements/dev.txt
+	touch $@
+
+.venv/bench: .venv/dev requirements/bench.txt
+	$(PIP) -r requirements/bench.txt
+	touch $@
+
+clean:
+	rm -rf .venv demo_out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
