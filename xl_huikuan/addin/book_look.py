@@ -14,8 +14,8 @@ MONEY = "#,##0.00;[Red]-#,##0.00"
 DATE = "yyyy-mm-dd"
 _SIDE = Side(style="thin", color="FF9AA5B1")
 _BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
-_FORMATS = {"文字": "@", "日期": DATE, "金额": MONEY, "数字": "General"}
-_ALIGN = {"文字": "left", "日期": "center", "金额": "right", "数字": "center"}
+_FORMATS = {"文字": "@", "日期": DATE, "金额": MONEY, "居中": "General"}
+_ALIGN = {"文字": "left", "日期": "center", "金额": "right", "居中": "center"}
 
 
 def add_styles(workbook: Workbook) -> None:
@@ -47,7 +47,8 @@ def _heading_styles() -> tuple[NamedStyle, ...]:
 def put(sheet: Worksheet, row: int, column: int, value: Any, style: str) -> None:
     """Write one cell in a named style."""
     cell = sheet.cell(row, column, value)
-    cell.style = style
+    typed_number = style == "日期" and isinstance(value, int)  # 20240305: Excel keeps General
+    cell.style = "居中" if typed_number else style
 
 
 def title_rows(sheet: Worksheet, company: str, title: str, dated: str, width: int) -> int:
@@ -82,5 +83,6 @@ def print_set_up(sheet: Worksheet) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.75
+    sheet.page_margins.footer = 0.35
     sheet.oddFooter.center.text = "第 &P 页,共 &N 页"

@@ -26,10 +26,10 @@ CUSTOMER_COLUMNS: tuple[tuple[str, str, float, str], ...] = (
     ("contact", "联系人", 9, "文字"), ("phone", "联系电话", 14, "文字"),
     ("address", "地址", 34, "文字"), ("postcode", "邮编", 8, "文字"),
     ("salesperson", "业务员", 8, "文字"), ("dept", "部门", 10, "文字"),
-    ("term", "账期", 10, "文字"), ("limit", "信用额度(万元)", 10, "数字"),
-    ("basic", "基本情况", 9, "数字"), ("management", "管理水平", 9, "数字"),
-    ("record", "信用记录", 9, "数字"), ("business", "经营状况", 9, "数字"),
-    ("cash", "现金流量", 9, "数字"), ("reason", "未付原因", 24, "文字"),
+    ("term", "账期", 10, "文字"), ("limit", "信用额度(万元)", 10, "居中"),
+    ("basic", "基本情况", 9, "居中"), ("management", "管理水平", 9, "居中"),
+    ("record", "信用记录", 9, "居中"), ("business", "经营状况", 9, "居中"),
+    ("cash", "现金流量", 9, "居中"), ("reason", "未付原因", 24, "文字"),
     ("promise", "承诺日期", 12, "日期"), ("remark", "备注", 14, "文字"),
 )  # fmt: skip
 SCORES = ("basic", "management", "record", "business", "cash")

@@ -27,13 +27,13 @@ INVOICE_COLUMNS: tuple[tuple[str, str, float, str], ...] = (
     ("due", "到期日", 13, "日期"), ("contract", "合同号", 13, "文字"),
     ("product", "品名", 18, "文字"), ("net", "不含税金额", 14, "金额"),
     ("tax", "税额", 12, "金额"), ("gross", "价税合计", 14, "金额"),
-    ("salesperson", "业务员", 8, "文字"), ("remark", "备注", 18, "文字"),
+    ("salesperson", "业务员", 8, "居中"), ("remark", "备注", 18, "文字"),
 )  # fmt: skip
 RECEIPT_COLUMNS: tuple[tuple[str, str, float, str], ...] = (
     ("date", "收款日期", 13, "日期"), ("voucher", "收款单号", 13, "文字"),
     ("code", "客户编号", 9, "文字"), ("name", "客户名称", 33, "文字"),
     ("amount", "收款金额", 15, "金额"), ("method", "结算方式", 13, "文字"),
-    ("number", "发票号码", 22, "文字"), ("salesperson", "经办人", 8, "文字"),
+    ("number", "发票号码", 22, "文字"), ("salesperson", "经办人", 8, "居中"),
     ("remark", "备注", 16, "文字"),
 )  # fmt: skip
 

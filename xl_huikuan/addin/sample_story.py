@@ -166,7 +166,8 @@ def _invoice_number(date: dt.date, index: int, k: int) -> str:
     """Return a 20-digit number, or the old 8 digits before 2024-12 for some buyers."""
     if index % 3 == 0 and date < dt.date(2024, 12, 1):
         return f"{index * 6113 + k * 37 + 10203:08d}"
-    return f"{date:%y}322{index * 10**9 + k * 10**5 + 20000 + index:015d}"
+    sequence = (index * 1000 + k + 17) * 7_654_321 % 10**10  # no common factor: never repeats
+    return f"{date:%y}32200000{sequence + 10**10:012d}"[:20]
 
 
 def _tax(net: int) -> int:
