@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+PROGRAMS = ("soffice", "pdftotext", "pdfinfo")
 TIME_OUT = 180.0  # seconds for one call of soffice; a hanging conversion must not hang the suite
 # Comma, double quote, UTF-8; numbers unquoted; as shown or not; each sheet in its own file (-1).
 CSV_FILTER = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,{shown},false,false,-1"
@@ -28,11 +29,12 @@ class Office:
     """
 
     def __init__(self, folder: Path) -> None:
-        program = shutil.which("soffice") or shutil.which("libreoffice")
-        if program is None:
-            raise OfficeFailed("soffice is not on the PATH: install libreoffice-calc and -writer")
+        missing = [name for name in PROGRAMS if shutil.which(name) is None]
+        if missing:
+            raise OfficeFailed(
+                f"not on the PATH: {missing}; install libreoffice-calc, -writer and poppler-utils"
+            )
         self.folder = folder
-        self._program = program
 
     def to_pdf(self, files: Sequence[Path], folder: Path) -> list[Path]:
         """Convert files in one call; returns the PDFs in the same order."""
@@ -75,7 +77,7 @@ class Office:
     def _convert(self, kind: str, files: Sequence[Path], folder: Path) -> None:
         profile = f"-env:UserInstallation={(self.folder / 'profile').as_uri()}"
         asked = ["--headless", "--norestore", "--convert-to", kind, "--outdir", str(folder)]
-        run([self._program, profile, *asked, *map(str, files)], TIME_OUT + 2 * len(files))
+        run(["soffice", profile, *asked, *map(str, files)], TIME_OUT + 2 * len(files))
 
 
 def _rows(file: Path) -> list[list[str]]:

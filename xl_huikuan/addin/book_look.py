@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 MONEY = "#,##0.00;[Red]-#,##0.00"
 DATE = "yyyy-mm-dd"
 _SIDE = Side(style="thin", color="FF9AA5B1")
-_BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _FORMATS = {"文字": "@", "日期": DATE, "金额": MONEY, "居中": "General"}
 _ALIGN = {"文字": "left", "日期": "center", "金额": "right", "居中": "center"}
 
@@ -25,7 +25,7 @@ def add_styles(workbook: Workbook) -> None:
             style = NamedStyle(mark + kind, number_format=number_format)
             style.font = Font(name="宋体", size=10, bold=bold)
             style.alignment = Alignment(horizontal=_ALIGN[kind], vertical="center")
-            style.border = _BOX
+            style.border = BOX
             if fill:
                 style.fill = PatternFill("solid", fgColor=fill)
             workbook.add_named_style(style)
@@ -37,11 +37,19 @@ def _heading_styles() -> tuple[NamedStyle, ...]:
     middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
     header = NamedStyle("表头", font=Font(name="宋体", size=10, bold=True), alignment=middle)
     header.fill = PatternFill("solid", fgColor="FFDCE6F1")
-    header.border = _BOX
+    header.border = BOX
     title = NamedStyle("表标题", font=Font(name="黑体", size=16, bold=True), alignment=middle)
     left = Alignment(horizontal="left", vertical="center")
     note = NamedStyle("说明", font=Font(name="宋体", size=10), alignment=left)
     return header, title, note
+
+
+def style_column(sheet: Worksheet, column: int, kind: str) -> None:
+    """Give a whole column the format of a kind, without borders, for cells not written yet."""
+    whole = sheet.column_dimensions[get_column_letter(column)]
+    whole.number_format = _FORMATS[kind]
+    whole.font = Font(name="宋体", size=10)
+    whole.alignment = Alignment(horizontal=_ALIGN[kind], vertical="center")
 
 
 def put(sheet: Worksheet, row: int, column: int, value: Any, style: str) -> None:

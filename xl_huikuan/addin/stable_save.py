@@ -19,16 +19,23 @@ Cached = Mapping[
 _FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*?)><f>(.*?)</f><v ?/?>(?:</v>)?</c>')
 
 
-def save_stable(workbook: Workbook, path: Path, cached: Mapping[str, Cached] | None = None) -> None:
+def save_stable(
+    workbook: Workbook,
+    path: Path,
+    cached: Mapping[str, Cached] | None = None,
+    *,
+    stored: bool = False,
+) -> None:
     """Save with fixed times, and with results beside formulas, which openpyxl cannot write.
 
-    `cached` is by sheet name; a formula without an entry is saved without a result.
+    `cached` is by sheet name; a formula without an entry is saved without a result. `stored`
+    leaves the parts uncompressed: equal bytes also where another zlib would pack differently.
     """
-    path.write_bytes(workbook_bytes(workbook, cached or {}))
+    packing = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+    path.write_bytes(_package(workbook, cached or {}, packing))
 
 
-def workbook_bytes(workbook: Workbook, cached: Mapping[str, Cached]) -> bytes:
-    """Return the package `save_stable` writes."""
+def _package(workbook: Workbook, cached: Mapping[str, Cached], packing: int) -> bytes:
     workbook.properties.created = workbook.properties.modified = STAMP
     first = io.BytesIO()
     ExcelWriter(workbook, zipfile.ZipFile(first, "w")).save()
@@ -40,7 +47,7 @@ def workbook_bytes(workbook: Workbook, cached: Mapping[str, Cached]) -> bytes:
     with zipfile.ZipFile(first) as source, zipfile.ZipFile(last, "w") as target:
         for name in source.namelist():
             part = _with_results(source.read(name), results.get(name, {}))
-            target.writestr(_entry(name), part, zipfile.ZIP_DEFLATED, 6)
+            target.writestr(_entry(name), part, packing, 6)
     return last.getvalue()
 
 
