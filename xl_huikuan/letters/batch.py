@@ -1,0 +1,254 @@
+"""Write a batch of letters: each checked, numbered and registered; one failure stops nobody else.
+
+Order of a chunk: stamp, check, write under a temporary name; register all of them; give each its
+final name. See `register` for what a crash leaves behind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from xl_huikuan.core.errors import LetterInvalid, TemplateInvalid, WriteRefused
+from xl_huikuan.core.model import Decision, Ledger
+from xl_huikuan.core.policy import Settings
+from xl_huikuan.letters.check import OtherNames, check_letter
+from xl_huikuan.letters.context import context_of, printable
+from xl_huikuan.letters.kinds import BY_KEY, LetterKind, require
+from xl_huikuan.letters.names import letter_file
+from xl_huikuan.letters.plan import PlannedLetter, plan_letters
+from xl_huikuan.letters.register import Entry, Register, number_text
+from xl_huikuan.letters.template import Template, compile_template
+from xl_huikuan.letters.tone import missing_phrases, tone_problems
+
+__all__ = ["BatchResult", "NotWritten", "PlannedLetter", "plan_letters", "write_letters"]
+CHUNK = 100  # letters registered at a time
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class NotWritten:
+    """A letter that was not made: whose, of which kind, and why."""
+
+    customer: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What a run made.
+
+    Attributes:
+        folder: where the letters and their register lie.
+        letters: manifest rows of the letters made (in a dry run: that would be made).
+        failed: letters refused by a check or by the disk, with reasons.
+        skipped: customers that get none, with reasons; also letters issued by an earlier run.
+        dry_run: True = nothing was written and no number was taken.
+    """
+
+    folder: Path
+    letters: tuple[Entry, ...]
+    failed: tuple[NotWritten, ...]
+    skipped: tuple[NotWritten, ...]
+    dry_run: bool = False
+
+    @property
+    def amount(self) -> int:
+        """Fen over all letters made."""
+        return sum(entry.amount for entry in self.letters)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The run in progress."""
+
+    folder: Path
+    register: Register
+    templates: Mapping[str, Template]
+    ledger: Ledger
+    decision: Decision
+    settings: Settings
+    names: OtherNames
+    dry_run: bool
+    taken: dict[tuple[str, int], int] = field(default_factory=dict)
+    letters: list[Entry] = field(default_factory=list)
+    failed: list[NotWritten] = field(default_factory=list)
+    skipped: list[NotWritten] = field(default_factory=list)
+
+
+def write_letters(  # noqa: PLR0917  the three inputs of every step, in their usual order
+    planned: Sequence[PlannedLetter],
+    folder: Path,
+    templates: Path,
+    ledger: Ledger,
+    decision: Decision,
+    settings: Settings,
+    *,
+    progress: Progress | None = None,
+    dry_run: bool = False,
+) -> BatchResult:
+    """Write the planned letters into a folder and register them there.
+
+    A letter about the same debts of the same customer on the same as-of date is made once; if its
+    file has gone it is made again under its number. A dry run does everything but write.
+
+    Args:
+        planned: from `plan_letters`.
+        folder: for the letters and their register; made when missing. Use one folder for good:
+            numbers are counted there.
+        templates: folder of the .docx templates.
+        ledger: what the plan was made from.
+        decision: likewise.
+        settings: likewise.
+        progress: called with (done, total) after each letter.
+        dry_run: write nothing, take no number.
+
+    Raises:
+        TemplateInvalid: a template of a planned kind cannot be used; nothing was written.
+        WriteRefused: the folder or register cannot be written, or is used by another program.
+    """
+    going = [letter for letter in planned if not letter.reason]
+    batch = _Batch(
+        folder, Register(_usable(folder)),
+        {key: open_template(BY_KEY[key], templates) for key in {letter.kind for letter in going}},
+        ledger, decision, settings, OtherNames(map(printable, ledger.customers["name"])), dry_run,
+    )  # fmt: skip
+    batch.skipped += [_not(letter, letter.reason) for letter in planned if letter.reason]
+    for start in range(0, len(going), CHUNK):
+        chunk = [entry for letter in going[start : start + CHUNK] for entry in _make(batch, letter)]
+        batch.letters += chunk if dry_run else _issue(batch, chunk)
+        if progress:
+            progress(min(start + CHUNK, len(going)), len(going))
+    made, failed, skipped = batch.letters, batch.failed, batch.skipped
+    return BatchResult(folder, tuple(made), tuple(failed), tuple(skipped), dry_run)
+
+
+def open_template(kind: LetterKind, folder: Path) -> Template:
+    """Compile the template of a kind and check that it says what the kind must say.
+
+    Raises:
+        TemplateInvalid: unusable, a required placeholder is missing, or its tone is wrong.
+    """
+    template = compile_template(folder / kind.template)
+    require(kind, template.placeholders)
+    words = tone_problems(kind.level, template.literal)
+    if words:
+        raise TemplateInvalid(
+            f"模板「{kind.template}」有{kind.title}不应使用的词「{'、'.join(words)}」:请改写后再出函。"
+        )
+    lacking = missing_phrases(kind.level, template.literal)
+    if lacking:
+        raise TemplateInvalid(
+            f"模板「{kind.template}」缺少{kind.title}必须写明的「{'、'.join(lacking)}」:请补上后再出函。"
+        )
+    return template
+
+
+def _usable(folder: Path) -> Path:
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise WriteRefused(f"函件不能写到「{folder}」:它不是普通文件夹,请另选一个。")
+    return folder
+
+
+def _not(letter: PlannedLetter, reason: str) -> NotWritten:
+    return NotWritten(letter.name, letter.kind, reason)
+
+
+def _make(batch: _Batch, letter: PlannedLetter) -> Iterator[Entry]:
+    """Stamp, check and write one letter under its temporary name; yield its entry."""
+    issued = batch.register.find(_key(batch, letter))
+    if issued and _intact(batch.folder / issued.file):
+        reason = f"同一批款项已经出函({issued.number}),不再重复。"
+        batch.skipped.append(_not(letter, reason))
+        return
+    draft = issued or _draft(batch, letter)
+    try:
+        entry = _written(batch, letter, draft)
+    except LetterInvalid as error:
+        batch.failed.append(_not(letter, str(error)))
+    except OSError as error:
+        batch.failed.append(_not(letter, f"文件「{draft.file}」写不进去:{error.strerror}。"))
+    else:
+        if not issued:
+            batch.taken[entry.prefix, entry.year] = entry.sequence
+        yield entry
+
+
+def _key(batch: _Batch, letter: PlannedLetter) -> tuple[str, str, str, str, str]:
+    day = batch.decision.as_of.isoformat()
+    return (letter.kind, letter.name, letter.code, day, letter.claim.fingerprint)
+
+
+def _intact(path: Path) -> bool:
+    """Tell whether a letter is still there; a file torn by a crash is not a zip any more."""
+    return path.is_file() and zipfile.is_zipfile(path)
+
+
+def _draft(batch: _Batch, letter: PlannedLetter) -> Entry:
+    kind = BY_KEY[letter.kind]
+    prefix, year = str(batch.settings[kind.prefix_key]), batch.decision.as_of.year
+    free = batch.register.next_sequence(prefix, year)
+    sequence = max(free, batch.taken.get((prefix, year), 0) + 1)
+    file = letter_file(kind.title, letter.name, letter.code, year, sequence)
+    sources = tuple(debt.source for debt in letter.claim.listed)
+    return Entry(
+        number_text(prefix, year, sequence), prefix, year, sequence, kind.key, letter.name,
+        letter.code, batch.decision.as_of.isoformat(), letter.amount, sources,
+        letter.claim.fingerprint, _free_name(batch.folder, file), "",
+    )  # fmt: skip
+
+
+def _free_name(folder: Path, file: str) -> str:
+    """Return a name no file has: a file we did not register is somebody else's and stays."""
+    stem, copy = file.removesuffix(".docx"), 1
+    while (folder / file).exists():
+        copy += 1
+        file = f"{stem}_{copy}.docx"
+    return file
+
+
+def _written(batch: _Batch, letter: PlannedLetter, draft: Entry) -> Entry:
+    kind = BY_KEY[letter.kind]
+    customer = batch.ledger.customers.iloc[letter.customer]
+    as_of = batch.decision.as_of
+    context = context_of(
+        customer, letter.claim, as_of, batch.settings, kind=kind, number=draft.number
+    )
+    data = batch.templates[kind.key].stamp(context)
+    check_letter(data, context, letter.claim, kind, batch.names)
+    if not batch.dry_run:
+        batch.folder.mkdir(parents=True, exist_ok=True)
+        part = _part(batch.folder, draft)
+        part.write_bytes(data)
+        if part.read_bytes() != data:
+            raise OSError(0, "写入后读回不一致")
+    return replace(draft, sha256=hashlib.sha256(data).hexdigest())
+
+
+def _part(folder: Path, entry: Entry) -> Path:
+    return folder / f"{entry.file}.part"
+
+
+def _issue(batch: _Batch, chunk: Sequence[Entry]) -> Iterator[Entry]:
+    """Register a chunk, then give its letters their final names."""
+    known = {(entry.number, entry.sha256) for entry in batch.register.entries}
+    try:
+        new = [entry for entry in chunk if (entry.number, entry.sha256) not in known]
+        if new:
+            batch.register.append(new)
+    except WriteRefused:
+        for entry in chunk:
+            _part(batch.folder, entry).unlink(missing_ok=True)
+        raise
+    for entry in chunk:
+        try:
+            _part(batch.folder, entry).replace(batch.folder / entry.file)
+        except OSError as error:
+            reason = f"{entry.number} 已登记,但文件写不进去({error.strerror}):请再出一次函补上。"
+            batch.failed.append(NotWritten(entry.customer, entry.kind, reason))
+        else:
+            yield entry

@@ -1,0 +1,170 @@
+"""The last look at a finished letter: its bytes are read back and held against what was meant.
+
+Each check has one signature, `(Letter) -> reason or ""`, and stands in `CHECKS`, in order.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from xl_huikuan.core.errors import LetterInvalid
+from xl_huikuan.core.money import fen, money_text
+from xl_huikuan.core.rmb import rmb_matches
+from xl_huikuan.letters.context import LetterContext
+from xl_huikuan.letters.debts import Claim
+from xl_huikuan.letters.fields import BY_PLACEHOLDER, SENTENCES
+from xl_huikuan.letters.gate import W
+from xl_huikuan.letters.kinds import LetterKind
+from xl_huikuan.letters.merge import PLACEHOLDER
+from xl_huikuan.letters.tone import tone_problems
+
+GRAM = 4  # names shorter than this are not looked for in other customers' letters
+_STORY = re.compile(r"^word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml$")
+_LEFTOVER = re.compile(r"(?<![A-Za-z])(None|nan|NaN|NaT)(?![A-Za-z])")
+_PADDED = re.compile(r"年0\d月|月0\d日")
+_UPPER = re.compile(
+    "负?[零壹贰叁肆伍陆柒捌玖][零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角]*(?:元整|角整|分)"
+)
+_T, _P = f"{{{W}}}t", f"{{{W}}}p"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A finished letter and what it should say.
+
+    Attributes:
+        text: all its visible text, a line break before each paragraph.
+        context, claim, kind: what it was stamped from.
+        others: names of the batch's other customers found in it (`OtherNames`).
+    """
+
+    text: str
+    context: LetterContext
+    claim: Claim
+    kind: LetterKind
+    others: tuple[str, ...]
+
+
+class OtherNames:
+    """Finds names of other customers in a letter by their first characters."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_start: dict[str, list[str]] = {}
+        for name in names:
+            if len(name) >= GRAM:
+                self._by_start.setdefault(name[:GRAM], []).append(name)
+
+    def found(self, text: str, allowed: Iterable[str]) -> tuple[str, ...]:
+        """Return known names in the text, once the allowed names are taken out of it."""
+        for name in allowed:
+            text = text.replace(name, "\n") if name else text
+        starts = {text[i : i + GRAM] for i in range(len(text))} & self._by_start.keys()
+        return tuple(name for start in starts for name in self._by_start[start] if name in text)
+
+
+def check_letter(
+    data: bytes, context: LetterContext, claim: Claim, kind: LetterKind, names: OtherNames
+) -> None:
+    """Read a finished .docx back and check it.
+
+    Raises:
+        LetterInvalid: naming the customer and the first thing that is wrong.
+    """
+    text = "".join(_text(data))
+    allowed = (context.values["客户名称"], context.values["本公司名称"], context.values["账户名称"])
+    letter = Letter(text, context, claim, kind, names.found(text, allowed))
+    for check in CHECKS:
+        if reason := check(letter):
+            raise LetterInvalid(
+                f"给「{context.values['客户名称']}」的{kind.title}没有通过检查:{reason};此函未出。"
+            )
+
+
+def _text(data: bytes) -> Iterator[str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for name in archive.namelist():
+                if _STORY.match(name):
+                    yield from _part_text(archive.read(name))
+    except (zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+        raise LetterInvalid(f"生成的文档不完好({error});此函未出。") from error
+
+
+def _part_text(data: bytes) -> Iterator[str]:
+    for element in etree.fromstring(data).iter(_T, _P):
+        yield "\n" if element.tag == _P else element.text or ""
+
+
+def _addressee(letter: Letter) -> str:
+    missing = [
+        name for name in ("客户名称", "文号", "本公司名称", "函件日期")
+        if not letter.context.values[name] or letter.context.values[name] not in letter.text
+    ]  # fmt: skip
+    return f"正文中没有完整的{missing[0]}" if missing else ""
+
+
+def _rows(letter: Letter) -> str:
+    """Every debt stands in the letter, in order, and the printed amounts add up to the total."""
+    position = added = 0
+    for row in letter.context.rows["明细"]:
+        for name in ("发票号", "未收金额"):
+            position = letter.text.find(row[name], position)
+            if position < 0:
+                return f"明细第{row['序号']}行的{name} {row[name]} 不在函件中"
+            position += len(row[name])
+        added += _fen(row["未收金额"])
+    total = letter.context.values["合计"]
+    if len(letter.context.rows["明细"]) != len(letter.claim.listed):
+        return "明细行数与应列款项不符"
+    if added != letter.claim.total or total != money_text(added):
+        return f"明细之和 {money_text(added)} 与合计 {total} 不等"
+    return "" if not added or total in letter.text[position:] else f"合计 {total} 不在明细之后"
+
+
+def _amounts(letter: Letter) -> str:
+    """What is demanded is total less advance, in figures and in capitals, wherever it stands."""
+    values = letter.context.values
+    payable = letter.claim.payable
+    if _fen(values["合计"]) - _fen(values["预收余额"]) != payable:
+        return "应付金额不等于合计减预收余额"
+    stated = _UPPER.findall(letter.text)
+    wrong = [upper for upper in stated if not rmb_matches(upper, abs(payable))]
+    if wrong:
+        return f"大写「{wrong[0]}」与小写 {money_text(payable)} 不一致"
+    if payable and (not stated or money_text(abs(payable)) not in letter.text):
+        return "缺少应付金额或大写"
+    return "应付金额不大于零" if letter.kind.demands and payable <= 0 else ""
+
+
+def _leftovers(letter: Letter) -> str:
+    for match in PLACEHOLDER.finditer(letter.text):
+        if match[1] in BY_PLACEHOLDER:
+            return f"占位符 {match[0]} 没有填上"
+    left = _LEFTOVER.search(letter.text) or _PADDED.search(letter.text)
+    return f"出现了不该有的「{left[0]}」" if left else ""
+
+
+def _tone(letter: Letter) -> str:
+    """Our own sentences keep the tone; the template's were checked when it was opened."""
+    ours = "\n".join(letter.context.values[name] for name in SENTENCES if name != "联系方式")
+    words = tone_problems(letter.kind.level, ours)
+    return f"出现了{letter.kind.title}不应使用的词「{words[0]}」" if words else ""
+
+
+def _others(letter: Letter) -> str:
+    return f"出现了另一客户的名称「{letter.others[0]}」" if letter.others else ""
+
+
+def _fen(text: str) -> int:
+    return fen(text.replace(",", ""))
+
+
+CHECKS: tuple[Callable[[Letter], str], ...] = (
+    _addressee, _rows, _amounts, _leftovers, _tone, _others,
+)  # fmt: skip

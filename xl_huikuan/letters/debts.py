@@ -1,0 +1,175 @@
+"""What a letter is about: a customer's debts sorted into demanded, listed apart and not yet due."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from xl_huikuan.core.model import Decision
+from xl_huikuan.core.policy import LADDER, Settings
+from xl_huikuan.letters.kinds import LetterKind
+
+
+class Debt(NamedTuple):
+    """One open item; money in fen, `due` and `date` None when the workbook has none.
+
+    `days` is the number of days overdue, None without a due date.
+    """
+
+    kind: str
+    invoice_no: str
+    doc_no: str
+    contract_no: str
+    product: str
+    date: dt.date | None
+    due: dt.date | None
+    days: int | None
+    amount: int
+    open: int
+    hold: str
+    promised: bool
+    sheet: str
+    row: int
+
+    @property
+    def label(self) -> str:
+        """What identifies the debt to the customer: invoice number, else document, else kind."""
+        return self.invoice_no or self.doc_no or self.kind or "应收款"
+
+    @property
+    def source(self) -> str:
+        """Where it stands in the clerk's workbook."""
+        return f"{self.sheet}!{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The content of one letter.
+
+    Attributes:
+        listed: debts in the main table: demanded, or in a statement all of them.
+        apart: debts not demanded, each with the reason in the customer's words.
+        later, later_count: fen and number of items not yet due, only mentioned.
+        advance: fen received and not used up (≥ 0).
+    """
+
+    listed: tuple[Debt, ...]
+    apart: tuple[tuple[Debt, str], ...]
+    later: int
+    later_count: int
+    advance: int
+
+    @property
+    def total(self) -> int:
+        """Fen still open on the listed debts."""
+        return sum(debt.open for debt in self.listed)
+
+    @property
+    def payable(self) -> int:
+        """Total less advances: what is demanded, or the balance of a statement."""
+        return self.total - self.advance
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of everything that makes this claim different from another."""
+        facts = [self.listed, self.apart, self.later, self.later_count, self.advance]
+        return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+class Account(NamedTuple):
+    """A customer's open items and the fen of its money that we hold."""
+
+    debts: tuple[Debt, ...]
+    advance: int
+
+
+def accounts(
+    decision: Decision, customers: np.ndarray[Any, Any] | None = None
+) -> Mapping[int, Account]:
+    """Return customer number → account, for all customers or the numbers given.
+
+    Items with nothing open are left out; items open below zero (credit notes) count as advance.
+    """
+    frame = decision.open_items[decision.open_items["open"] != 0]
+    if customers is not None:
+        frame = frame[np.isin(frame["customer"].to_numpy(), customers)]
+    numbers = range(len(decision.advances)) if customers is None else customers.tolist()
+    debts: dict[int, list[Debt]] = {number: [] for number in numbers}
+    advance = {number: int(decision.advances[number]) for number in numbers}
+    for number, debt in zip(frame["customer"].tolist(), _debts(frame, decision), strict=True):
+        if debt.open > 0:
+            debts[number].append(debt)
+        else:
+            advance[number] -= debt.open
+    return {number: Account(tuple(debts[number]), advance[number]) for number in numbers}
+
+
+def _debts(frame: pd.DataFrame, decision: Decision) -> list[Debt]:
+    texts = (_texts(frame, n) for n in ("kind", "invoice_no", "doc_no", "contract_no", "product"))
+    dated = np.where(frame["invoice_date"].isna(), frame["biz_date"], frame["invoice_date"])
+    days = [None if np.isnan(value) else int(value) for value in frame["days"].to_numpy()]
+    promised = frame["promise_date"].to_numpy() > np.datetime64(decision.as_of, "s")
+    columns = (
+        *texts, _dates(dated), _dates(frame["due"].to_numpy()), days, frame["amount"].tolist(),
+        frame["open"].tolist(), _texts(frame, "hold"), promised.tolist(),
+        _texts(frame, "sheet"), frame["row"].tolist(),
+    )  # fmt: skip
+    return [Debt(*values) for values in zip(*columns, strict=True)]
+
+
+def _texts(frame: pd.DataFrame, name: str) -> list[str]:
+    return [str(text) for text in frame[name].to_numpy(object)]
+
+
+def _dates(values: Any) -> list[dt.date | None]:
+    return np.asarray(values, "datetime64[D]").astype(object).tolist()
+
+
+def claim(kind: LetterKind, account: Account, settings: Settings) -> Claim:
+    """Sort a customer's debts for one kind of letter.
+
+    A statement lists everything. A dunning letter demands what is past the grace days, a reminder
+    what falls due soon; disputed, promised, retention and undated items are never demanded.
+    """
+    ordered = sorted(account.debts, key=_oldest_first)
+    if not kind.demands:
+        return Claim(tuple(ordered), (), 0, 0, account.advance)
+    apart = tuple((debt, reason) for debt in ordered if (reason := _apart(debt)))
+    clear = [debt for debt in ordered if not _apart(debt)]
+    first_day = settings[LADDER[0].key] if kind.level == 0 else settings["grace_days"] + 1
+    listed = tuple(debt for debt in clear if _days(debt) >= first_day)
+    later = [debt.open for debt in clear if _days(debt) < first_day]
+    return Claim(listed, apart, sum(later), len(later), account.advance)
+
+
+def _oldest_first(debt: Debt) -> tuple[bool, dt.date, bool, dt.date, str, str, int]:
+    return (
+        debt.due is None, debt.due or dt.date.min, debt.date is None, debt.date or dt.date.min,
+        debt.label, debt.sheet, debt.row,
+    )  # fmt: skip
+
+
+def _days(debt: Debt) -> int:
+    return -1 if debt.days is None else debt.days
+
+
+def _apart(debt: Debt) -> str:
+    """Return why a debt is listed but not demanded; "" = nothing stands against it.
+
+    The words go to the customer, so they stay friendly whatever the clerk wrote.
+    """
+    if "争议" in debt.hold or "异议" in debt.hold:
+        return "双方正在核实"
+    if debt.promised or "承诺" in debt.hold:
+        return "已另行约定付款日期"
+    if debt.hold:
+        return "另行处理"
+    if debt.kind == "质保金":
+        return "质保金，另行结算"
+    return "付款日期待确认" if debt.days is None or debt.due is None else ""

@@ -1,0 +1,93 @@
+"""Every placeholder a letter template may use: the only list; the manual prints it.
+
+A field without a group is written once as 【客户名称】. A field of a group is written in a table
+row as 【明细.发票号】; that row repeats once per item of the group. A paragraph in the body that
+holds nothing but one placeholder disappears when its value is empty; a table whose repeating rows
+have no items disappears with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LetterField:
+    """One placeholder.
+
+    Attributes:
+        name: what stands between 【 and 】, without its group.
+        help: what is printed there, one sentence.
+        group: "" or the table it belongs to: 明细 or 另列.
+    """
+
+    name: str
+    help: str
+    group: str = ""
+
+    @property
+    def placeholder(self) -> str:
+        """The name as typed in a template, without brackets: 客户名称, 明细.发票号."""
+        return f"{self.group}.{self.name}" if self.group else self.name
+
+
+def _item_fields(group: str, what: str) -> tuple[LetterField, ...]:
+    rows = (
+        ("序号", "从 1 起的行号"),
+        ("类别", "发票、期初、质保金等"),
+        ("日期", "开票日期,没有时为业务日期"),
+        ("发票号", "发票号,没有时为单据号或类别"),
+        ("合同号", "合同号"),
+        ("品名", "品名"),
+        ("到期日", "到期日,没有时为「未约定」"),
+        ("应收金额", "原应收金额"),
+        ("已收金额", "已核销的收款"),
+        ("未收金额", "尚未收到的金额"),
+        ("逾期天数", "截止日期当天的逾期天数,未逾期为「—」"),
+        ("说明", "为什么另列"),
+    )
+    return tuple(LetterField(name, f"{what}:{text}。", group) for name, text in rows)
+
+
+FIELDS: tuple[LetterField, ...] = (
+    LetterField("文号", "函件文号,例如 财催函〔2026〕12号。"),
+    LetterField("客户名称", "客户全称,与客户资料完全一致。"),
+    LetterField("客户编码", "客户编码。"),
+    LetterField("客户联系人", "客户方联系人。"),
+    LetterField("客户地址", "客户地址。"),
+    LetterField("函件日期", "函件日期,不补零,例如 2026年1月5日。"),
+    LetterField("截止日期", "所有金额截至的日期。"),
+    LetterField("付款期限", "函件日期加「要求付款天数」。"),
+    LetterField("回函期限", "函件日期加「要求回函天数」。"),
+    LetterField("回函天数", "要求回函天数。"),
+    LetterField("本公司名称", "落款单位全称。"),
+    LetterField("本公司地址", "本公司地址。"),
+    LetterField("本公司电话", "本公司电话。"),
+    LetterField("财务联系人", "财务联系人。"),
+    LetterField("联系方式", "联系人、电话、地址中已填的各项,都没有时为空。"),
+    LetterField("账户名称", "收款账户户名。"),
+    LetterField("开户银行", "收款账户开户银行。"),
+    LetterField("银行账号", "收款账户账号。"),
+    LetterField("笔数", "明细的行数。"),
+    LetterField("应收合计", "明细各行应收金额之和。"),
+    LetterField("已收合计", "明细各行已收金额之和。"),
+    LetterField("合计", "明细各行未收金额之和。"),
+    LetterField("预收余额", "尚未核销的收款和红字,没有时为 0.00。"),
+    LetterField("应付金额", "合计减去预收余额,即本次要求支付的金额。"),
+    LetterField("应付大写", "应付金额的人民币大写。"),
+    LetterField("最长逾期天数", "明细中最长的逾期天数。"),
+    LetterField("预收说明", "有预收时的一句抵减说明,没有时为空。"),
+    LetterField("未到期说明", "有未到期款项时的一句说明,没有时为空。"),
+    LetterField("另列说明", "有争议、质保金等另列款项时的一句说明,没有时为空。"),
+    LetterField("贵公司欠", "对账单:客户欠我方的余额,没有时为 0.00。"),
+    LetterField("欠贵公司", "对账单:我方欠客户的余额,没有时为 0.00。"),
+    LetterField("余额", "对账单:合计减去预收余额,可为负数。"),
+    LetterField("余额说明", "对账单:一句话说明余额,金额和大写都在内。"),
+    *_item_fields("明细", "本函列示的款项"),
+    *_item_fields("另列", "本函不催收、单独列示的款项"),
+)
+BY_PLACEHOLDER: Mapping[str, LetterField] = {field.placeholder: field for field in FIELDS}
+GROUPS = ("明细", "另列")
+# Sentences we word ourselves; the tone check reads them, it does not read names or numbers.
+SENTENCES = ("联系方式", "预收说明", "未到期说明", "另列说明", "余额说明")

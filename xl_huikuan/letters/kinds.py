@@ -1,0 +1,74 @@
+"""The letters we can write: one row of `LETTER_KINDS` per kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xl_huikuan.core.errors import TemplateInvalid
+from xl_huikuan.letters.fields import FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class LetterKind:
+    """One kind of letter.
+
+    Attributes:
+        key: name in `policy.LADDER` and in file registers.
+        title: what the clerk calls it; begins its file names.
+        template: file name in the templates folder.
+        level: dunning level whose tone it has (`tone.FORBIDDEN`); -1 for a statement.
+        prefix_key: setting that holds the prefix of its numbers.
+        signatory: who signs.
+        required: placeholders its template must contain.
+    """
+
+    key: str
+    title: str
+    template: str
+    level: int
+    prefix_key: str
+    signatory: str
+    required: tuple[str, ...]
+
+    @property
+    def demands(self) -> bool:
+        """Whether the letter asks for money (a statement only asks for agreement)."""
+        return self.level >= 0
+
+
+_WHO = ("客户名称", "文号", "函件日期", "截止日期", "本公司名称")
+_DEBT = ("明细.发票号", "明细.未收金额", "合计")
+_PAY = ("应付金额", "应付大写", "账户名称", "开户银行", "银行账号", "预收说明", "另列说明")
+_DEMAND = (*_WHO, *_DEBT, *_PAY, "付款期限", "明细.逾期天数")
+
+LETTER_KINDS: tuple[LetterKind, ...] = (
+    LetterKind("reminder", "付款提醒函", "付款提醒函.docx", 0, "letter_prefix", "业务员",
+               (*_WHO, *_DEBT, *_PAY, "明细.到期日")),
+    LetterKind("dunning1", "催款函(一)", "催款函一.docx", 1, "letter_prefix", "财务部", _DEMAND),
+    LetterKind("dunning2", "催款函(二)", "催款函二.docx", 2, "letter_prefix", "财务负责人", _DEMAND),
+    LetterKind("dunning3", "催款函(三)", "催款函三.docx", 3, "letter_prefix", "总经理", _DEMAND),
+    LetterKind("statement", "对账单", "对账单.docx", -1, "statement_prefix", "财务部",
+               (*_WHO, *_DEBT, "预收余额", "余额说明", "回函期限")),
+)  # fmt: skip
+BY_KEY: Mapping[str, LetterKind] = {kind.key: kind for kind in LETTER_KINDS}
+DUNNING_KEYS = tuple(kind.key for kind in LETTER_KINDS if kind.demands)
+
+
+def require(kind: LetterKind, present: frozenset[str]) -> None:
+    """Check that a template has every placeholder its kind needs.
+
+    Args:
+        kind: the kind of letter.
+        present: placeholders found in the template (`Template.placeholders`).
+
+    Raises:
+        TemplateInvalid: naming the missing ones and what they are for.
+    """
+    missing = [field for field in FIELDS if field.placeholder in set(kind.required) - present]
+    if missing:
+        names = "、".join(f"【{field.placeholder}】" for field in missing)
+        raise TemplateInvalid(
+            f"模板「{kind.template}」缺少{kind.title}必须有的占位符 {names}:"
+            f"请在 Word 中补上({missing[0].help.rstrip('。')})。"
+        )

@@ -1,0 +1,149 @@
+"""The register of issued letters: 回款_函件登记.json beside the files.
+
+It gives gap-free numbers per prefix and year that are never reused, remembers which debts of
+which customer a letter was about, and is only ever appended to. A letter is registered after its
+bytes are on disk under a temporary name and before it gets its final name, so a crash can leave
+a registered letter without its file (made again under its number by the next run) but never two
+letters with one number.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from xl_huikuan.core.errors import WriteRefused
+
+FILE = "回款_函件登记.json"
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One issued letter.
+
+    Attributes:
+        number: as printed, 财催函〔2026〕12号.
+        prefix, year, sequence: its parts.
+        kind: key of `kinds.LETTER_KINDS`.
+        customer, code: name and code of the addressee.
+        as_of: ISO date all its figures speak of.
+        amount: fen demanded, or balance of a statement.
+        items: where its debts stand in the workbook, "sheet!row".
+        fingerprint: `Claim.fingerprint`.
+        file: file name in the folder of the register.
+        sha256: of the file as issued.
+    """
+
+    number: str
+    prefix: str
+    year: int
+    sequence: int
+    kind: str
+    customer: str
+    code: str
+    as_of: str
+    amount: int
+    items: tuple[str, ...]
+    fingerprint: str
+    file: str
+    sha256: str
+
+    @property
+    def key(self) -> tuple[str, str, str, str, str]:
+        """What makes two letters the same letter."""
+        return (self.kind, self.customer, self.code, self.as_of, self.fingerprint)
+
+
+def number_text(prefix: str, year: int, sequence: int) -> str:
+    """Return 财催函〔2026〕12号: six-angle brackets, no 第, no padding (GB/T 9704)."""
+    return f"{prefix}〔{year}〕{sequence}号"
+
+
+class Register:
+    """The entries of one folder; nothing is written before `append`."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read the register of a folder, if it has one; raises WriteRefused when it is damaged."""
+        self.path = folder / FILE
+        self._seen = self._bytes()
+        self._entries: list[Entry] = list(_parse(self.path, self._seen))
+        self._by_key = {entry.key: entry for entry in self._entries}
+        self._last: dict[tuple[str, int], int] = {}
+        for entry in self._entries:
+            self._count(entry)
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """Every entry, oldest first."""
+        return tuple(self._entries)
+
+    def find(self, key: tuple[str, str, str, str, str]) -> Entry | None:
+        """Return the latest entry with this key; None = no such letter was issued."""
+        return self._by_key.get(key)
+
+    def next_sequence(self, prefix: str, year: int) -> int:
+        """Return the next free sequence number of a prefix and year; it is not taken yet."""
+        return self._last.get((prefix, year), 0) + 1
+
+    def append(self, entries: Iterable[Entry]) -> None:
+        """Add entries and save, all or nothing.
+
+        Raises:
+            WriteRefused: the file was changed by someone else meanwhile, or cannot be written.
+        """
+        new = list(entries)
+        if self._bytes() != self._seen:
+            raise WriteRefused(f"「{self.path.name}」正被另一个程序使用:请等它结束后再出函。")
+        self._seen = _dump([*self._entries, *new])
+        _replace(self.path, self._seen)
+        self._entries += new
+        for entry in new:
+            self._by_key[entry.key] = entry
+            self._count(entry)
+
+    def _count(self, entry: Entry) -> None:
+        line = (entry.prefix, entry.year)
+        self._last[line] = max(self._last.get(line, 0), entry.sequence)
+
+    def _bytes(self) -> bytes:
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            return b""
+        except OSError as error:
+            raise WriteRefused(f"读不了「{self.path}」:{error.strerror}。") from error
+
+
+def _parse(path: Path, data: bytes) -> Iterable[Entry]:
+    if not data:
+        return ()
+    try:
+        content = json.loads(data)
+        known = {_FORMAT: content["letters"]}[content["format"]]
+        return [Entry(**{**row, "items": tuple(row["items"])}) for row in known]
+    except (ValueError, KeyError, TypeError) as error:
+        raise WriteRefused(
+            f"「{path}」损坏或不是本程序的函件登记,为免文号重复已停止:请从备份恢复该文件。"
+        ) from error
+
+
+def _dump(entries: list[Entry]) -> bytes:
+    rows = ",\n".join(json.dumps(asdict(entry), ensure_ascii=False) for entry in entries)
+    return f'{{"format": {_FORMAT}, "letters": [\n{rows}\n]}}\n'.encode()
+
+
+def _replace(path: Path, data: bytes) -> None:
+    temporary = path.with_name(path.name + ".part")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise WriteRefused(f"写不了「{path}」:{error.strerror};没有登记任何新函件。") from error
