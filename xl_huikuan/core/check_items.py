@@ -1,0 +1,249 @@
+"""Checks of items and receipts that need only the ledger; each yields findings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xl_huikuan.core.errors import Finding, Severity
+from xl_huikuan.core.findings import Marks, Problem, row_findings
+from xl_huikuan.core.identity import invoice_no_problem
+from xl_huikuan.core.limitation import days_left
+from xl_huikuan.core.model import Ledger
+from xl_huikuan.core.money import money_text
+from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.totals import blank, contains
+
+# What makes two rows the same entry: everything the clerk typed, so a remark tells them apart.
+_SAME_ITEM = (
+    "customer", "amount", "kind", "invoice_no", "doc_no", "contract_no", "product",
+    "invoice_date", "biz_date", "due_given", "age_given", "remark",
+)  # fmt: skip
+# Rows that may share one invoice number: instalments and goods lines differ in one of these.
+_SAME_LINE = ("customer", "invoice_no", "doc_no", "contract_no", "product", "due_given", "remark")
+_SAME_RECEIPT = (
+    "customer", "date", "amount", "item", "invoice_no", "contract_no", "method", "remark",
+)  # fmt: skip
+# Numbers that need no closer look: a fast lane, `invoice_no_problem` decides on all others.
+_ORDINARY_NUMBER = r"[0-9]{8}|2[1-9][0-9]{17}[1-9]"
+_YEAR = np.timedelta64(365, "D")
+
+
+def no_due_date(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Finding]:
+    """Items with neither due date nor terms of their own, their customer's or the company's."""
+    del as_of
+    items = ledger.items
+    no_term = blank(ledger.customers["term"])[items["customer"].to_numpy()] & blank(items["term"])
+    no_age = np.isnan(items["age_given"].to_numpy())
+    marked = items["due_given"].isna().to_numpy() & no_term & no_age & _debts(items)
+    if settings["default_term"]:
+        return
+    problem = Problem(
+        "W501",
+        Severity.WARN,
+        "请补到期日或账期,或在回款_参数填写「默认账期」;补齐前列为无到期日,不催收。",
+    )
+    yield from row_findings(ledger, items, marked, problem, lambda _: "没有到期日,也没有账期")
+
+
+def due_before_invoice(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Finding]:
+    """Items due before they were invoiced."""
+    del settings, as_of
+    due, invoiced = ledger.items["due_given"], ledger.items["invoice_date"]
+    problem = Problem("W502", Severity.WARN, "请核对两个日期;核对前按表中到期日计算。")
+    yield from row_findings(
+        ledger, ledger.items, (due < invoiced).to_numpy(), problem,
+        lambda i: f"到期日{due.iloc[i]:%Y-%m-%d}早于开票日期{invoiced.iloc[i]:%Y-%m-%d}",
+    )  # fmt: skip
+
+
+def invoiced_later(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Finding]:
+    """Items invoiced after the as-of date; more than a year ahead cannot be right."""
+    del settings
+    invoiced = ledger.items["invoice_date"]
+    days = invoiced.to_numpy()
+    today = np.datetime64(as_of, "s")
+    far = days > today + _YEAR
+
+    def message(i: int) -> str:
+        return f"开票日期{invoiced.iloc[i]:%Y-%m-%d}晚于基准日{as_of}"
+
+    later = Problem("W504", Severity.WARN, "基准日之后的发票不计入本次结果;日期有误请更正。")
+    wrong = Problem("E504", Severity.EXCLUDE, "晚于基准日一年以上,请更正日期。")
+    yield from row_findings(ledger, ledger.items, (days > today) & ~far, later, message)
+    yield from row_findings(ledger, ledger.items, far, wrong, message)
+
+
+def repeated_items(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Finding]:
+    """Rows that repeat another row exactly; with a number they block the customer's letters."""
+    del settings, as_of
+    items = ledger.items
+    again = _repeats(items, _SAME_ITEM) & _debts(items)
+    numbered = ~(blank(items["invoice_no"]) & blank(items["doc_no"]))
+    remedy = "确为重复的请删除一行;确为两笔的请在备注写明区别。"
+
+    def message(i: int) -> str:
+        number = items["invoice_no"].iloc[i] or items["doc_no"].iloc[i]
+        amount = money_text(items["amount"].iloc[i])
+        return f"与另一行完全相同:{f'单号{number},' if number else ''}金额{amount}元"
+
+    same = Problem("E418", Severity.EXCLUDE, f"两行都已计入,更正前不向该客户发函;{remedy}")
+    alike = Problem("W418", Severity.WARN, f"两行都已计入;{remedy}")
+    yield from row_findings(ledger, items, again & numbered, same, message)
+    yield from row_findings(ledger, items, again & ~numbered, alike, message)
+
+
+def shared_invoice_numbers(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Finding]:
+    """One invoice number with two amounts on one line, or with two customers."""
+    del settings, as_of
+    items = ledger.items
+    eligible = _debts(items) & ~blank(items["invoice_no"])
+
+    def message(i: int) -> str:
+        return f"发票号{items['invoice_no'].iloc[i]}出现多次,金额{money_text(items['amount'].iloc[i])}元"
+
+    two_amounts = _real_numbers(items, _two_amounts(items, eligible))
+    two_owners = _real_numbers(items, _two_customers(items, eligible))
+    amounts = Problem("E419", Severity.EXCLUDE, "同一客户同一发票号金额不同,请核对后更正。")
+    owners = Problem("E420", Severity.EXCLUDE, "同一发票号记在两个客户名下,请核对后更正。")
+    yield from row_findings(ledger, items, two_amounts, amounts, message)
+    yield from row_findings(ledger, items, two_owners, owners, message)
+
+
+def odd_amounts(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Finding]:
+    """Zero amounts, and credit notes that are not negative."""
+    del settings, as_of
+    items = ledger.items
+    amount = items["amount"].to_numpy()
+    zero = Problem("I405", Severity.INFO, "金额为零的行不影响结果,可以不处理。")
+    sign = Problem("W406", Severity.WARN, "红字应为负数,请核对金额的正负号。")
+    red = contains(items["kind"], "红字") & (amount > 0)
+    yield from row_findings(ledger, items, amount == 0, zero, lambda _: "应收金额为零")
+    yield from row_findings(
+        ledger, items, red, sign, lambda i: f"红字金额为正数{money_text(amount[i])}元"
+    )
+
+
+def invoice_numbers(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Finding]:
+    """Invoice numbers that Excel destroyed (never to be printed), or of an unusual form."""
+    del settings, as_of
+    numbers = pd.Categorical(ledger.items["invoice_no"])
+    texts = pd.Index(numbers.categories.astype(str))
+    problems = {
+        int(k): text
+        for k in np.flatnonzero(~np.asarray(texts.str.fullmatch(_ORDINARY_NUMBER), np.bool_))
+        if (text := invoice_no_problem(texts[k]))
+    }
+    lost = np.isin(numbers.codes, [k for k, text in problems.items() if "失真" in text])
+    odd = np.isin(numbers.codes, list(problems)) & ~lost
+
+    def message(i: int) -> str:
+        return f"发票号「{numbers[i]}」:{problems[int(numbers.codes[i])]}"
+
+    destroyed = Problem("E421", Severity.EXCLUDE, "请按原发票更正号码;更正前不向该客户发函。")
+    unusual = Problem("I421", Severity.INFO, "如为自编单号可以不处理。")
+    yield from row_findings(ledger, ledger.items, lost, destroyed, message)
+    yield from row_findings(ledger, ledger.items, odd, unusual, message)
+
+
+def retention_without_date(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Finding]:
+    """Retention money (质保金) without the day it is released: it must not count as overdue."""
+    del settings, as_of
+    items = ledger.items
+    marked = contains(items["kind"], "质保金") & items["due_given"].isna().to_numpy()
+    problem = Problem(
+        "E506", Severity.EXCLUDE, "请填质保期届满日作为到期日;届满前质保金不是逾期,填写前不发函。"
+    )
+    yield from row_findings(ledger, items, marked, problem, lambda _: "质保金没有到期日")
+
+
+def repeated_receipts(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Finding]:
+    """Dated receipts entered twice."""
+    del settings, as_of
+    receipts = ledger.receipts
+    dated = receipts["date"].notna().to_numpy()
+    problem = Problem("W426", Severity.WARN, "两笔都已计入;重复的请删除,否则请在备注写明区别。")
+    yield from row_findings(
+        ledger, receipts, _repeats(receipts, _SAME_RECEIPT) & dated, problem,
+        lambda i: f"与另一笔收款完全相同:{receipts['date'].iloc[i]:%Y-%m-%d}"
+        f",{money_text(receipts['amount'].iloc[i])}元",
+    )  # fmt: skip
+
+
+def lapsed_items(
+    ledger: Ledger, open_items: pd.DataFrame, settings: Settings, as_of: dt.date
+) -> Iterator[Finding]:
+    """Open items whose limitation period, counted from the due date, is over (民法典 188)."""
+    years = settings["limitation_years"]
+    left = days_left(open_items["due"].to_numpy(), years, as_of)
+    marked = (open_items["open"].to_numpy() > 0) & (left < 0)
+    due = open_items["due"]
+    problem = Problem(
+        "W505", Severity.WARN, "请法务核对有无催收、部分付款或承诺等中断证据,再决定如何催收。"
+    )
+    yield from row_findings(
+        ledger, open_items, marked, problem,
+        lambda i: f"到期日{due.iloc[i]:%Y-%m-%d}至今已超过{years}年,诉讼时效可能已届满",
+    )  # fmt: skip
+
+
+def _debts(items: pd.DataFrame) -> Marks:
+    return np.asarray(items["amount"].to_numpy() > 0)
+
+
+def _real_numbers(items: pd.DataFrame, marked: Marks) -> Marks:
+    """Keep marks whose number has six digits or more: shorter ones are counted by customer."""
+    rows = np.flatnonzero(marked)
+    texts = items["invoice_no"].iloc[rows].to_numpy(object)
+    kept = np.zeros(len(items), np.bool_)
+    kept[rows[[sum(char.isdigit() for char in text) >= 6 for text in texts]]] = True
+    return kept
+
+
+def _repeats(rows: pd.DataFrame, columns: Sequence[str]) -> Marks:
+    """Mark rows equal to another row in all columns; a hash first leaves few rows to compare."""
+    mixed = np.zeros(len(rows), np.uint64)
+    for name in columns:
+        mixed = (mixed ^ _whole_numbers(rows[name])) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    order = np.argsort(mixed, kind="stable")
+    same = mixed[order][1:] == mixed[order][:-1]
+    found = np.zeros(len(rows), np.bool_)
+    found[order[1:][same]] = True
+    found[order[:-1][same]] = True
+    alike = np.flatnonzero(found)
+    found[alike] = rows.iloc[alike][list(columns)].duplicated(keep=False).to_numpy()
+    return found
+
+
+def _whole_numbers(column: Any) -> npt.NDArray[np.uint64]:
+    if column.dtype.kind in "OS" or isinstance(column.dtype, pd.CategoricalDtype):
+        return pd.Categorical(column).codes.astype(np.int64).view(np.uint64)
+    return column.to_numpy().view(np.uint64)
+
+
+def _two_amounts(items: pd.DataFrame, eligible: Marks) -> Marks:
+    alike = np.flatnonzero(eligible & _repeats(items, _SAME_LINE))
+    lines = items.iloc[alike]
+    groups = lines.groupby(list(_SAME_LINE), observed=True, sort=False, dropna=False)
+    marked = np.zeros(len(items), np.bool_)
+    if len(alike):
+        marked[alike] = groups["amount"].transform("nunique").to_numpy() > 1
+    return marked
+
+
+def _two_customers(items: pd.DataFrame, eligible: Marks) -> Marks:
+    numbers = pd.Categorical(items["invoice_no"])
+    customer, code = items["customer"].to_numpy()[eligible], numbers.codes[eligible]
+    lowest = np.full(len(numbers.categories), np.iinfo(np.int64).max)
+    highest = np.full(len(numbers.categories), -1)
+    np.minimum.at(lowest, code, customer)
+    np.maximum.at(highest, code, customer)
+    marked = np.zeros(len(items), np.bool_)
+    marked[eligible] = (lowest != highest)[code]
+    return marked

@@ -1,0 +1,112 @@
+"""Checks of the data, in one tuple, and the catalogue of every finding code of the product.
+
+First letter: E the row or file is refused or blocks letters, W used as read but look, I said for
+the record. First digit: 1 file, 2 sheet and heading, 3 customer, 4 amount and number, 5 date,
+6 letters and duties, 9 unforeseen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from xl_huikuan.core import check_customers, check_items
+from xl_huikuan.core.errors import Finding, Severity
+from xl_huikuan.core.model import Ledger
+from xl_huikuan.core.policy import Settings
+
+CheckRule = Callable[[Ledger, Settings, dt.date], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check of the ledger.
+
+    Attributes:
+        codes: finding codes it may yield.
+        rule: yields findings; knows no file and no clock.
+    """
+
+    codes: tuple[str, ...]
+    rule: CheckRule
+
+
+CHECKS: tuple[Check, ...] = (
+    Check(("E418", "W418"), check_items.repeated_items),
+    Check(("E419", "E420"), check_items.shared_invoice_numbers),
+    Check(("E421", "I421"), check_items.invoice_numbers),
+    Check(("I405", "W406"), check_items.odd_amounts),
+    Check(("W426",), check_items.repeated_receipts),
+    Check(("W501",), check_items.no_due_date),
+    Check(("W502",), check_items.due_before_invoice),
+    Check(("W504", "E504"), check_items.invoiced_later),
+    Check(("E506",), check_items.retention_without_date),
+    Check(("W320",), check_customers.bad_tax_number),
+    Check(("I321",), check_customers.no_contact),
+    Check(("W322",), check_customers.unknown_class),
+    Check(("W323", "W324", "W325"), check_customers.bad_scores),
+    Check(("W621",), check_customers.no_owner),
+)
+
+
+def run_checks(ledger: Ledger, settings: Settings, as_of: dt.date) -> tuple[Finding, ...]:
+    """Return the findings of all checks, in their order.
+
+    More than twenty of one code are cut short with a line that says how many there are; every
+    customer a code excludes is still named (see `findings`).
+    """
+    return tuple(f for check in CHECKS for f in check.rule(ledger, settings, as_of))
+
+
+def blocked_customers(findings: Iterable[Finding], ledger: Ledger) -> dict[int, str]:
+    """Return customer number → why its letters are blocked: findings that exclude a row of it.
+
+    A customer is known by its name; two records of one name are both blocked.
+    """
+    reasons: dict[str, str] = {}
+    for finding in findings:
+        if finding.severity is Severity.EXCLUDE and finding.customer:
+            reasons.setdefault(finding.customer, finding.message)
+    if not reasons:
+        return {}
+    names = ledger.customers["name"].to_numpy(object)
+    return {i: reasons[name] for i, name in enumerate(names) if name in reasons}
+
+
+FINDING_CODES: Mapping[str, str] = MappingProxyType({
+    "E201": "没有认出应收表,或有需要回答的问题",
+    "I405": "金额为零",
+    "W406": "红字金额为正数",
+    "E418": "完全重复的行(有单号)",
+    "W418": "完全重复的行(无单号)",
+    "E419": "同一发票号金额不同",
+    "E420": "同一发票号有两个客户",
+    "E421": "发票号已失真",
+    "I421": "发票号形式不常见",
+    "W426": "重复的收款",
+    "W320": "统一社会信用代码有误",
+    "I321": "缺联系人或电话",
+    "W322": "人工四类看不懂",
+    "W323": "评分超出0到100",
+    "W324": "信用额度或系数为负",
+    "W325": "守诺次数多于承诺次数",
+    "W501": "没有到期日也没有账期",
+    "W502": "到期日早于开票日期",
+    "W504": "开票日期晚于基准日",
+    "E504": "开票日期晚于基准日一年以上",
+    "W505": "诉讼时效可能已届满",
+    "E506": "质保金没有到期日",
+    "E601": "核销后余额不平(程序差错)",
+    "E602": "账龄合计不平(程序差错)",
+    "E603": "表中余额与明细不符",
+    "I601": "基准日之后的业务没有计入",
+    "W601": "有没写日期的收款,无法还原当日余额",
+    "W602": "收款指定核销了别的客户的应收",
+    "W603": "退款找不到对应的收款",
+    "W604": "登记的收款超过应收",
+    "W605": "没有可用的到期日",
+    "W606": "节假日表未覆盖到期日",
+    "W621": "无责任人",
+})  # fmt: skip

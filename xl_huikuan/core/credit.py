@@ -1,0 +1,154 @@
+"""Credit: score, grade, limit and whether goods may be shipped, for every customer.
+
+behaviour ─ 信用记录 ┐
+four manual scores ──┴─ total score ─ grade ─ limit ─ usage ─ 可发 / 慎发 / 停发
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xl_huikuan.core.aging import Aged
+from xl_huikuan.core.behaviour import Behaviour, behaviour_of, behaviour_score, highest_scores
+from xl_huikuan.core.credit_reasons import credit_reasons
+from xl_huikuan.core.model import CREDIT, Ledger, make_frame
+from xl_huikuan.core.policy import GRADES, UNGRADED, Settings
+from xl_huikuan.core.priority import round_points, weights_of
+from xl_huikuan.core.shipping import credit_limit, limits, may_ship, usage_of
+from xl_huikuan.core.totals import CustomerTotals, Floats, Ints, contains, customer_totals, pick
+
+__all__ = [
+    "DIMENSIONS", "WEIGHTS", "behaviour_score", "credit_limit", "grade_of", "rate", "total_score",
+]  # fmt: skip
+
+DIMENSIONS = ("score_basic", "score_management", "score_record", "score_business", "score_cash")
+WEIGHTS = ("weight_basic", "weight_management", "weight_record", "weight_business", "weight_cash")
+_RECORD = DIMENSIONS.index("score_record")
+
+
+def total_score(weights: npt.ArrayLike, dimensions: npt.ArrayLike) -> tuple[Any, Any]:
+    """Return (score 0–100 with two decimals, coverage 0–1) over the dimensions that are present.
+
+    `dimensions` is (…, 5), NaN for a missing one; the weights of the present ones are scaled up
+    to the whole. No dimension at all gives (NaN, 0).
+    """
+    weight = np.asarray(weights, np.float64)
+    values = np.asarray(dimensions, np.float64)
+    present = ~np.isnan(values) * weight
+    covered = present.sum(axis=-1)
+    with np.errstate(invalid="ignore"):  # 0/0: nothing scored is NaN
+        score = round_points((present * np.nan_to_num(values)).sum(axis=-1) / covered)
+    return score[()], (covered / weight.sum())[()]
+
+
+def grade_codes(score: npt.ArrayLike) -> Ints:
+    """Return positions in GRADES for scores; NaN gives len(GRADES), which is 未评."""
+    values = np.asarray(score, np.float64)
+    lowest_first = np.array([grade.from_score for grade in reversed(GRADES)])
+    code = len(GRADES) - np.searchsorted(lowest_first, values, side="right")
+    return np.where(np.isnan(values), len(GRADES), np.minimum(code, len(GRADES) - 1))
+
+
+def grade_of(score: float) -> str:
+    """Return 优 [80,100], 良 [60,80), 中 [40,60) or 差 [0,40); NaN is 未评."""
+    return (*(grade.name for grade in GRADES), UNGRADED)[int(grade_codes(score))]
+
+
+def rate(ledger: Ledger, aged: Aged, settings: Settings) -> pd.DataFrame:
+    """Rate every customer; returns columns CREDIT, one row per customer number in order.
+
+    `aged.open_items` must carry its levels (`ladder.item_level`). Raises SettingInvalid when the
+    five weights do not add up to 100.
+    """
+    weights = weights_of(settings, WEIGHTS)
+    customers = ledger.customers
+    totals = customer_totals(aged.open_items, aged.advances, contains(customers["hold"], "争议"))
+    behaviour = behaviour_of(ledger, aged)
+    record = record_scores(behaviour, customers, totals, settings["minimum_paid"])
+    dimensions = dimension_scores(customers, record)
+    score, coverage = total_score(weights, dimensions)
+    score = np.minimum(score, highest_scores(customers))
+    data = _evidence(behaviour, record) | _graded(score, coverage, customers)
+    data |= _exposed(grade_codes(score), customers, totals, settings)
+    frame = make_frame(CREDIT, data, len(customers))
+    ship = may_ship(grade_codes(score), data["limit"], customers, totals, settings)
+    frame["can_ship"] = pd.Categorical(ship[0])
+    why = credit_reasons(
+        frame,
+        customers,
+        behaviour=behaviour,
+        totals=totals,
+        dimensions=dimensions,
+        weights=weights,
+        ship_why=ship[1],
+        settings=settings,
+    )
+    frame["why"] = pd.Categorical(why)
+    return frame
+
+
+def record_scores(
+    behaviour: Behaviour, customers: pd.DataFrame, totals: CustomerTotals, minimum_paid: int
+) -> Floats:
+    """Return 信用记录 from behaviour, two decimals; NaN with fewer paid invoices (样本不足)."""
+    score = behaviour_score(
+        behaviour.on_time_share,
+        behaviour.average_days_late,
+        customers["promises_kept"].to_numpy(),
+        customers["promises_made"].to_numpy(),
+        behaviour.trend_days,
+        totals.disputed_share,
+    )
+    return np.where(behaviour.paid >= minimum_paid, round_points(score), np.nan)
+
+
+def dimension_scores(customers: pd.DataFrame, record: Floats) -> Floats:
+    """Return customers × 5 dimension scores; behaviour wins over the manual 信用记录.
+
+    A score outside 0–100 counts as missing (and `checks` reports it).
+    """
+    values = customers[list(DIMENSIONS)].to_numpy(np.float64)
+    values = np.where((values >= 0) & (values <= 100), values, np.nan)
+    values[:, _RECORD] = np.where(np.isnan(record), values[:, _RECORD], record)
+    return values
+
+
+def _evidence(behaviour: Behaviour, record: Floats) -> dict[str, Any]:
+    return {
+        "customer": np.arange(len(record)),
+        "on_time_share": behaviour.on_time_share,
+        "average_days_late": behaviour.average_days_late,
+        "paid_invoices": behaviour.paid,
+        "record_score": record,
+    }
+
+
+def _graded(score: Floats, coverage: Floats, customers: pd.DataFrame) -> dict[str, Any]:
+    codes = grade_codes(score)
+    bad_faith = customers["malicious"].to_numpy() | customers["enforced"].to_numpy()
+    watch = [*(grade.watch for grade in GRADES), UNGRADED]
+    return {
+        "score": score,
+        "coverage": coverage,
+        "provisional": (coverage > 0) & (coverage < 1 - 1e-9),
+        "grade": pick([*(grade.name for grade in GRADES), UNGRADED], codes),
+        "watch": pick(watch, np.where(bad_faith, len(GRADES) - 1, codes)),
+        "terms_allowed": pick([*(grade.terms for grade in GRADES), ""], codes),
+        "guarantee": np.array([*(grade.guarantee for grade in GRADES), False])[codes],
+    }
+
+
+def _exposed(
+    codes: Ints, customers: pd.DataFrame, totals: CustomerTotals, settings: Settings
+) -> dict[str, Any]:
+    limit = limits(codes, customers, settings)
+    return {
+        "limit": limit,
+        "exposure": totals.balance,
+        "available": limit - totals.balance,
+        "usage": usage_of(totals.balance, limit),
+    }

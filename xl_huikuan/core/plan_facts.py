@@ -1,0 +1,152 @@
+"""What the collection plan needs to know of each customer in reach, read from its open items."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xl_huikuan.core.aging import Aged
+from xl_huikuan.core.ladder import letter_due
+from xl_huikuan.core.limitation import days_left
+from xl_huikuan.core.model import Ledger
+from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.totals import Flags, Floats, Ints, blank, highest_by, max_by, sum_by
+
+Texts = npt.NDArray[np.str_]
+Dates = npt.NDArray[np.datetime64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlanFacts:
+    """Customers with something overdue or soon due; arrays of one length, one place each.
+
+    Attributes:
+        customer: customer numbers, ascending.
+        name, code, hold, blocked, class_manual, hold_until, malicious: from the customer record.
+        overdue, balance, advance: fen; balance is open less advance.
+        demand: fen a letter would ask for: dated, past grace or soon due, and not waiting.
+        max_days: most days overdue; ≤ 0 = soon due.
+        level: highest level of items that are not waiting, of all items when all wait.
+        letter_level: highest level of items a letter would name; −1 = none.
+        promise_due: 1.0 when a promise is due or broken, else 0.0.
+        next_promise: earliest promise still to come; NaT = none.
+        own_promise: the promise for the whole account still to come; NaT = none.
+        limitation_left: fewest days to limitation of overdue items; NaN = none overdue.
+        waiting: why every item in reach waits (争议, 承诺未到期 …); "" = at least one does not.
+    """
+
+    customer: Ints
+    name: Texts
+    code: Texts
+    hold: Texts
+    blocked: Texts
+    class_manual: npt.NDArray[np.object_]
+    hold_until: Dates
+    malicious: Flags
+    overdue: Ints
+    balance: Ints
+    advance: Ints
+    demand: Ints
+    max_days: Floats
+    level: Ints
+    letter_level: Ints
+    promise_due: Floats
+    next_promise: Dates
+    own_promise: Dates
+    limitation_left: Floats
+    waiting: Texts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reach:
+    """Open items overdue or soon due; `group` is the place of their customer in PlanFacts."""
+
+    items: pd.DataFrame
+    group: Ints
+    n: int
+    waits: Flags
+
+
+def plan_facts(
+    ledger: Ledger, aged: Aged, soon: int, settings: Settings, as_of: dt.date
+) -> PlanFacts:
+    """Collect the facts; `soon` is the first day (≤ 0) on which a coming due date counts."""
+    items = aged.open_items
+    days, dated = items["days"].to_numpy(), items["due"].notna().to_numpy()
+    near = (items["open"].to_numpy() > 0) & ((days > 0) | ((days >= soon) & dated))
+    reached = items[near]
+    customer, group = np.unique(reached["customer"].to_numpy(), return_inverse=True)
+    today = np.datetime64(as_of, "s")
+    waits = ~blank(reached["hold"]) | (reached["promise_date"].to_numpy() > today)
+    reach = _Reach(reached, group, len(customer), waits)
+    record = ledger.customers.iloc[customer]
+    advance = aged.advances[customer]
+    balance = sum_by(items["customer"].to_numpy(), items["open"].to_numpy(), len(aged.advances))
+    return PlanFacts(
+        customer=customer,
+        **{name: record[name].to_numpy(object).astype(np.str_)
+           for name in ("name", "code", "hold", "blocked")},
+        class_manual=record["class_manual"].to_numpy(object),
+        hold_until=record["hold_until"].to_numpy(),
+        malicious=record["malicious"].to_numpy(),
+        balance=balance[customer] - advance,
+        advance=advance,
+        **_amounts(reach, settings),
+        **_promises(reach, record["promise_date"].to_numpy(), today),
+        limitation_left=_limitation(reach, settings, as_of),
+        waiting=_waiting(reach),
+    )  # fmt: skip
+
+
+def _amounts(reach: _Reach, settings: Settings) -> dict[str, Any]:
+    group, n = reach.group, reach.n
+    days, level = reach.items["days"].to_numpy(), reach.items["level"].to_numpy()
+    amount = reach.items["open"].to_numpy()
+    # A letter states due dates: an item known only by its age column is left to the statement.
+    named = letter_due(days, settings) & ~reach.waits & reach.items["due"].notna().to_numpy()
+    all_wait = sum_by(group, np.where(reach.waits, 0, 1), n) == 0
+    counted = ~reach.waits | all_wait[group]
+    return {
+        "overdue": sum_by(group, np.where(days > 0, amount, 0), n),
+        "demand": sum_by(group, np.where(named, amount, 0), n),
+        "max_days": max_by(group, days, n),
+        "level": highest_by(group[counted], level[counted], n),
+        "letter_level": highest_by(group[named], level[named] + 1, n) - 1,
+    }
+
+
+def _promises(reach: _Reach, of_customer: Dates, today: np.datetime64) -> dict[str, Any]:
+    of_item = reach.items["promise_date"].to_numpy()
+    due = sum_by(reach.group, np.where(of_item <= today, 1, 0), reach.n) > 0
+    coming = np.where(of_item > today, of_item, np.datetime64("NaT", "s"))
+    first = np.full(reach.n, np.datetime64("NaT", "s"))
+    np.fmin.at(first, reach.group, coming)
+    own = np.where(of_customer > today, of_customer, np.datetime64("NaT", "s"))
+    return {
+        "promise_due": np.where(due | (of_customer <= today), 1.0, 0.0),
+        "next_promise": np.fmin(first, own),
+        "own_promise": own,
+    }
+
+
+def _limitation(reach: _Reach, settings: Settings, as_of: dt.date) -> Floats:
+    overdue = reach.items["days"].to_numpy() > 0
+    due = reach.items["due"].to_numpy()[overdue]
+    left = days_left(due, settings["limitation_years"], as_of)
+    return -max_by(reach.group[overdue], -left, reach.n)
+
+
+def _waiting(reach: _Reach) -> Texts:
+    """Say why all items of a customer wait; only customers where that is so are looked at."""
+    acts = sum_by(reach.group, np.where(reach.waits, 0, 1), reach.n) > 0
+    reasons: list[set[str]] = [set() for _ in range(reach.n)]
+    idle = np.flatnonzero(~acts[reach.group])
+    holds = reach.items["hold"].to_numpy(object)[idle]
+    for place, hold in zip(reach.group[idle].tolist(), holds, strict=True):
+        reasons[place].add(hold or "承诺未到期")
+    return np.array(["、".join(sorted(words)) for words in reasons], np.str_)

@@ -1,0 +1,69 @@
+"""为什么排在这里: one sentence for each customer in the plan, whose parts add up to its score."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xl_huikuan.core.money import money_text
+from xl_huikuan.core.plan_actions import Advice
+from xl_huikuan.core.plan_facts import PlanFacts
+from xl_huikuan.core.totals import Floats
+
+
+def plan_reasons(
+    facts: PlanFacts, points: Floats, priority: Floats, score: Floats, advice: Advice
+) -> list[str]:
+    """Return the sentence for PLAN.why; `points` is n × 6, `score` the credit score or NaN."""
+    rows = zip(_facts_texts(facts, score), points.tolist(), priority.tolist(), strict=True)
+    endings = zip(advice.suppressed.tolist(), advice.no_letter.tolist(), strict=True)
+    return [
+        "为什么排在这里:"
+        + "+".join(f"{text}({part:.2f}分)" for text, part in zip(texts, parts, strict=True))
+        + f"={total:.2f}分"
+        + _ending(suppressed, no_letter)
+        for (texts, parts, total), (suppressed, no_letter) in zip(rows, endings, strict=True)
+    ]
+
+
+def _facts_texts(facts: PlanFacts, score: Floats) -> list[tuple[str, ...]]:
+    columns = zip(
+        facts.overdue.tolist(),
+        facts.max_days.tolist(),
+        score.tolist(),
+        facts.promise_due.tolist(),
+        facts.limitation_left.tolist(),
+        strict=True,
+    )
+    return [
+        (
+            f"逾期{amount_words(overdue)}",
+            f"最长{days:.0f}天" if days > 0 else "未逾期",
+            "信用未评" if np.isnan(credit) else f"信用{credit:.2f}分",
+            "承诺到期未付" if promise else "无到期承诺",
+            _limitation_words(left),
+            "难易按中等",
+        )
+        for overdue, days, credit, promise, left in columns
+    ]
+
+
+def amount_words(amount_fen: int) -> str:
+    """Return an amount as people say it: 48.00万元 from ten thousand yuan up, else 元."""
+    if abs(amount_fen) < 1_000_000:
+        return f"{money_text(amount_fen)}元"
+    wan = (abs(amount_fen) + 5_000) // 10_000  # hundredths of 万元, half-up
+    return f"{'-' if amount_fen < 0 else ''}{wan // 100:,}.{wan % 100:02d}万元"
+
+
+def _limitation_words(left: float) -> str:
+    if np.isnan(left):
+        return "无时效问题"
+    if left < 0:
+        return "时效已届满,请法务确认"
+    return f"时效剩{left:.0f}天"
+
+
+def _ending(suppressed: str, no_letter: str) -> str:
+    if suppressed:
+        return f";{suppressed},排在需催收客户之后。"
+    return f";不出函:{no_letter}。" if no_letter else "。"
