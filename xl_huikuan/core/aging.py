@@ -188,10 +188,13 @@ def _settlement_dates(items: pd.DataFrame, base: Dates, as_of: dt.date) -> Dates
     and row order decides nothing. An undated opening balance is older than everything.
     """
     given = items["age_given"].to_numpy()
-    back = np.where(np.isnan(given), 0, -given).astype("timedelta64[D]")
-    from_age = np.where(np.isnan(given), np.datetime64("NaT"), np.datetime64(as_of, "s") + back)
-    substitute = item_dates(items)
-    substitute = np.where(np.isnat(substitute), from_age, substitute) + np.timedelta64(1, "s")
+    unknown = np.isnan(given)
+    from_age = np.datetime64(as_of, "s") + np.where(unknown, 0, -given).astype("timedelta64[D]")
+    substitute: Dates = item_dates(items)
+    own = ~np.isnat(substitute)
+    substitute = np.where(own, substitute, from_age).astype("datetime64[s]")
+    substitute[~own & unknown] = np.datetime64("NaT")
+    substitute += np.timedelta64(1, "s")
     opening = np.isnat(substitute) & (items["kind"] == "期初").to_numpy()
     substitute[opening] = _BEFORE_ALL
     return np.where(np.isnat(base), substitute, base)
