@@ -1,0 +1,156 @@
+"""Which field each column of a table holds: by its heading, its cells and its neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from xl_huikuan.sheets.choices import BY_CLERK, ColumnChoice, ColumnMapping, column_of
+from xl_huikuan.sheets.headings import bucket_start, heading_forms, heading_unit
+from xl_huikuan.sheets.rivals import net_and_tax, settle_rivals
+from xl_huikuan.sheets.schema import BY_KEY, Match, matches
+from xl_huikuan.sheets.tabledata import TableData
+
+EXACT = 0.85  # scores above come from a synonym, not from a likeness
+_ACCOUNTS = re.compile(
+    "应收|应付|现金|银行|存款|费用|收入|成本|税|工资|资产|借款|投资|存货|利润|折旧"
+)
+
+
+def read_columns(data: TableData, fixed: Mapping[str, str]) -> ColumnMapping:
+    """Assign each field at most once; `fixed` (letters → key or "") is the clerk's word."""
+    blank = [_unassigned(data, i) for i in range(len(data.area.columns))]
+    options = {c.column: _options(data, i, c) for i, c in enumerate(blank)}
+    for choice in blank:
+        if choice.letters in fixed:
+            key = fixed[choice.letters]
+            options[choice.column] = [Match(key, 2.0, BY_CLERK, 0)] if key else []
+    chosen = _drop_far_code(_assign(blank, options))
+    chosen, rivals = settle_rivals(data, chosen, options)
+    return ColumnMapping(tuple(net_and_tax(data, chosen)), tuple(rivals))
+
+
+def _drop_far_code(chosen: list[ColumnChoice]) -> list[ColumnChoice]:
+    """A plain 编码 is the customer's only beside the customer's name."""
+    code, name = column_of(chosen, "customer_code"), column_of(chosen, "customer_name")
+    if code is None or code.tier == 0 or (name and abs(name.column - code.column) == 1):
+        return chosen
+    loose = replace(code, key="", confidence=0.0, reason="不紧邻客户名称,不当作客户编码")
+    return [loose if c.column == code.column else c for c in chosen]
+
+
+# -- what a column could be
+
+
+def _unassigned(data: TableData, index: int) -> ColumnChoice:
+    parts = data.area.headings[index]
+    column = data.area.columns[index]
+    unit = next((u for u in map(heading_unit, reversed(parts)) if u != 1), 1)
+    reason = "表头没有对应的字段" if parts else "没有表头"
+    share = data.shares(column)
+    return ColumnChoice(column, "/".join(parts), "", 0.0, reason, unit, share=share)
+
+
+def _options(data: TableData, index: int, choice: ColumnChoice) -> list[Match]:
+    parts = data.area.headings[index]
+    if not parts:
+        return []
+    start = bucket_start(parts[-1])
+    if start is not None and choice.share["money"] >= 0.5 * (choice.share["filled"] > 0):
+        return [Match("age_bucket", 1.0, f"表头「{parts[-1]}」是账龄段", 0)]
+    found = [_judged(m, choice) for m in _heading_matches(parts) if _says_account(data, choice, m)]
+    return sorted((m for m in found if m.score > 0), key=lambda m: -m.score)
+
+
+def _heading_matches(parts: tuple[str, ...]) -> list[Match]:
+    if len(parts) == 1:
+        return list(matches(parts[0]))
+    parent, child = parts[-2], parts[-1]
+    group = {m.key for m in matches(parent)}
+    sides = {m.key for m in matches(child)} & {"debit", "credit"}
+    if sides and group & {"balance", "opening"}:
+        key = "opening" if "opening" in group else "balance" if "debit" in sides else "advance"
+        return [Match(key, 0.95, f"表头「{parent}/{child}」", 0)]
+    exact = [m for m in matches(parent + child) if m.score > EXACT]
+    own = [replace_score(m, 0.98) for m in matches(child)]
+    if heading_forms(child)[0] in _PART_OF_GROUP:
+        own = [replace_score(m, 0.97) for m in matches(parent)] + [
+            replace_score(m, 0.8) for m in own
+        ]
+    return exact + own + [replace_score(m, 0.7) for m in matches(parent) if m.score > EXACT]
+
+
+_PART_OF_GROUP = frozenset({"含税", "金额", "含税金额", "价税合计", "合计", "小计", "本币", "余额"})
+
+
+def replace_score(match: Match, factor: float) -> Match:
+    """Return the match with its score scaled."""
+    return replace(match, score=match.score * factor)
+
+
+def _says_account(data: TableData, choice: ColumnChoice, match: Match) -> bool:
+    """科目名称 holds accounts, or the names of an auxiliary ledger: the cells tell which."""
+    if "科目" not in choice.heading or match.key not in ("account", "customer_name"):
+        return True
+    named = data.text_flags(choice.column, lambda text: bool(_ACCOUNTS.search(text)))
+    return bool(named.mean() >= 0.3) == (match.key == "account")
+
+
+def _judged(match: Match, choice: ColumnChoice) -> Match:
+    """Weigh a heading's meaning by what the cells hold; 0 = the cells rule it out."""
+    share = choice.share
+    if not share["filled"]:
+        return replace_score(match, 0.9)
+    wanted = BY_KEY[match.key].content
+    fit = {"money": share["money"], "number": share["money"], "date": share["date"]}.get(wanted, 1)
+    if fit < 0.3:
+        return replace(match, score=0.0)
+    if not _plausible(match, choice):
+        return replace_score(match, 0.5 if match.tier == 0 else 0.0)
+    if fit >= 0.6:
+        return match
+    return replace(match, score=match.score * 0.8, why=match.why + ",部分内容不符")
+
+
+def _plausible(match: Match, choice: ColumnChoice) -> bool:
+    share = choice.share
+    if match.key == "customer_name":
+        return share["text"] >= 0.5 and (match.tier < 2 or share["length"] >= 2.5)
+    if match.key == "measure":
+        return share["length"] <= 3
+    if match.key in ("due_date", "receipt_date") and match.tier >= 2:
+        return share["date"] >= 0.6
+    return True
+
+
+# -- one field, one column
+
+
+def _assign(blank: list[ColumnChoice], options: Mapping[int, list[Match]]) -> list[ColumnChoice]:
+    ranked = sorted(
+        ((m.score, -i, i, m) for i, c in enumerate(blank) for m in options[c.column]),
+        key=lambda entry: entry[:2],
+        reverse=True,
+    )
+    chosen = list(blank)
+    taken: dict[str, ColumnChoice] = {}
+    for score, _, i, match in ranked:
+        if chosen[i].key:
+            continue
+        if match.key in taken and not BY_KEY[match.key].many:
+            chosen[i] = replace(
+                chosen[i], reason=f"{taken[match.key].letters} 列更像{BY_KEY[match.key].title}"
+            )
+            continue
+        chosen[i] = _take(chosen[i], match, score)
+        taken[match.key] = chosen[i]
+    return chosen
+
+
+def _take(choice: ColumnChoice, match: Match, score: float) -> ColumnChoice:
+    start = bucket_start(choice.heading.split("/")[-1]) if match.key == "age_bucket" else None
+    return replace(
+        choice, key=match.key, confidence=round(min(score, 1.0), 2), reason=match.why,
+        bucket=start, tier=match.tier,
+    )  # fmt: skip

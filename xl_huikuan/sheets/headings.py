@@ -1,0 +1,111 @@
+"""Words of a heading made comparable: script, width, units, brackets and bucket limits."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+_TRADITIONAL = str.maketrans(
+    "戶稱號單據應收賬帳款發開餘額訂業務員類種進銷貨購買價稅總計實際還約書電話聯絡繫郵編備註項"
+    "區組織與對錄狀態過齡數圓幣萬億憑證會貸從間產規訖結預負責區經辦償課欄簡記錢領紀銀傳係額訊機構質優",
+    "户称号单据应收账账款发开余额订业务员类种进销货购买价税总计实际还约书电话联络系邮编备注项"
+    "区组织与对录状态过龄数元币万亿凭证会贷从间产规讫结预负责区经办偿课栏简记钱领纪银传系额讯机构质优",
+)
+_UNITS = {"亿元": 10**8, "百万元": 10**6, "万元": 10**4, "万": 10**4, "千元": 1000, "元": 1}
+_UNIT = re.compile(
+    r"(?:单位[:：]?)?(?:人民币|rmb|cny|￥|¥)?(亿元|百万元|万元|千元|万|元)(?:人民币)?"
+)
+_NOISE = re.compile(r"[\s_*:：、,，.。;；\-—–·•'\"“”\\]+")
+_BRACKET = re.compile(r"[(\[【〔{（].*?[)\]】〕}）]")
+_NUMBER_SIGN = re.compile(r"(number|#|№|no\.?$)")
+_TITLE_UNIT = re.compile(r"(?:金额)?单位[:：]\s*(?:人民币)?\s*(亿元|百万元|万元|千元|元)")
+
+
+@cache
+def simplified(text: str) -> str:
+    """Return text in half width and Simplified characters, for comparing only."""
+    return unicodedata.normalize("NFKC", text).translate(_TRADITIONAL)
+
+
+@cache
+def heading_forms(heading: str) -> tuple[str, ...]:
+    """Return the ways to compare a heading, with its bracketed part and then without it."""
+    text = simplified(heading).lower().strip()
+    text = _NUMBER_SIGN.sub("no", text)
+    bare = _NOISE.sub("", _BRACKET.sub("", text))
+    full = _NOISE.sub("", re.sub(r"[()\[\]【】〔〕{}]", "", text))
+    return tuple(dict.fromkeys(form for form in (full, bare) if form))
+
+
+def heading_unit(heading: str) -> int:
+    """Return the factor in 元 a heading gives in brackets or at its end: 金额(万元) → 10000."""
+    text = simplified(heading).lower()
+    for part in re.findall(r"[(\[【](.*?)[)\]】]", text):
+        found = _UNIT.fullmatch(part.strip())
+        if found:
+            return _UNITS[found[1]]
+    tail = re.search(r"[/:_\-\s](亿元|百万元|万元|千元)$", text.strip())
+    return _UNITS[tail[1]] if tail else 1
+
+
+def title_unit(text: str) -> int:
+    """Return the factor of a line such as 单位:万元 above a table; 0 when it names none."""
+    found = _TITLE_UNIT.search(simplified(text))
+    return _UNITS[found[1]] if found else 0
+
+
+_NOT_DUE = ("未到期", "未逾期", "账期内", "信用期内", "notdue", "current", "notyetdue")
+_PER = {"年": 365, "个月": 30, "月": 30, "天": 1, "日": 1, "days": 1, "day": 1, "d": 1}
+_NUM = r"(\d+(?:\.\d+)?|半|[一二三四五六七八九十]+)"
+_PERIOD = r"(个月|年|月|天|日|days|day|d)?"
+_RANGE = re.compile(_NUM + _PERIOD + r"[-~至到to]+" + _NUM + _PERIOD)
+_ABOVE = re.compile(
+    r"(?:[>≥]|超过|大于|over|above)=?" + _NUM + _PERIOD
+    + r"|" + _NUM + _PERIOD + r"(?:以上|及以上|\+|over)"
+)  # fmt: skip
+_BELOW = re.compile(r"(?:[<≤]|小于|within|under)=?" + _NUM + _PERIOD + r"|" + _NUM + _PERIOD + "(?:以内|内|以下)")  # fmt: skip
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"半": 0.5}
+
+
+@cache
+def bucket_start(heading: str) -> int | None:
+    """Return the first day of an age bucket column: 31-60天 → 31, 1-2年 → 366, 未到期 → -1.
+
+    None when the heading is not an age bucket.
+    """
+    text = re.sub(
+        r"[\s()（）_]|含\d+年?|逾期|账龄|超期|欠款|金额|余额|应收|past\s*due",
+        "",
+        simplified(heading).lower(),
+    )
+    if text in _NOT_DUE:
+        return -1
+    if len(text) > 16:
+        return None
+    found = _RANGE.match(text)
+    if found:
+        return _range_start(found[1], found[2] or found[4], text)
+    found = _ABOVE.match(text)
+    if found:
+        return _days(found[1] or found[3], found[2] or found[4], text) + 1
+    found = _BELOW.match(text)
+    if found and (found[2] or found[4] or text[0] in "<≤"):
+        return 1 if "逾期" in heading else 0
+    return None
+
+
+def _range_start(number: str, period: str | None, text: str) -> int | None:
+    if period is None and not re.fullmatch(r"\d{1,3}[-~至到to]+\d{2,4}", text):
+        return None
+    low = _days(number, period, text)
+    coarse = period in ("年", "个月", "月") and low > 0
+    touching = low > 0 and low % 30 == 0 and period != "年"
+    return low + 1 if coarse or touching else low
+
+
+def _days(number: str, period: str | None, text: str) -> int:
+    if period is None:
+        period = "年" if text.endswith("年") or "年以" in text else "天"
+    value = _DIGITS[number] if number in _DIGITS else float(number)
+    return int(value * _PER[period])

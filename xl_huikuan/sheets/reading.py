@@ -1,0 +1,228 @@
+"""What was understood of a workbook, and what the clerk corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from xl_huikuan.core.errors import Finding
+from xl_huikuan.core.money import money_text
+
+KINDS = {
+    "ar_ledger": "借贷明细",
+    "ar_invoices": "一行一票",
+    "ar_balances": "客户余额/账龄",
+    "invoice_register": "开票/税务导出",
+    "sales_register": "销售记录",
+    "receipts": "收款记录",
+    "customers": "客户资料",
+    "statement": "对账单",
+    "ap_ledger": "应付/供应商",
+    "gl_journal": "凭证/总账",
+    "payment_terms": "结款方式",
+    "other": "其他",
+}
+DUNNABLE = frozenset(
+    {"ar_ledger", "ar_invoices", "ar_balances", "invoice_register", "sales_register", "statement"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReading:
+    """What one column was taken for.
+
+    Attributes:
+        field: field key, "" = not used.
+        letters: column letters.
+        heading: heading as written; parts of a stacked heading joined by /.
+        confidence: 0–1.
+        reason: Chinese reason.
+        unit: factor in 元 (10000 under 万元).
+        bucket: first day of an age bucket, None for other columns.
+    """
+
+    field: str
+    letters: str
+    heading: str
+    confidence: float
+    reason: str
+    unit: int = 1
+    bucket: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ControlSum:
+    """Sum of one money column over the entries, and the total the sheet states.
+
+    Attributes:
+        field, letters: the column.
+        total: fen.
+        stated: fen of the last total over the whole table, None = the sheet states none.
+        stated_row: 1-based row of that total, 0 = none.
+    """
+
+    field: str
+    letters: str
+    total: int
+    stated: int | None = None
+    stated_row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who the whole table is about, when it has no customer column.
+
+    Attributes:
+        name: the customer, "" = unknown.
+        origin: where the name stands: "标题", "表名", "文件名", "标签" or "回款_参数".
+        sure: False when the clerk must confirm it.
+    """
+
+    name: str = ""
+    origin: str = ""
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TableReading:
+    """One table as understood; rows are 1-based as Excel shows them.
+
+    Attributes:
+        sheet: sheet name.
+        kind: key of `KINDS`.
+        side: "应收", "应付", "不明" or "无关".
+        may_be_dunned: whether this is a receivables table in principle.
+        why: Chinese sentence with the evidence.
+        header_rows, total_rows, skip_rows, opening_rows: row numbers.
+        first_row, last_row: first and last entry, 0 = none.
+        columns: one per column.
+        party: customer of the whole table.
+        empty_form: True when no entry holds an amount.
+        controls: sums of the money columns.
+        role: "items", "receipts", "customers", "control" or "" = not used.
+        entries: int64, 0-based sheet rows of the entries, openings included.
+    """
+
+    sheet: str
+    kind: str
+    side: str
+    may_be_dunned: bool
+    why: str
+    header_rows: tuple[int, ...]
+    first_row: int
+    last_row: int
+    total_rows: tuple[int, ...]
+    skip_rows: tuple[int, ...]
+    opening_rows: tuple[int, ...]
+    columns: tuple[ColumnReading, ...]
+    party: Party
+    empty_form: bool
+    controls: tuple[ControlSum, ...]
+    role: str = ""
+    entries: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    def column(self, key: str) -> ColumnReading | None:
+        """Return the column of a field, None when the table has none."""
+        return next((c for c in self.columns if c.field == key), None)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the table as `check --json` prints it; money in yuan as text."""
+        return {
+            "kind": self.kind,
+            "kind_title": KINDS[self.kind],
+            "side": self.side,
+            "may_be_dunned": self.may_be_dunned,
+            "role": self.role,
+            "why": self.why,
+            "header_rows": list(self.header_rows),
+            "data_rows": [self.first_row, self.last_row],
+            "rows": len(self.entries),
+            "total_rows": list(self.total_rows),
+            "skip_rows": list(self.skip_rows),
+            "opening_rows": list(self.opening_rows),
+            "columns": {c.letters: _column_json(c) for c in self.columns},
+            "party": {"name": self.party.name, "from": self.party.origin, "sure": self.party.sure},
+            "empty_form": self.empty_form,
+            "controls": [_control_json(c) for c in self.controls],
+        }
+
+
+def _column_json(column: ColumnReading) -> dict[str, Any]:
+    return {
+        "field": column.field,
+        "heading": column.heading,
+        "confidence": column.confidence,
+        "reason": column.reason,
+        "unit": column.unit,
+    }
+
+
+def _control_json(control: ControlSum) -> dict[str, Any]:
+    stated = None if control.stated is None else money_text(control.stated)
+    return {
+        "field": control.field,
+        "column": control.letters,
+        "sum": money_text(control.total),
+        "stated": stated,
+        "stated_row": control.stated_row,
+    }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recognition:
+    """Everything understood of a workbook before any figure is used.
+
+    Attributes:
+        tables: every table on every sheet, also those not used.
+        findings: totals that disagree, rows left out, hidden rows.
+        questions: Chinese sentences that must be answered before dunning.
+        sheets: names of all sheets.
+    """
+
+    tables: tuple[TableReading, ...]
+    findings: tuple[Finding, ...] = ()
+    questions: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what `check --json` prints."""
+        return {
+            "sheets": [self._sheet_json(name) for name in self.sheets],
+            "questions": list(self.questions),
+            "findings": [
+                {"code": f.code, "severity": str(f.severity), "where": str(f.source),
+                 "message": f.message, "remedy": f.remedy}
+                for f in self.findings
+            ],
+        }  # fmt: skip
+
+    def _sheet_json(self, name: str) -> dict[str, Any]:
+        tables = [table for table in self.tables if table.sheet == name]
+        first = next((t for t in tables if t.may_be_dunned), tables[0] if tables else None)
+        return {
+            "sheet": name,
+            "kind": first.kind if first else "other",
+            "may_be_dunned": any(table.may_be_dunned for table in tables),
+            "tables": [table.as_json() for table in tables],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What the clerk corrected on 回款_参数; it wins over recognition.
+
+    Attributes:
+        fields: (sheet, column letters) → field key, "" = do not use the column.
+        use: sheet → "是" or "否", whether its table is used for collection.
+        side: sheet → "应收" or "应付".
+        party: sheet → customer name of the whole sheet.
+    """
+
+    fields: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    use: Mapping[str, str] = field(default_factory=dict)
+    side: Mapping[str, str] = field(default_factory=dict)
+    party: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,201 @@
+"""Which of the tables are used, and what the clerk must be asked before anybody is dunned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.sheets.choices import ColumnChoice, ColumnMapping, column_of
+from xl_huikuan.sheets.headings import heading_forms
+from xl_huikuan.sheets.reading import DUNNABLE, KINDS, Corrections, TableReading
+from xl_huikuan.sheets.schema import BY_KEY
+from xl_huikuan.sheets.tabledata import TableData
+
+HOW = "请在「回款_参数」的「识别结果」中"
+REGISTERS = frozenset({"invoice_register", "sales_register"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A table with what it takes to ask about it.
+
+    Attributes:
+        table: the reading.
+        data, mapping: its cells and columns.
+        sure: False when only the closing sign speaks for 应收.
+    """
+
+    table: TableReading
+    data: TableData
+    mapping: ColumnMapping
+    sure: bool
+
+
+def settle_roles(
+    asked: Sequence[Asked], corrections: Corrections
+) -> tuple[list[TableReading], list[str], list[Finding]]:
+    """Give every table its role; return tables, questions and findings in sheet order."""
+    items = _items(asked, corrections)
+    roles = {id(a): "items" for a in items}
+    roles |= {id(a): _side_role(a.table) for a in asked if id(a) not in roles}
+    items_made = [a for a in asked if roles[id(a)] == "items"]
+    has_receipts = "receipts" in roles.values()
+    questions = [*_group_questions(items_made)]
+    for one in items_made:
+        questions += _table_questions(one, corrections, has_receipts=has_receipts)
+    if not items_made:
+        questions += [_unclear(a) for a in asked if _may_be(a.table)]
+    tables = [replace(a.table, role=roles[id(a)]) for a in asked]
+    return tables, list(dict.fromkeys(questions)), list(_unused(tables, corrections))
+
+
+def _items(asked: Sequence[Asked], corrections: Corrections) -> list[Asked]:
+    """Return the tables whose entries are the receivables."""
+    usable = [a for a in asked if a.table.may_be_dunned and not a.table.empty_form]
+    chosen = [a for a in usable if corrections.use.get(a.table.sheet) == "是"]
+    if chosen:
+        return chosen
+    details = [a for a in usable if a.table.kind in ("ar_ledger", "ar_invoices", "statement")]
+    if details:
+        return details
+    registers = [a for a in usable if a.table.kind in REGISTERS]
+    balances = [a for a in usable if a.table.kind == "ar_balances"]
+    return balances or [a for a in registers if a.table.kind == "invoice_register"] or registers
+
+
+def _side_role(table: TableReading) -> str:
+    if (
+        table.kind == "receipts"
+        and table.side in ("应收", "不明")
+        and table.column("customer_name")
+    ):
+        return "receipts"
+    if table.kind == "customers" and table.side != "应付":
+        return "customers"
+    return "control" if table.kind == "ar_balances" and table.may_be_dunned else ""
+
+
+def _may_be(table: TableReading) -> bool:
+    return table.kind in DUNNABLE and table.side == "不明" and not table.empty_form
+
+
+def _unclear(one: Asked) -> str:
+    table = one.table
+    return (
+        f"工作表「{table.sheet}」第{table.header_rows[0]}行起的表看不出是应收还是应付({table.why.rstrip('。')})。"
+        f"{HOW}把该表的「应收/应付」填为 应收 或 应付;不确定时请不要用它催款。"
+    )
+
+
+# -- questions about one table
+
+
+def _table_questions(one: Asked, corrections: Corrections, *, has_receipts: bool) -> Iterator[str]:
+    table, sheet = one.table, one.table.sheet
+    told = sheet in corrections.side or corrections.use.get(sheet) == "是"
+    if not one.sure and not told:
+        yield (
+            f"工作表「{sheet}」只能从借方余额推断为应收({table.why.rstrip('。')}),没有其他依据。"
+            f"{HOW}确认「应收/应付」。"
+        )
+    if table.column("customer_name") is None and not table.party.sure:
+        yield _party_question(table)
+    for left, right in one.mapping.rivals:
+        yield _rival_question(sheet, left, right)
+    no_receipts = not table.column("balance") and not table.column("received") and not has_receipts
+    if table.kind in REGISTERS and no_receipts and corrections.use.get(sheet) != "是":
+        yield (
+            f"工作表「{sheet}」是{KINDS[table.kind]},没有已收、未收或收款记录,不能判断哪些已付清。"
+            f"如全部未收,{HOW}把该表「本表用途」填为 是;否则请补充收款表。"
+        )
+
+
+def _party_question(table: TableReading) -> str:
+    party = table.party
+    if not party.name:
+        return (
+            f"工作表「{table.sheet}」没有客户列,标题里也没有客户名称。{HOW}填写该表的「客户名称」。"
+        )
+    return (
+        f"工作表「{table.sheet}」没有客户列,从{party.origin}看客户可能是「{party.name}」(也可能是本公司)。"
+        f"{HOW}确认该表的「客户名称」,或填写「本公司名称」。"
+    )
+
+
+def _rival_question(sheet: str, left: ColumnChoice, right: ColumnChoice) -> str:
+    return (
+        f"工作表「{sheet}」的 {left.letters} 列「{left.heading}」和 {right.letters} 列「{right.heading}」"
+        f"都像{BY_KEY[left.key].title},数值又不同。{HOW}指定用哪一列。"
+    )
+
+
+# -- questions about several tables
+
+
+def _group_questions(items: Sequence[Asked]) -> Iterator[str]:
+    layouts = {_layout(a): a for a in items}
+    if len(layouts) > 1 and len({a.table.sheet for a in items}) > 1:
+        names = "、".join(f"「{a.table.sheet}」({KINDS[a.table.kind]})" for a in layouts.values())
+        yield f"有几张不同的应收表:{names}。{HOW}用「本表用途」是/否 指定用哪一张,以免重复计算。"
+        return
+    for i, one in enumerate(items):
+        for other in items[i + 1 :]:
+            if one.table.sheet != other.table.sheet and _same_debts(one, other):
+                yield (
+                    f"工作表「{one.table.sheet}」和「{other.table.sheet}」像是同一批应收的两份(内容重复)。"
+                    f"{HOW}用「本表用途」是/否 指定用哪一张。"
+                )
+                return
+
+
+def _layout(one: Asked) -> tuple[tuple[str, str], ...]:
+    """The fields that carry debts; remarks or a spare column do not make another layout."""
+    core = ("customer_name", "amount", "balance", "received", "debit", "credit", "invoice_no")
+    return tuple((c.key, heading_forms(c.heading)[0]) for c in one.mapping.columns if c.key in core)
+
+
+def _same_debts(one: Asked, other: Asked) -> bool:
+    """The same invoice numbers, or snapshots of the same customers, on two sheets."""
+    if one.table.kind == "ar_balances":
+        return _overlap(one, other, "customer_name") >= 0.3
+    if _overlap(one, other, "invoice_no") >= 0.3:
+        return True
+    sums = [[c.total for c in a.table.controls] for a in (one, other)]
+    return len(one.table.entries) > 1 and sums[0] == sums[1] and any(sums[0])
+
+
+def _overlap(one: Asked, other: Asked, key: str) -> float:
+    left, right = _values(one, key), _values(other, key)
+    return len(left & right) / max(1, min(len(left), len(right)))
+
+
+def _values(one: Asked, key: str) -> set[str]:
+    choice = column_of(one.mapping.columns, key)
+    if choice is None:
+        return set()
+    column = one.data.column(choice.column)
+    codes = column.codes[one.table.entries]
+    numbers = column.numbers[one.table.entries]
+    texts = {column.texts[c].strip() for c in np.unique(codes) if c >= 0}
+    return texts | {str(n) for n in np.unique(numbers[~np.isnan(numbers)])}
+
+
+def _unused(tables: Sequence[TableReading], corrections: Corrections) -> Iterator[Finding]:
+    """Say which receivables-like tables are not used, and why."""
+    for table in tables:
+        if table.role in ("items", "receipts", "customers") or table.kind not in DUNNABLE:
+            continue
+        why = {
+            "control": "只用来核对余额",
+            "": "是空白表" if table.empty_form else "已有更详细的应收表或不是应收",
+        }[table.role]
+        if corrections.use.get(table.sheet) == "否":
+            why = "您指定不用"
+        yield Finding(
+            "I200", Severity.INFO, Source(table.sheet, table.header_rows[0]),
+            f"这张表({KINDS[table.kind]})没有计入应收:{why}。",
+            "如需使用,请在「回款_参数」把该表「本表用途」填为 是。",
+        )  # fmt: skip

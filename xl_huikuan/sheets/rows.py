@@ -1,0 +1,133 @@
+"""What each row under a heading is: an entry, an opening balance, a total or a note.
+
+A total row is known by its words (合计, 小计 …) and by arithmetic: its amounts equal the sum of
+the rows above, or of its block. Arithmetic has the last word on a text that only looks like one
+(a customer called 合计…), and finds totals whose label is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from xl_huikuan.sheets.cell_text import State
+from xl_huikuan.sheets.choices import ColumnChoice
+from xl_huikuan.sheets.tabledata import TableData
+from xl_huikuan.sheets.totals import (
+    NAMING,
+    Flags,
+    Marks,
+    StatedTotal,
+    any_of,
+    find_totals,
+    is_money,
+)
+from xl_huikuan.sheets.words import NONE, STRONG, is_label, is_note, opening_word, total_word
+
+TEXTUAL = frozenset({"remark", "reason", "address"})  # free text: its 合计 proves nothing alone
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class RowReading:
+    """Rows of a table by what they are; all numbers are 0-based sheet rows.
+
+    Attributes:
+        data: entries, openings included.
+        openings: rows that bring a balance forward.
+        totals: total rows.
+        skips: blank rows, repeated headings, group lines and notes up to the last row read.
+        notes: the skipped rows that hold text.
+        stated: figures of total rows that can be checked.
+    """
+
+    data: Ints
+    openings: tuple[int, ...]
+    totals: tuple[int, ...]
+    skips: tuple[int, ...]
+    notes: tuple[int, ...]
+    stated: tuple[StatedTotal, ...]
+
+
+def read_rows(data: TableData, columns: Sequence[ColumnChoice]) -> RowReading:
+    """Sort the rows of a table into entries, openings, totals and notes."""
+    marks = _marks(data, columns)
+    totals, stated = find_totals(data, columns, marks)
+    entry = marks.entry.copy()
+    entry[totals] = False
+    keep = np.flatnonzero(entry)
+    openings = np.flatnonzero(entry & marks.opening)
+    rest = np.ones(data.n, np.bool_)
+    rest[keep] = False
+    rest[totals] = False
+    first = data.area.first
+    return RowReading(
+        keep + first,
+        tuple((openings + first).tolist()),
+        tuple((np.array(totals, np.int64) + first).tolist()),
+        tuple((np.flatnonzero(rest) + first).tolist()),
+        tuple((np.flatnonzero(rest & ~marks.blank) + first).tolist()),
+        tuple(stated),
+    )
+
+
+def _marks(data: TableData, columns: Sequence[ColumnChoice]) -> Marks:
+    n = data.n
+    filled = {c.column: data.filled(c.column) for c in columns}
+    count = sum((f.astype(np.int16) for f in filled.values()), np.zeros(n, np.int16))
+    money = _any_value(data, columns)
+    named = any_of([filled[c.column] for c in columns if c.key in NAMING], n)
+    note = _notes(data, columns) & ~_any_value(data, columns, broken=False)
+    note[[row - data.area.first for row in data.area.repeats]] = True
+    has_money_columns = any(is_money(c) for c in columns)
+    entry = money | (named & (count >= 3)) if has_money_columns else count >= min(2, len(columns))
+    label = _labels(data, columns)
+    opening = _openings(data, columns)
+    return Marks(count == 0, label, opening, money, named, entry & ~note & (count > 0))
+
+
+def _any_value(data: TableData, columns: Sequence[ColumnChoice], *, broken: bool = True) -> Flags:
+    """Rows where a money cell holds an amount, or (`broken`) anything that stands for one."""
+    result = np.zeros(data.n, np.bool_)
+    for choice in columns:
+        if is_money(choice):
+            state = data.amounts(choice.column, choice.unit).state
+            result |= (state != State.BLANK) if broken else (state == State.OK)
+    return result
+
+
+def _labels(data: TableData, columns: Sequence[ColumnChoice]) -> npt.NDArray[np.uint8]:
+    label = np.zeros(data.n, np.uint8)
+    for choice in columns:
+        strong = data.text_flags(choice.column, lambda text: total_word(text) == STRONG)
+        weak = data.text_flags(choice.column, lambda text: total_word(text) not in (STRONG, NONE))
+        if choice.key in TEXTUAL:
+            strong, weak = np.zeros_like(strong), strong | weak
+        label = np.maximum(label, np.where(strong, 2, np.where(weak, 1, 0)).astype(np.uint8))
+    return label
+
+
+def _openings(data: TableData, columns: Sequence[ColumnChoice]) -> Flags:
+    result = np.zeros(data.n, np.bool_)
+    for choice in columns:
+        if choice.key != "customer_name":
+            result |= data.text_flags(choice.column, opening_word)
+    return result
+
+
+def _notes(data: TableData, columns: Sequence[ColumnChoice]) -> Flags:
+    """Rows whose first text starts a note, or that only have a label and its value."""
+    before = np.zeros(data.n, np.bool_)
+    note = np.zeros(data.n, np.bool_)
+    count = np.zeros(data.n, np.int16)
+    for choice in columns:
+        filled = data.filled(choice.column)
+        first = filled & ~before
+        note |= data.text_flags(choice.column, is_note) & first
+        note |= data.text_flags(choice.column, is_label) & first & (count == 0)
+        before |= filled
+        count += filled
+    return note

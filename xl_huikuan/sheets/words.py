@@ -1,0 +1,77 @@
+"""The words that make a row a total, an opening balance, a note or a signature line."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from xl_huikuan.sheets.headings import simplified
+
+STRONG, WEAK, NONE = 2, 1, 0  # how surely a text makes its row a total
+_SPACE = re.compile(r"\s+")
+_PERIOD = "(?:本|当|上|全|按)?(?:(?:19|20)?\\d{2}年)?(?:\\d{1,2}|[一二三四五六七八九十]{1,2})?(?:日|周|月|季|季度|年|年度|期|页|页次|月份)?"
+_KIND = "(?:小计|合计|总计|累计|共计|总合计|合计数|总额|发生额及余额)"
+_STRONG = re.compile(f"{_PERIOD}{_KIND}(?:[:：].*|[(（].*|金额|数|额|发生额|余额)?")
+_CLOSING = re.compile(
+    "(?:本期|本月|期末|月末|本年|年末|本页)(?:余额|结余|结存|发生额|合计)|过次页|转下页|结转下[年期页]|(?:本期|本月)发生额?"
+)
+_ENGLISH = re.compile(r"(?:grand|sub|page|sheet)?[- ]?totals?(?:[: ].*)?", re.IGNORECASE)
+_OPENING = re.compile(
+    "(?:期初|年初|月初|上期|上月|上年|上年度|去年|上页)(?:余额|结余|结转|欠款|应收|应收账款|数|转入|转)?(?:余额|欠款)?"
+    "|承前页?|承上页|前期(?:余额|欠款)|.{0,4}(?:期初|年初)余额.{0,4}|opening(?: balance)?|b/?f|brought forward|balance (?:b/?f|brought forward)|previous balance",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    "(?:制表|制单|审核|复核|核对|经办|填表|填报|编制|主管|财务主管|会计|出纳|单位负责人|负责人|财务负责人|打印|业务员|法定代表人|记账"
+    "|备注|说明|附注|注|注意|特此|以上|温馨提示|开户行|开户银行|账号|盖章|签字|确认|联系人|联系电话|收款账户|日期)(?:人|员|日期|时间|签字|签章)?\\s*[:：]"
+    "|(?:制表人|审核人|复核人|经办人|制单人)\\b|第\\s*\\d+\\s*页|page \\d+|\\d+/\\d+页|以下空白|[-—]+ ?\\d+ ?[-—]+$"
+    "|(?:note|notes|remark|remarks|reminder|terms|prepared by|approved by)\\s*:|备注$|\\*{2,}",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"[^:：]{1,20}[:：∶](?!\d)")
+
+
+@cache
+def _tight(text: str) -> str:
+    return _SPACE.sub("", simplified(text)).strip("-—_=*·:：")
+
+
+def total_word(text: str) -> int:
+    """Return STRONG for 合计, 本月累计, Subtotal …; WEAK when the word only begins or ends a text."""
+    if len(text) > 60 or not ("计" in text or "計" in text or "otal" in text.lower() or "额" in text
+                              or "余" in text or "页" in text or "頁" in text or "结" in text):  # fmt: skip
+        return NONE
+    tight = _tight(text)
+    if _STRONG.fullmatch(tight) or _CLOSING.fullmatch(tight) or _ENGLISH.fullmatch(text.strip()):
+        return STRONG
+    ends = re.search(r"(?:小计|合计|总计|累计|subtotal|total)[:：]?$", tight, re.IGNORECASE)
+    begins = re.match("合计|总计|小计|累计|total ", tight, re.IGNORECASE)
+    return WEAK if ends or begins else NONE
+
+
+def is_running_total(text: str) -> bool:
+    """Whether a total may reach back before this table (本年累计, 期末余额), so cannot be checked."""
+    tight = _tight(text)
+    return "累计" in tight or bool(_CLOSING.fullmatch(tight))
+
+
+def is_block_total(text: str) -> bool:
+    """Whether a total speaks of its block only: 小计, 本页合计, 本月合计, Subtotal."""
+    return bool(re.search("小计|本页|本月|本日|本周|本季|subtotal|sub-total", _tight(text).lower()))
+
+
+def opening_word(text: str) -> bool:
+    """Whether a text says that its row brings a balance forward."""
+    return len(text) <= 30 and bool(
+        _OPENING.fullmatch(_tight(text)) or _OPENING.fullmatch(text.strip())
+    )
+
+
+def is_note(text: str) -> bool:
+    """Whether a text starts a note or a signature line."""
+    return bool(_NOTE.match(simplified(text).strip()))
+
+
+def is_label(text: str) -> bool:
+    """Whether a text starts with a label and a colon, as in 客户:甲公司."""
+    return bool(_LABEL.match(text.strip()[:24]))
