@@ -46,4 +46,4 @@ def test_dead_by_days_waits_for_a_person():
         np.array([""], object), dt.date(2026, 10, 31), Settings(),
     )  # fmt: skip
 
-    assert ["逾期达到1095天,归为呆死(待人工确认)"] == reasons
+    assert reasons == ["逾期达到1095天,归为呆死(待人工确认)"]

@@ -26,7 +26,7 @@ WEIGHTS = (15, 10, 40, 20, 15)
 
 def test_behaviour_vector():
     """62 % on time, 18 days late, 3 of 5 promises, 6 days worse, 5 % disputed: 64.37."""
-    assert 64.37 == pytest.approx(behaviour_score(0.62, 18, 3, 5, -6, 0.05), abs=0.005)
+    assert pytest.approx(behaviour_score(0.62, 18, 3, 5, -6, 0.05), abs=0.005) == 64.37
 
 
 @pytest.mark.parametrize(
@@ -47,16 +47,16 @@ def test_total_vector():
     """80/70/64.37/65/55 with 15/10/40/20/15 give 66.00, which is 良."""
     score, coverage = total_score(WEIGHTS, [80, 70, 64.37, 65, 55])
 
-    assert (66.00, 1.0, "良") == (score, coverage, grade_of(score))
+    assert (score, coverage, grade_of(score)) == (66.00, 1.0, "良")
 
 
 def test_missing_dimensions_are_scaled_over():
     """信用记录 alone is the score, with coverage 0.40; nothing at all cannot be scored."""
     score, coverage = total_score(WEIGHTS, [[NAN, NAN, 72, NAN, NAN], [NAN] * 5])
 
-    assert [72.0] == score[:1].tolist()
+    assert score[:1].tolist() == [72.0]
     assert np.isnan(score[1])
-    assert [0.4, 0.0] == coverage.tolist()
+    assert coverage.tolist() == [0.4, 0.0]
 
 
 @pytest.mark.parametrize(
@@ -106,11 +106,11 @@ def test_behaviour_is_read_from_what_settled_what():
     """
     row = _only(_payer([_paid(0), _paid(0), _paid(30), _paid(-10, 300)]))
 
-    assert 4 == row.paid_invoices
-    assert 0.8333 == row.on_time_share
-    assert 7.5 == row.average_days_late
-    assert 76.04 == row.record_score
-    assert (76.04, "良", 0.4, True) == (row.score, row.grade, row.coverage, row.provisional)
+    assert row.paid_invoices == 4
+    assert row.on_time_share == 0.8333
+    assert row.average_days_late == 7.5
+    assert row.record_score == 76.04
+    assert (row.score, row.grade, row.coverage, row.provisional) == (76.04, "良", 0.4, True)
 
 
 def test_the_sentence_can_be_redone_with_a_calculator():
@@ -128,7 +128,7 @@ def test_too_few_paid_invoices_use_the_manual_score():
     row = _only(_payer([_paid(0), _paid(0)], score_record=70.0))
 
     assert np.isnan(row.record_score)
-    assert 70.0 == row.score
+    assert row.score == 70.0
     assert row.why.startswith("信用记录样本不足(有日期的已结发票2张,少于3张)")
 
 
@@ -139,7 +139,7 @@ def test_an_undated_receipt_is_no_evidence():
     dates[1] = np.datetime64("NaT")
     ledger.receipts["date"] = dates
 
-    assert 2 == _only(ledger).paid_invoices
+    assert _only(ledger).paid_invoices == 2
 
 
 def test_a_credit_note_is_no_payment():
@@ -153,7 +153,7 @@ def test_a_credit_note_is_no_payment():
 
     row = _only(ledger)
 
-    assert (0, 0) == (row.paid_invoices, row.exposure)
+    assert (row.paid_invoices, row.exposure) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -209,15 +209,15 @@ def test_overdue_and_levels_stop_shipping():
         row = _only(ledger)
         return row.can_ship, row.why.split(";")[-1]
 
-    assert ("慎发", "慎发:有逾期款项。") == ships("2026-10-30")
-    assert ("停发", "停发:有款项达到催收3级或以上。") == ships("2026-08-31")
+    assert ships("2026-10-30") == ("慎发", "慎发:有逾期款项。")
+    assert ships("2026-08-31") == ("停发", "停发:有款项达到催收3级或以上。")
 
 
 def test_scores_out_of_range_count_as_missing():
     """150 points are not points."""
     row = _only(_owing(1, score_basic=150.0, score_cash=60.0))
 
-    assert (60.0, 0.15) == (row.score, row.coverage)
+    assert (row.score, row.coverage) == (60.0, 0.15)
 
 
 def test_weights_must_add_up():
@@ -232,9 +232,9 @@ def test_one_row_for_every_customer_also_without_items():
     ledger = small_ledger(["甲", "乙", "丙"], [{"customer": "丙", "amount": 5}])
     credit = decide(ledger, Settings(), AS_OF).credit
 
-    assert [0, 1, 2] == credit["customer"].tolist()
-    assert [0, 0, 500] == credit["exposure"].tolist()
-    assert ["未评"] * 3 == credit["grade"].tolist()
+    assert credit["customer"].tolist() == [0, 1, 2]
+    assert credit["exposure"].tolist() == [0, 0, 500]
+    assert credit["grade"].tolist() == ["未评"] * 3
 
 
 def test_rate_needs_nothing_but_frames():
@@ -243,4 +243,4 @@ def test_rate_needs_nothing_but_frames():
     empty = decide(ledger, Settings(), AS_OF)
     aged = Aged(empty.open_items, empty.matches, empty.advances, empty.aging)
 
-    assert 0 == len(rate(ledger, aged, Settings()))
+    assert len(rate(ledger, aged, Settings())) == 0

@@ -26,8 +26,8 @@ def test_a_letter_goes_out_strictly_after_the_grace_days():
     days = np.array([-8, -7, 0, 1, 3, 4, NAN])
     settings = Settings({"grace_days": 3})
 
-    assert [False, True, True, False, False, True, False] == letter_due(days, settings).tolist()
-    assert [0, 0, 0, 0, 0, 1, 0] == item_level(days, settings).tolist()
+    assert letter_due(days, settings).tolist() == [False, True, True, False, False, True, False]
+    assert item_level(days, settings).tolist() == [0, 0, 0, 0, 0, 1, 0]
 
 
 def test_a_ladder_that_does_not_ascend_is_refused_in_chinese():

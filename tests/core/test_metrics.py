@@ -7,35 +7,35 @@ from xl_huikuan.core.metrics import bpdso, cei, collection_rate, dso_countback, 
 
 def test_days_sales_outstanding():
     """1.2 M of 10 M a year is 43.8 days; 0.8 M not due is 29.2 days at best."""
-    assert 43.8 == pytest.approx(dso_simple(1_200_000, 10_000_000, 365))
-    assert 29.2 == pytest.approx(bpdso(800_000, 10_000_000, 365))
+    assert pytest.approx(dso_simple(1_200_000, 10_000_000, 365)) == 43.8
+    assert pytest.approx(bpdso(800_000, 10_000_000, 365)) == 29.2
 
 
 def test_countback_exhausts_the_receivable_month_by_month():
     """Dec 400,000 (31), Nov 350,000 (30), half of Oct 500,000 (31): 31 + 30 + 15.5."""
-    assert 76.5 == dso_countback(1_000_000, [400_000, 350_000, 500_000], [31, 30, 31])
+    assert dso_countback(1_000_000, [400_000, 350_000, 500_000], [31, 30, 31]) == 76.5
 
 
 def test_countback_without_enough_history_has_no_answer():
     """400,000 of sales cannot explain a receivable of 1,000,000."""
     assert dso_countback(1_000_000, [400_000], [31]) is None
-    assert 31 == dso_countback(400_000, [400_000], [31])
-    assert 0 == dso_countback(0, [400_000], [31])
+    assert dso_countback(400_000, [400_000], [31]) == 31
+    assert dso_countback(0, [400_000], [31]) == 0
 
 
 def test_countback_passes_over_a_month_of_returns():
     """Nov −100,000 adds its days and its returns to what is left: 100,000 + 100,000 of Oct 400,000."""
-    assert 31 + 30 + 15.5 == dso_countback(500_000, [400_000, -100_000, 400_000], [31, 30, 31])
+    assert dso_countback(500_000, [400_000, -100_000, 400_000], [31, 30, 31]) == 31 + 30 + 15.5
 
 
 def test_collection_effectiveness():
     """(900 + 1,200 − 1,000) ÷ (900 + 1,200 − 700) = 78.57 %."""
-    assert 78.57 == pytest.approx(cei(900, 1_200, 1_000, 700), abs=0.005)
+    assert pytest.approx(cei(900, 1_200, 1_000, 700), abs=0.005) == 78.57
 
 
 def test_collection_rate():
     """Sales 1,000, receivable up from 200 to 500: 700 came in, 70 %."""
-    assert 0.7 == pytest.approx(collection_rate(200, 1_000, 500))
+    assert pytest.approx(collection_rate(200, 1_000, 500)) == 0.7
 
 
 def test_a_zero_denominator_has_no_answer():

@@ -27,19 +27,19 @@ def test_the_worked_vector_gives_66_54():
         amount, days, credit, [1.0], limitation, [0.5], weights_of(Settings(), RANK_WEIGHTS)
     )
 
-    assert 0.9345 == pytest.approx(amount[0], abs=5e-5)
-    assert 0.4167 == pytest.approx(days[0], abs=5e-5)
-    assert [[28.04, 12.50, 10.50, 10.00, 3.00, 2.50]] == points.tolist()
-    assert [66.54] == score.tolist()
+    assert pytest.approx(amount[0], abs=5e-5) == 0.9345
+    assert pytest.approx(days[0], abs=5e-5) == 0.4167
+    assert points.tolist() == [[28.04, 12.50, 10.50, 10.00, 3.00, 2.50]]
+    assert score.tolist() == [66.54]
 
 
 def test_parts_have_floors_and_ceilings():
     """Nothing overdue, more than 180 days, no score, lapsed, far from lapsing, no date."""
-    assert [0, 0] == amount_part(np.array([0, 0])).tolist()
-    assert [0, 0, 1, 1] == days_part(np.array([-5, np.nan, 180, 900])).tolist()
-    assert [0.5, 0, 1] == credit_part(np.array([np.nan, 100, 0])).tolist()
-    assert [1, 1, 0, 0] == limitation_part(np.array([-9, 0, 181, np.nan]), 180).tolist()
-    assert [1, 0] == limitation_part(np.array([-9.0, 0]), 0).tolist()
+    assert amount_part(np.array([0, 0])).tolist() == [0, 0]
+    assert days_part(np.array([-5, np.nan, 180, 900])).tolist() == [0, 0, 1, 1]
+    assert credit_part(np.array([np.nan, 100, 0])).tolist() == [0.5, 0, 1]
+    assert limitation_part(np.array([-9, 0, 181, np.nan]), 180).tolist() == [1, 1, 0, 0]
+    assert limitation_part(np.array([-9.0, 0]), 0).tolist() == [1, 0]
 
 
 def test_weights_must_add_up_to_100():

@@ -1,0 +1,175 @@
+"""Checks of the data: every code has an example that causes it, and one that does not."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import xl_huikuan
+from tests.core.small_ledger import AS_OF, small_ledger
+from xl_huikuan.core.checks import CHECKS, FINDING_CODES, blocked_customers, run_checks
+from xl_huikuan.core.decide import decide
+from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.core.policy import Settings
+
+# A customer and an item nothing is wrong with.
+GOOD = {"name": "甲公司", "contact": "张三", "phone": "010-1", "salesperson": "李四"}
+ITEM = {
+    "customer": "甲公司", "amount": 100, "kind": "发票", "invoice_no": "12345678",
+    "invoice_date": "2026-08-01", "due_given": "2026-09-30",
+}  # fmt: skip
+PAID = {"customer": "甲公司", "amount": 50, "date": "2026-10-01"}
+
+
+def _found(customer=None, *items, receipts=(), own=None):
+    """Findings of a ledger with 甲公司 (changed by `customer`), 乙公司 and these items."""
+    customers = [GOOD | (customer or {}), GOOD | {"name": "乙公司"}]
+    ledger = small_ledger(customers, list(items) or [ITEM], list(receipts))
+    return run_checks(ledger, Settings(own or {}), AS_OF)
+
+
+def test_a_sound_ledger_has_no_findings():
+    """Nothing is reported for the sake of reporting."""
+    assert _found({}, ITEM, receipts=[PAID]) == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "customer", "items", "receipts"),
+    [
+        ("E418", {}, [ITEM, ITEM], []),
+        ("W418", {}, [ITEM | {"invoice_no": ""}] * 2, []),
+        ("E419", {}, [ITEM, ITEM | {"amount": 70}], []),
+        ("E420", {}, [ITEM, ITEM | {"customer": "乙公司"}], []),
+        ("E421", {}, [ITEM | {"invoice_no": "2.63220000064654E+19"}], []),
+        ("E421", {}, [ITEM | {"invoice_no": "26322000006465400000"}], []),
+        ("I421", {}, [ITEM | {"invoice_no": "FP-001"}], []),
+        ("I405", {}, [ITEM | {"amount": 0}], []),
+        ("W406", {}, [ITEM | {"kind": "红字"}], []),
+        ("W426", {}, [ITEM], [PAID, PAID]),
+        ("W501", {}, [ITEM | {"due_given": None}], []),
+        ("W502", {}, [ITEM | {"due_given": "2026-07-31"}], []),
+        ("W504", {}, [ITEM | {"invoice_date": "2026-11-01", "due_given": "2026-12-01"}], []),
+        ("E504", {}, [ITEM | {"invoice_date": "2028-11-01", "due_given": "2028-12-01"}], []),
+        ("E506", {"term": "月结30天"}, [ITEM | {"kind": "质保金", "due_given": None}], []),
+        ("W320", {"tax_no": "91110000100000000A"}, [ITEM], []),
+        ("I321", {"phone": ""}, [ITEM], []),
+        ("W322", {"class_manual": "看情况"}, [ITEM], []),
+        ("W323", {"score_cash": 101.0}, [ITEM], []),
+        ("W324", {"credit_limit": -1}, [ITEM], []),
+        ("W324", {"limit_coefficient": -0.5}, [ITEM], []),
+        ("W325", {"promises_kept": 2, "promises_made": 1}, [ITEM], []),
+        ("W621", {"salesperson": ""}, [ITEM], []),
+    ],
+)
+def test_each_problem_is_found_and_nothing_else(code, customer, items, receipts):
+    """The finding names the customer, the place and what to do."""
+    found = _found(customer, *items, receipts=receipts)
+
+    assert {f.code for f in found} == {code}
+    first = found[0]
+    assert first.customer == "甲公司"
+    assert str(first.source) in {"台账!2", "收款!2"}
+    assert first.remedy.endswith("。")
+    assert FINDING_CODES[code]
+
+
+@pytest.mark.parametrize(
+    ("customer", "items", "receipts"),
+    [
+        ({}, [ITEM, ITEM | {"remark": "第二批"}], []),  # told apart by a remark
+        ({}, [ITEM, ITEM | {"amount": 70, "due_given": "2026-10-31"}], []),  # instalments
+        ({}, [ITEM, ITEM | {"amount": 70, "product": "螺丝"}], []),  # goods lines
+        ({}, [ITEM, ITEM | {"amount": -100, "kind": "红字"}], []),  # a red invoice names its blue
+        ({}, [ITEM | {"due_given": None, "term": "票到30天"}], []),
+        ({"term": "月结30天"}, [ITEM | {"due_given": None}], []),
+        ({}, [ITEM | {"kind": "质保金", "due_given": "2027-09-30"}], []),
+        ({}, [ITEM], [PAID, PAID | {"remark": "第二笔"}]),
+        ({"salesperson": ""}, [ITEM | {"salesperson": "王五"}], []),
+        ({"class_manual": "坏账"}, [ITEM], []),
+        ({"credit_limit": 0}, [ITEM], []),
+    ],
+)
+def test_what_only_looks_like_a_problem_is_left_alone(customer, items, receipts):
+    """Ordinary books must not be full of warnings."""
+    assert _found(customer, *items, receipts=receipts) == ()
+
+
+def test_a_default_term_answers_missing_due_dates():
+    """The company chose once."""
+    assert _found({}, ITEM | {"due_given": None}, own={"default_term": "月结30天"}) == ()
+
+
+def test_short_numbers_are_counted_by_customer():
+    """Number 001 with two customers is no invoice number shared by two."""
+    short = ITEM | {"invoice_no": "001"}
+    codes = {f.code for f in _found({}, short, short | {"customer": "乙公司"})}
+
+    assert codes == {"I421"}
+
+
+def test_more_than_twenty_are_counted_not_dropped():
+    """30 items without a due date: twenty by row, and one line that says 30."""
+    items = [ITEM | {"due_given": None, "invoice_no": f"{10_000_000 + k}"} for k in range(30)]
+    found = _found({}, *items)
+
+    assert len(found) == 21
+    assert found[-1].message == "同类问题共30条,以上只列出20条,其余10条未逐条列出"
+
+
+def test_every_excluded_customer_is_named_beyond_twenty():
+    """30 doubled invoices of 甲公司, then one of 乙公司: 乙公司 is blocked too."""
+    items = [ITEM | {"invoice_no": f"{10_000_000 + k // 2}"} for k in range(60)] + [
+        ITEM | {"customer": "乙公司", "invoice_no": "99999999"}
+    ] * 2
+    customers = [GOOD, GOOD | {"name": "乙公司"}]
+    ledger = small_ledger(customers, items)
+    found = run_checks(ledger, Settings(), AS_OF)
+
+    assert len(found) == 22
+    assert set(blocked_customers(found, ledger)) == {0, 1}
+
+
+def test_findings_of_reading_block_letters_too():
+    """A row the reader left out blocks its customer; a warning does not; a stranger is nobody."""
+    ledger = small_ledger(["甲公司", "乙公司", "甲公司"], [])
+    findings = [
+        Finding(
+            "E403", Severity.EXCLUDE, Source("台账", 9, "C"), "金额看不懂", "请更正。", "甲公司"
+        ),
+        Finding("W401", Severity.WARN, Source("台账", 8, "C"), "文本数字", "请核对。", "乙公司"),
+        Finding("E403", Severity.EXCLUDE, Source("台账", 7, "C"), "金额看不懂", "请更正。", "丙"),
+    ]
+
+    assert blocked_customers(findings, ledger) == {0: "金额看不懂", 2: "金额看不懂"}
+
+
+def test_a_doubled_invoice_stops_the_letter_and_says_so():
+    """No letter goes out on a figure that may be twice too high."""
+    ledger = small_ledger([GOOD], [ITEM | {"amount": 9_000}] * 2)
+    plan = decide(ledger, Settings(), AS_OF).plan.iloc[0]
+
+    assert plan.letter == ""
+    assert "停发函件:与另一行完全相同:单号12345678,金额9,000.00元" in plan.why
+
+
+def test_lapsed_items_go_to_the_lawyers():
+    """Due 2023-10-30 and three years: lapsed on 2026-10-31; due 2023-10-31 is the last day."""
+    old = [ITEM | {"due_given": due, "invoice_date": "2023-09-01"} for due in
+           ("2023-10-30", "2023-10-31")]  # fmt: skip
+    ledger = small_ledger([GOOD], [old[0], old[1] | {"invoice_no": "87654321"}])
+    lapsed = [f for f in decide(ledger, Settings(), AS_OF).findings if f.code == "W505"]
+
+    assert [str(f.source) for f in lapsed] == ["台账!2"]
+
+
+def test_every_code_in_the_program_is_in_the_catalogue():
+    """One list of codes: a code used anywhere has its title here, and each check says its own."""
+    sources = Path(xl_huikuan.__file__).parent.rglob("*.py")
+    used = {
+        code
+        for path in sources
+        for code in re.findall(r'"([BEFISW]\d{3})"', path.read_text(encoding="utf-8"))
+    }
+
+    assert used - set(FINDING_CODES) == set()
+    assert {code for check in CHECKS for code in check.codes} <= set(FINDING_CODES)
