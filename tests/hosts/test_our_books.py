@@ -37,7 +37,7 @@ def test_sample_shows_its_totals(
     """The final total shown is the truth, to the fen."""
     totals = [row[9] for row in shown["应收明细"] if row[1] == "合计"]
 
-    assert totals == [money_text(sample[1].invoiced)]
+    assert totals == [money_text(sample[1].stated)]
 
 
 def test_sample_shows_errors_as_errors(

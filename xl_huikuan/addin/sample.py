@@ -17,7 +17,13 @@ from xl_huikuan.addin.book_look import add_styles
 from xl_huikuan.addin.sample_data import COMPANY
 from xl_huikuan.addin.sample_extras import write_customers, write_notes
 from xl_huikuan.addin.sample_nouns import Dice, Story
-from xl_huikuan.addin.sample_sheets import BrokenRow, counted, write_invoices, write_receipts
+from xl_huikuan.addin.sample_sheets import (
+    BrokenRow,
+    counted,
+    stated,
+    write_invoices,
+    write_receipts,
+)
 from xl_huikuan.addin.sample_story import AS_OF, tax_number, tell_story
 from xl_huikuan.addin.stable_save import save_stable
 
@@ -51,7 +57,8 @@ class SampleTruth:
         as_of: the date the sample speaks of; nothing in it is later.
         invoice_rows, receipt_rows: data rows on the two sheets, the broken ones included.
         customers: customers in 客户档案.
-        invoiced, received: sums of the rows that can be read.
+        invoiced, received: sums of the rows that can be read and belong to a customer.
+        stated: the 合计 of 应收明细; it includes the row nobody can tell the customer of.
         balances: customer name → invoiced minus received, zero balances included.
         broken: the rows written wrong, in the order of the sheets.
     """
@@ -62,6 +69,7 @@ class SampleTruth:
     customers: int
     invoiced: int
     received: int
+    stated: int
     balances: Mapping[str, int]
     broken: tuple[BrokenRow, ...]
 
@@ -104,6 +112,7 @@ def _truth(story: Story, broken: tuple[BrokenRow, ...]) -> SampleTruth:
         customers=len(story.buyers),
         invoiced=sum(invoiced),
         received=sum(received),
+        stated=sum(stated(row) for rows in story.invoices for row in rows),
         balances=balances,
         broken=broken,
     )

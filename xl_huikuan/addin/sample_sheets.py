@@ -114,6 +114,13 @@ def counted(row: Invoice | Receipt) -> int:
     return row.gross if isinstance(row, Invoice) else row.amount
 
 
+def stated(row: Invoice | Receipt) -> int:
+    """Return the fen a row adds to the totals on the sheet: also when nobody knows whose it is."""
+    if row.flaw and FLAWS[row.flaw].cells.keys() & {"gross", "amount"}:
+        return 0
+    return row.gross if isinstance(row, Invoice) else row.amount
+
+
 def write_invoices(sheet: Worksheet, story: Story, dice: Dice) -> Page:
     """Write 应收明细: blocks by customer with 小计, printed pages, 合计 and notes below."""
     page = Page(sheet, INVOICE_COLUMNS)
@@ -126,7 +133,7 @@ def write_invoices(sheet: Worksheet, story: Story, dice: Dice) -> Page:
         _block(page, i, buyer, rows, dice)
         if page.row - page.page_start >= PAGE_ROWS or i == last:
             _end_page(page, with_header=i < last)
-    total = sum(counted(row) for rows in story.invoices for row in rows)
+    total = sum(stated(row) for rows in story.invoices for row in rows)
     page.write({"name": "合计", "gross": number(total)}, marks="小计")
     put(sheet, page.row + 1, 1, "制表人:王会计      审核:李主管      财务负责人:", "说明")
     finish(page.sheet, page.columns, frozen="C6", filtered=f"A5:L{page.row - 1}")
@@ -167,7 +174,7 @@ def _block(page: Page, index: int, buyer: Buyer, rows: Sequence[Invoice], dice: 
             )
     if index % 19 == 7:
         page.sheet.row_dimensions[top + 1].hidden = True
-    page.page_sum += sum(map(counted, rows))
+    page.page_sum += sum(map(stated, rows))
     _subtotal(page, index, buyer, top, sum(map(counted, rows)))
     for stray in strays:
         page.row += 1  # after a blank row: nobody can tell whose it is
@@ -257,7 +264,7 @@ def write_receipts(sheet: Worksheet, story: Story, dice: Dice) -> Page:
     month_sum = year_sum = 0
     for receipt, after in zip(story.receipts, (*story.receipts[1:], None), strict=True):
         _receipt_row(page, story.buyers[receipt.buyer], receipt, dice)
-        month_sum, year_sum = month_sum + counted(receipt), year_sum + counted(receipt)
+        month_sum, year_sum = month_sum + stated(receipt), year_sum + stated(receipt)
         if after is None or (after.date.year, after.date.month) != (
             receipt.date.year,
             receipt.date.month,
