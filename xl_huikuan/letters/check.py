@@ -10,8 +10,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-
-from lxml import etree
+from xml.parsers import expat
 
 from xl_huikuan.core.errors import LetterInvalid
 from xl_huikuan.core.money import fen, money_text
@@ -19,7 +18,6 @@ from xl_huikuan.core.rmb import rmb_matches
 from xl_huikuan.letters.context import LetterContext
 from xl_huikuan.letters.debts import Claim
 from xl_huikuan.letters.fields import BY_PLACEHOLDER, SENTENCES
-from xl_huikuan.letters.gate import W
 from xl_huikuan.letters.kinds import LetterKind
 from xl_huikuan.letters.merge import PLACEHOLDER
 from xl_huikuan.letters.tone import tone_problems
@@ -31,7 +29,7 @@ _PADDED = re.compile(r"年0\d月|月0\d日")
 _UPPER = re.compile(
     "负?[零壹贰叁肆伍陆柒捌玖][零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角]*(?:元整|角整|分)"
 )
-_T, _P = f"{{{W}}}t", f"{{{W}}}p"
+_MAX_LINES = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Letter:
     """A finished letter and what it should say.
 
     Attributes:
-        text: all its visible text, a line break before each paragraph.
+        text: all its visible text, a line break after each paragraph.
         context, claim, kind: what it was stamped from.
         others: names of the batch's other customers found in it (`OtherNames`).
     """
@@ -56,6 +54,7 @@ class OtherNames:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._by_start: dict[str, list[str]] = {}
+        self._clean: set[str] = set()
         for name in names:
             if len(name) >= GRAM:
                 self._by_start.setdefault(name[:GRAM], []).append(name)
@@ -64,8 +63,20 @@ class OtherNames:
         """Return known names in the text, once the allowed names are taken out of it."""
         for name in allowed:
             text = text.replace(name, "\n") if name else text
-        starts = {text[i : i + GRAM] for i in range(len(text))} & self._by_start.keys()
-        return tuple(name for start in starts for name in self._by_start[start] if name in text)
+        lines = set(text.split("\n")) - self._clean
+        hits = tuple(name for line in lines for name in self._in_line(line))
+        if not hits:
+            self._remember(lines)
+        return hits
+
+    def _in_line(self, line: str) -> Iterator[str]:
+        starts = {line[i : i + GRAM] for i in range(len(line))} & self._by_start.keys()
+        return (name for start in starts for name in self._by_start[start] if name in line)
+
+    def _remember(self, lines: set[str]) -> None:
+        """Keep lines seen to be clean: most lines of a letter stand in every letter."""
+        if len(self._clean) < _MAX_LINES:
+            self._clean |= lines
 
 
 def check_letter(
@@ -91,14 +102,19 @@ def _text(data: bytes) -> Iterator[str]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for name in archive.namelist():
                 if _STORY.match(name):
-                    yield from _part_text(archive.read(name))
-    except (zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+                    yield _part_text(archive.read(name))
+    except (zipfile.BadZipFile, expat.ExpatError) as error:
         raise LetterInvalid(f"生成的文档不完好({error});此函未出。") from error
 
 
-def _part_text(data: bytes) -> Iterator[str]:
-    for element in etree.fromstring(data).iter(_T, _P):
-        yield "\n" if element.tag == _P else element.text or ""
+def _part_text(data: bytes) -> str:
+    """Parse a part, so that it is known to be well formed, and return its text in lines."""
+    pieces: list[str] = []
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.CharacterDataHandler = pieces.append
+    parser.Parse(data.replace(b"</w:p>", b"\n</w:p>"), True)
+    return "".join(pieces)
 
 
 def _addressee(letter: Letter) -> str:

@@ -45,9 +45,9 @@ STYLES: dict[str, tuple[str, float, bool, WD_ALIGN_PARAGRAPH, float, float, floa
     "表中居中": (SONG, 9, False, CENTER, 14, 1.5, 1.5, False),
     "表中金额": (SONG, 9, False, RIGHT, 14, 1.5, 1.5, False),
     "表后正文": (FANG, 12, False, LEFT, 21, 4, 2, False),
-    "裁切线": (SONG, 9, False, CENTER, 16, 8, 4, True),
+    "回执提示": (FANG, 10.5, False, CENTER, 18, 0, 8, True),
     "回执标题": (TITLE, 16, False, CENTER, 24, 0, 4, True),
-    "回执正文": (FANG, 10.5, False, LEFT, 19, 0, 0, True),
+    "回执正文": (FANG, 12, False, LEFT, 24, 0, 2, False),
 }
 INDENTED = frozenset({"函件正文", "引出表格", "表后正文", "收款账户", "结语", "回执正文"})
 SIGNED = frozenset({"落款", "落款日期"})
@@ -116,6 +116,7 @@ def _fonts(style: Any, east_asian: str, points: float) -> None:
 def _style(document: Document, name: str) -> None:
     font, points, bold, alignment, line, before, after, keep = STYLES[name]
     style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.element.set(qn("w:styleId"), f"hk{list(STYLES).index(name):02d}")
     style.quick_style = True
     style.base_style = document.styles["Normal"]
     _fonts(style, font, points)
@@ -124,6 +125,7 @@ def _style(document: Document, name: str) -> None:
     layout.alignment, layout.keep_with_next, layout.widow_control = alignment, keep, True
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(line)
     layout.space_before, layout.space_after = Pt(before), Pt(after)
+    layout.page_break_before = name == "回执标题"  # a page of its own, to be sent back
     if name in INDENTED:
         _indent(style.element.get_or_add_pPr(), "firstLineChars", 200, points)
     if name in SIGNED:

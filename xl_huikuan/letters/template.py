@@ -120,13 +120,17 @@ def compile_template(path: Path) -> Template:
         expose(root)
         found |= _resolve(path, root)
     literal = "\n".join(PLACEHOLDER.sub("", text) for text in _texts(stories))
-    compiled = tuple((name, _compile(root)) for name, root in stories.items())
+    compiled = {name: _compile(root) for name, root in stories.items() if _holds_fields(root)}
     fixed = tuple(
         member(name, (_DECLARATION + _NEUTRAL[name]).encode() if name in _NEUTRAL else data)
         for name, data in sorted(parts.items(), key=lambda part: part[0] != "[Content_Types].xml")
-        if name not in stories
+        if name not in compiled
     )
-    return Template(path.name, frozenset(found), literal, fixed, compiled)
+    return Template(path.name, frozenset(found), literal, fixed, tuple(compiled.items()))
+
+
+def _holds_fields(root: etree._Element) -> bool:
+    return any(PLACEHOLDER.search(text) for text in root.itertext())
 
 
 def _texts(stories: Mapping[str, etree._Element]) -> Iterator[str]:
