@@ -154,6 +154,19 @@ def test_over_received_items_are_named_and_the_surplus_serves_other_items():
     assert done.settled.tolist() == [10000, 5000]
 
 
+def test_a_receipt_entered_twice_and_taken_back_is_not_over_received():
+    """The clerk reversed the duplicate in red: nothing is left to report."""
+    ledger = text_ledger("""
+        应收 甲 2026-01-01 100
+        收款 甲 2026-02-01 100 item=0
+        收款 甲 2026-02-01 100 item=0
+        收款 甲 2026-02-02 -100 item=0
+    """)
+
+    assert settled(ledger).overspecified.tolist() == []
+    assert settled(ledger).advances.tolist() == [0, 0, 0]
+
+
 def test_a_receipt_for_an_item_out_of_view_is_kept_as_an_advance():
     """Money entered against next month's invoice does not pay this month's."""
     ledger = text_ledger(f"应收 甲 2026-01-01 100\n收款 甲 2026-01-02 60 item={ELSEWHERE}")

@@ -65,8 +65,9 @@ def _names(ledger: Ledger, numbers: npt.NDArray[np.int64]) -> list[str]:
     return [str(name) for name in ledger.customers["name"].iloc[numbers]]
 
 
-def _row_source(frame: pd.DataFrame, position: int) -> Source:
-    return Source(str(frame["sheet"].iloc[position]), int(frame["row"].iloc[position]))
+def _sources(frame: pd.DataFrame, rows: npt.NDArray[np.int64]) -> list[Source]:
+    places = frame[["sheet", "row"]].iloc[rows]
+    return [Source(str(s), int(r)) for s, r in zip(places["sheet"], places["row"], strict=True)]
 
 
 def _wrong_customer(ledger: Ledger) -> Iterator[Finding]:
@@ -74,9 +75,10 @@ def _wrong_customer(ledger: Ledger) -> Iterator[Finding]:
     rows = np.flatnonzero(named >= 0)
     payer = ledger.receipts["customer"].to_numpy()[rows]
     wrong = rows[ledger.items["customer"].to_numpy()[named[rows]] != payer]
-    for row, name in zip(wrong, _names(ledger, ledger.receipts["customer"].to_numpy()[wrong]), strict=True):  # fmt: skip
+    names = _names(ledger, ledger.receipts["customer"].to_numpy()[wrong])
+    for source, name in zip(_sources(ledger.receipts, wrong), names, strict=True):
         yield Finding(
-            "W602", Severity.WARN, _row_source(ledger.receipts, row),
+            "W602", Severity.WARN, source,
             f"客户「{name}」的这笔收款指定核销了别的客户的应收,没有按指定核销。",
             "请核对这笔收款属于哪个客户。", name,
         )  # fmt: skip
@@ -96,11 +98,12 @@ def _unmatched_refunds(ledger: Ledger, done: Settlement) -> Iterator[Finding]:
 def _over_received(ledger: Ledger, open_items: pd.DataFrame, done: Settlement) -> Iterator[Finding]:
     rows = done.overspecified
     names = _names(ledger, open_items["customer"].to_numpy()[rows])
-    for row, name in zip(rows, names, strict=True):
-        amount = money_text(max(int(open_items["amount"].iloc[row]), 0))
+    amounts = np.maximum(open_items["amount"].to_numpy()[rows], 0)
+    places = zip(_sources(open_items, rows), names, amounts, strict=True)
+    for source, name, amount in places:
         yield Finding(
-            "W604", Severity.WARN, _row_source(open_items, row),
-            f"客户「{name}」这一行登记的收款超过应收 {amount} 元,多出部分用于该客户其他应收或列为预收。",
+            "W604", Severity.WARN, source,
+            f"客户「{name}」这一行登记的收款超过应收 {money_text(amount)} 元,多出部分用于该客户其他应收或列为预收。",
             "请核对收款是否登错行或重复登记。", name,
         )  # fmt: skip
 

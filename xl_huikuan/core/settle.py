@@ -30,7 +30,7 @@ class Settlement:
         settled: per item; for a credit note the whole (negative) amount, its rest is an advance.
         matches: columns MATCHES, by pass and within a pass by customer and date.
         advances: per customer, receipts and credit notes not used up less unmatched refunds.
-        overspecified: positions of items that were given more receipts than they were.
+        overspecified: positions of items with more receipts entered against them than they were.
         unmatched_refunds: per customer, receipts taken back that were never received.
     """
 
@@ -79,8 +79,8 @@ def settle(
     """
     _refuse_overflow(items, receipts)
     debts, refunds, pool = _sides(items, receipts, order_dates)
-    over = _overspecified(debts, pool, len(receipts))
     _take_back(refunds, pool, receipts)
+    over = _overspecified(debts, pool, len(receipts))
     elsewhere = pool.keys[0] == ELSEWHERE
     held = np.where(elsewhere, pool.left, 0)
     pool.left[elsewhere] = 0
