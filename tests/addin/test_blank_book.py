@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -11,7 +13,10 @@ from xl_huikuan.addin import blank_book
 from xl_huikuan.addin.blank_book import HEADER, LAST, NAME, is_stale, main, write_blank_book
 from xl_huikuan.addin.blank_columns import SHEETS, BlankColumn
 from xl_huikuan.addin.templates import template_folder
+from xl_huikuan.core.policy import Settings
 from xl_huikuan.sheets.headings import heading_unit
+from xl_huikuan.sheets.reader import read_grids
+from xl_huikuan.sheets.recognise import Corrections, recognise
 from xl_huikuan.sheets.schema import BY_KEY, matches
 
 COLUMNS = [(name, column) for name, columns in SHEETS for column in columns]
@@ -123,3 +128,34 @@ def test_keys_are_fields() -> None:
 
         assert set(keys) <= set(BY_KEY)
         assert len(set(keys)) == len(keys)
+
+
+def test_filled_in_it_is_read_without_a_question(tmp_path: Path) -> None:
+    """With the examples typed in, every table is recognised and every column is its field."""
+    path = tmp_path / NAME
+    write_blank_book(path)
+    filled = load_workbook(path)
+    for name, columns in SHEETS:
+        for i, column in enumerate(columns, 1):
+            filled[name].cell(HEADER + 1, i).value = _entry(column)
+    filled.save(path)
+
+    read = recognise(
+        read_grids(path).grids, file_name=NAME, settings=Settings(), corrections=Corrections()
+    )
+
+    assert not read.questions
+    assert [table.kind for table in read.tables] == [
+        "ar_invoices",
+        "receipts",
+        "customers",
+        "other",
+    ]
+    for table, (_, columns) in zip(read.tables, SHEETS, strict=False):
+        assert [c.field for c in table.columns] == [c.key for c in columns]
+
+
+def _entry(column: BlankColumn) -> Any:
+    if column.kind == "日期" and column.example:
+        return dt.date.fromisoformat(column.example)
+    return float(column.example) if column.kind == "金额" else column.example or None

@@ -30,7 +30,7 @@ N_FLAWED_COPIES = 2  # the duplicate and the row without a customer are rows of 
 INVOICE_FLAWS: tuple[tuple[str, int], ...] = (
     ("amount_error", 9), ("amount_words", 16), ("number_lost", 24), ("number_lost", 45),
     ("number_lost", 96), ("date_impossible", 33), ("date_no_year", 46), ("date_no_day", 69),
-    ("due_first", 72), ("duplicate", 79), ("no_customer", 104),
+    ("due_first", 72), ("duplicate", 79), ("no_customer", 119),
 )  # fmt: skip
 RECEIPT_FLAWS = {150: "no_payer", 620: "receipt_error", 1100: "receipt_words"}  # by number
 
@@ -67,8 +67,11 @@ def _flawed(invoices: Sequence[tuple[Invoice, ...]]) -> tuple[tuple[Invoice, ...
     for flaw, buyer in INVOICE_FLAWS:
         rows = changed[buyer]
         sound = max(i for i, row in enumerate(rows) if row.net > 0 and not row.flaw)
-        if flaw in ("duplicate", "no_customer"):
+        if flaw == "duplicate":
             rows.insert(sound + 1, replace(rows[sound], flaw=flaw))
+        elif flaw == "no_customer":
+            number = str(int(rows[sound].number) + 1)
+            rows.append(replace(rows[sound], number=number, flaw=flaw))
         else:
             rows[sound] = replace(rows[sound], flaw=flaw, due_given=True)
     return tuple(map(tuple, changed))
