@@ -11,7 +11,7 @@ import numpy as np
 
 from xl_huikuan.sheets.grid import EPOCH, CellColumn, Kind, datetime_to_serial
 
-_CHUNK_ROWS = 8192
+_CHUNK_ROWS = 2048
 _KINDS = {
     str: Kind.TEXT,
     float: Kind.NUMBER,
@@ -31,7 +31,10 @@ def columns_of(rows: Iterable[Sequence[Any]], width: int) -> list[CellColumn]:
     """
     builders = [ColumnBuilder() for _ in range(width)]
     for chunk in _chunks(rows):
-        columns = iter(zip_longest(*chunk, fillvalue=""))
+        even = len(set(map(len, chunk))) == 1
+        columns: Iterator[Sequence[Any]] = (
+            zip(*chunk, strict=True) if even else zip_longest(*chunk, fillvalue="")
+        )
         for builder in builders:
             builder.add(next(columns, ("",) * len(chunk)))
     return [builder.column() for builder in builders]
@@ -50,38 +53,62 @@ def _chunks(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
         yield chunk
 
 
+class _Index(dict[str, int]):
+    """Code of each text in order of first appearance; "" is -1."""
+
+    def __missing__(self, text: str) -> int:
+        code = self[text] = len(self) - 1
+        return code
+
+
 class ColumnBuilder:
     """Collects one column of calamine values, with loops only over distinct texts and dates."""
 
     def __init__(self) -> None:
         self._parts: list[tuple[Any, Any, Any]] = []
-        self._index = {"": -1}
+        self._index = _Index({"": -1})
 
     def add(self, values: Sequence[Any]) -> None:
         """Append cells."""
+        types = set(map(type, values))
+        if types == {str}:
+            self._append(*self._of_texts(values))
+        elif types <= {float, int}:
+            self._append(Kind.NUMBER, np.array(values, np.float64), -1, len(values))
+        else:
+            self._append(*self._of_mixture(values))
+
+    def _append(self, kinds: Any, numbers: Any, codes: Any, n: int) -> None:
+        """Store a stretch; a single value stands for all n cells."""
+        self._parts.append(
+            (
+                np.broadcast_to(np.asarray(kinds, np.uint8), n),
+                np.broadcast_to(np.asarray(numbers, np.float64), n),
+                np.broadcast_to(np.asarray(codes, np.int32), n),
+            )
+        )
+
+    def _of_texts(self, texts: Sequence[str]) -> tuple[Any, Any, Any, int]:
+        codes = self._codes(texts)
+        return np.where(codes < 0, Kind.BLANK, Kind.TEXT), np.nan, codes, len(texts)
+
+    def _of_mixture(self, values: Sequence[Any]) -> tuple[Any, Any, Any, int]:
         n = len(values)
         kinds = np.fromiter(map(_KINDS.__getitem__, map(type, values)), np.uint8, n)
-        numbers = np.full(n, np.nan)
-        codes = np.full(n, -1, np.int32)
+        numbers, codes = np.full(n, np.nan), np.full(n, -1, np.int32)
         cells = np.empty(n, object)
         cells[:] = values
         is_number = (kinds == Kind.NUMBER) | (kinds == Kind.BOOL)
         numbers[is_number] = cells[is_number].astype(np.float64)
-        is_date = kinds == Kind.DATE
-        if is_date.any():
-            numbers[is_date] = _serials(cells[is_date].tolist())
-        is_text = kinds == Kind.TEXT
+        is_date, is_text = kinds == Kind.DATE, kinds == Kind.TEXT
+        numbers[is_date] = _serials(cells[is_date].tolist())
         codes[is_text] = self._codes(cells[is_text].tolist())
-        blank = is_text & (codes == -1)
-        kinds[blank] = Kind.BLANK
-        self._parts.append((kinds, numbers, codes))
+        kinds[is_text & (codes < 0)] = Kind.BLANK
+        return kinds, numbers, codes, n
 
-    def _codes(self, texts: list[str]) -> Any:
+    def _codes(self, texts: Sequence[str]) -> Any:
         """Return the code of each text, -1 for an empty one; new texts get the next codes."""
-        index = self._index
-        for text in dict.fromkeys(texts):
-            index.setdefault(text, len(index) - 1)
-        return np.fromiter(map(index.__getitem__, texts), np.int32, len(texts))
+        return np.fromiter(map(self._index.__getitem__, texts), np.int32, len(texts))
 
     def column(self) -> CellColumn:
         """Return what was collected."""

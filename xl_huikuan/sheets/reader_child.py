@@ -13,6 +13,7 @@ if __name__ == "__main__":
 
 import gc
 import json
+import os
 from typing import Any, BinaryIO
 
 import python_calamine as calamine
@@ -88,3 +89,4 @@ def _read_sheet(sheet: calamine.CalamineSheet, about: dict[str, Any]) -> list[Ce
 
 if __name__ == "__main__":
     main(sys.argv[1], sys.argv[3], sys.stdout.buffer)
+    os._exit(0)  # a million cells need no undertaker
