@@ -134,7 +134,7 @@ def _texts(rows: int, customers: int) -> list[str]:
         *HEADINGS,
         *(f"C{i:06d}" for i in range(customers)),
         *map(customer_name, range(customers)),
-        *(f"2632200000{i * 7_654_321 % 10**10:010d}" for i in range(rows)),
+        *(f"2632200000{i * 7_654_321 % 10**9:09d}7" for i in range(rows)),
         *(f"HT-2026-{i:06d}" for i in range(contracts)),
         *OWNERS, *DEPTS, *REMARKS,
     ]  # fmt: skip

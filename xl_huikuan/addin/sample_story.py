@@ -170,7 +170,7 @@ def _invoice_number(date: dt.date, index: int, k: int) -> str:
     if index % 3 == 0 and date < dt.date(2024, 12, 1):
         return f"{index * 6113 + k * 37 + 10203:08d}"
     sequence = (index * 1000 + k + 17) * 7_654_321 % 10**10  # no common factor: never repeats
-    return f"{date:%y}32200000{sequence + 10**10:012d}"[:20]
+    return f"{date:%y}322{sequence:015d}"
 
 
 def _tax(net: int) -> int:
@@ -201,7 +201,8 @@ def _receipts(
         if owed <= 0 or date > AS_OF or (unpaid_from and due >= unpaid_from):
             carried = min(owed, 0)
             continue
-        paid = owed - owed % 100_000 if behaviour.key == "slow" and owed > 1_000_000 else owed
+        rounds = behaviour.key == "slow" and owed > 1_000_000 and dice.below(6) == 0
+        paid = owed - owed % 100_000 if rounds else owed
         carried = owed - paid
         named = parts[0].number if len(parts) == 1 and dice.below(2) else ""
         method = dice.pick(("银行转账", "银行转账", "电汇", "银行承兑汇票", "微信支付"))
