@@ -1,0 +1,163 @@
+"""`Book`: a workbook wherever it lives. The only protocol between what we compute and a host.
+
+ClosedBook    a file nobody has open
+MemoryBook    grids made by hand, for tests and demonstrations
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.sheets.grid import Grid
+from xl_huikuan.sheets.guard import Format
+from xl_huikuan.sheets.package import graft
+from xl_huikuan.sheets.reader import Reading, read_grids
+from xl_huikuan.sheets.table import PREFIX, ResultSheet
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the clerk has selected on one sheet; falsy when nothing.
+
+    Attributes:
+        sheet: sheet name.
+        rows: 0-based numbers of the selected rows the clerk can see, ascending.
+    """
+
+    sheet: str = ""
+    rows: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
+class Book(Protocol):
+    """A workbook we read tables from and show results in."""
+
+    @property
+    def name(self) -> str:
+        """File name with its ending, or the title of a book that was never saved."""
+
+    @property
+    def path(self) -> Path | None:
+        """Where the file lies; None for a book without one."""
+
+    def grids(self, *, ours: bool = False) -> tuple[Grid, ...]:
+        """Return the worksheets in order; our own 回款_ sheets only when `ours` is true."""
+
+    def selection(self) -> Selection:
+        """Return what is selected, visible rows only."""
+
+    def show(self, sheets: Sequence[ResultSheet]) -> None:
+        """Put result sheets into the book; one of the same name is replaced, others stay.
+
+        Raises WriteRefused for a name that does not begin with `PREFIX`.
+        """
+
+    def status(self, text: str, done: int, total: int) -> None:
+        """Tell the clerk how far we are: `done` of `total` steps."""
+
+    def save(self, target: Path) -> None:
+        """Write the book with all sheets shown to a new file; raises WriteRefused."""
+
+
+def _silent(_text: str, _done: int, _total: int) -> None:
+    """Progress nobody watches."""
+
+
+def _together(before: Iterable[ResultSheet], new: Sequence[ResultSheet]) -> tuple[ResultSheet, ...]:
+    """Return the sheets with the new ones in; refuse names that are not ours."""
+    for sheet in new:
+        if not sheet.name.startswith(PREFIX):
+            raise WriteRefused(
+                f"只能写入名称以「{PREFIX}」开头的工作表,不能写「{sheet.name}」:请换一个名称。"
+            )
+    return tuple({sheet.name: sheet for sheet in (*before, *new)}.values())
+
+
+class ClosedBook:
+    """A workbook file nobody has open. Results go into a copy; the file itself is never touched."""
+
+    def __init__(self, path: Path, progress: Progress = _silent) -> None:
+        self.path = path
+        self.shown: tuple[ResultSheet, ...] = ()
+        self._progress = progress
+        self._reading: Reading | None = None
+
+    @property
+    def name(self) -> str:
+        """File name with its ending."""
+        return self.path.name
+
+    @property
+    def reading(self) -> Reading:
+        """All sheets, ours too, and what is known about the file; read once, on first use."""
+        if self._reading is None:
+            self._reading = read_grids(self.path, ours=True)
+        return self._reading
+
+    def grids(self, *, ours: bool = False) -> tuple[Grid, ...]:
+        """Return the worksheets in order; raises FileRefused when the file cannot be read."""
+        return tuple(g for g in self.reading.grids if ours or not g.name.startswith(PREFIX))
+
+    def selection(self) -> Selection:
+        """Return nothing: in a closed file nothing is selected."""
+        return Selection()
+
+    def show(self, sheets: Sequence[ResultSheet]) -> None:
+        """Keep the sheets for `save`."""
+        self.shown = _together(self.shown, sheets)
+
+    def status(self, text: str, done: int, total: int) -> None:
+        """Pass progress on."""
+        self._progress(text, done, total)
+
+    def save(self, target: Path) -> None:
+        """Write a copy with the sheets; what is no xlsx package gets a new workbook for them."""
+        is_package = self.reading.kind.format is Format.XLSX
+        graft(self.path if is_package else None, self.shown, target)
+
+
+class MemoryBook:
+    """A book made of grids, without a file behind it."""
+
+    def __init__(
+        self,
+        grids: Iterable[Grid],
+        *,
+        name: str = "内存工作簿.xlsx",
+        selection: Selection = Selection(),
+        progress: Progress = _silent,
+    ) -> None:
+        self.name = name
+        self.path: Path | None = None
+        self.shown: tuple[ResultSheet, ...] = ()
+        self._grids = tuple(grids)
+        self._selection = selection
+        self._progress = progress
+
+    def grids(self, *, ours: bool = False) -> tuple[Grid, ...]:
+        """Return the grids it was made of."""
+        return tuple(g for g in self._grids if ours or not g.name.startswith(PREFIX))
+
+    def selection(self) -> Selection:
+        """Return the selection it was made with."""
+        return self._selection
+
+    def show(self, sheets: Sequence[ResultSheet]) -> None:
+        """Keep the sheets; `shown` has them."""
+        self.shown = _together(self.shown, sheets)
+
+    def status(self, text: str, done: int, total: int) -> None:
+        """Pass progress on."""
+        self._progress(text, done, total)
+
+    def save(self, target: Path) -> None:
+        """Write a new workbook with only the sheets shown."""
+        graft(None, self.shown, target)
