@@ -27,7 +27,7 @@ def no_owner(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Fin
     named[items["customer"].to_numpy()[~blank(items["salesperson"])]] = True
     marked = _active(ledger) & ~named & blank(ledger.customers["salesperson"])
     problem = Problem("W621", Severity.WARN, "请在台账或客户表填写业务员,催收任务才有人负责。")
-    yield from customer_findings(ledger, marked, problem, lambda _: "无责任人")
+    yield from customer_findings(ledger, marked, problem, lambda _: "无责任人。")
 
 
 def no_contact(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Finding]:
@@ -41,7 +41,7 @@ def no_contact(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[F
         missing = "、".join(
             w for w, gone in (("联系人", contact[i]), ("联系电话", phone[i])) if gone
         )
-        return f"缺{missing}"
+        return f"缺{missing}。"
 
     yield from customer_findings(ledger, _active(ledger) & (contact | phone), problem, message)
 
@@ -52,7 +52,7 @@ def bad_tax_number(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterat
     problems = [uscc_problem(str(text)) for text in ledger.customers["tax_no"]]
     marked = np.array([bool(text) for text in problems], np.bool_)
     problem = Problem("W320", Severity.WARN, "请按营业执照核对信用代码。")
-    yield from customer_findings(ledger, marked, problem, lambda i: problems[i])
+    yield from customer_findings(ledger, marked, problem, lambda i: f"{problems[i]}。")
 
 
 def unknown_class(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Finding]:
@@ -61,7 +61,9 @@ def unknown_class(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterato
     texts = ledger.customers["class_manual"].to_numpy(object)
     marked = np.array([bool(text) and text not in MANUAL_WORDS for text in texts], np.bool_)
     problem = Problem("W322", Severity.WARN, "请填 未收、代收、准呆 或 呆死;更正前按规则分类。")
-    yield from customer_findings(ledger, marked, problem, lambda i: f"人工四类「{texts[i]}」看不懂")
+    yield from customer_findings(
+        ledger, marked, problem, lambda i: f"人工四类「{texts[i]}」看不懂。"
+    )
 
 
 def bad_scores(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Finding]:
@@ -73,18 +75,18 @@ def bad_scores(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[F
     score = Problem("W323", Severity.WARN, "评分应在0到100之间;更正前按未评分处理。")
     yield from customer_findings(
         ledger, outside.any(axis=1), score,
-        lambda i: f"{_TITLES[DIMENSIONS[int(outside[i].argmax())]]}评分超出范围",
+        lambda i: f"{_TITLES[DIMENSIONS[int(outside[i].argmax())]]}评分超出范围。",
     )  # fmt: skip
     limit = Problem("W324", Severity.WARN, "额度和系数不能为负;更正前按未填处理。")
     negative = (customers["credit_limit"] < 0) | (customers["limit_coefficient"] < 0)
     yield from customer_findings(
-        ledger, negative.to_numpy(), limit, lambda _: "信用额度或额度系数为负数"
+        ledger, negative.to_numpy(), limit, lambda _: "信用额度或额度系数为负数。"
     )
     kept, made = customers["promises_kept"], customers["promises_made"]
     promise = Problem("W325", Severity.WARN, "请核对承诺记录;更正前按全部守诺计算。")
     yield from customer_findings(
         ledger, (kept > made).to_numpy(), promise,
-        lambda i: f"守诺次数{kept.iloc[i]}多于承诺次数{made.iloc[i]}",
+        lambda i: f"守诺次数{kept.iloc[i]}多于承诺次数{made.iloc[i]}。",
     )  # fmt: skip
 
 

@@ -29,8 +29,10 @@ _SAME_LINE = ("customer", "invoice_no", "doc_no", "contract_no", "product", "due
 _SAME_RECEIPT = (
     "customer", "date", "amount", "item", "invoice_no", "contract_no", "method", "remark",
 )  # fmt: skip
-# Numbers that need no closer look: a fast lane, `invoice_no_problem` decides on all others.
-_ORDINARY_NUMBER = r"[0-9]{8}|2[1-9][0-9]{17}[1-9]"
+# A fast lane for texts that are sound, or no invoice number at all but a number of the company's
+# own; `identity.invoice_no_problem` decides on all others.
+_SOUND_NUMBER = r"[0-9]{8}|2[1-9][0-9]{13}(?:[0-9]{4}[1-9]|[0-9]{3}[1-9]0|[0-9]{2}[1-9]0{2}|[0-9][1-9]0{3}|[1-9]0{4})"
+_LIKE_INVOICE = r"[0-9]{8}|[0-9][eE]\+?[0-9]"
 _YEAR = np.timedelta64(365, "D")
 
 
@@ -48,7 +50,7 @@ def no_due_date(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[
         Severity.WARN,
         "请补到期日或账期,或在回款_参数填写「默认账期」;补齐前列为无到期日,不催收。",
     )
-    yield from row_findings(ledger, items, marked, problem, lambda _: "没有到期日,也没有账期")
+    yield from row_findings(ledger, items, marked, problem, lambda _: "没有到期日,也没有账期。")
 
 
 def due_before_invoice(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Finding]:
@@ -58,7 +60,7 @@ def due_before_invoice(ledger: Ledger, settings: Settings, as_of: dt.date) -> It
     problem = Problem("W502", Severity.WARN, "请核对两个日期;核对前按表中到期日计算。")
     yield from row_findings(
         ledger, ledger.items, (due < invoiced).to_numpy(), problem,
-        lambda i: f"到期日{due.iloc[i]:%Y-%m-%d}早于开票日期{invoiced.iloc[i]:%Y-%m-%d}",
+        lambda i: f"到期日{due.iloc[i]:%Y-%m-%d}早于开票日期{invoiced.iloc[i]:%Y-%m-%d}。",
     )  # fmt: skip
 
 
@@ -71,7 +73,7 @@ def invoiced_later(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterat
     far = days > today + _YEAR
 
     def message(i: int) -> str:
-        return f"开票日期{invoiced.iloc[i]:%Y-%m-%d}晚于基准日{as_of}"
+        return f"开票日期{invoiced.iloc[i]:%Y-%m-%d}晚于基准日{as_of}。"
 
     later = Problem("W504", Severity.WARN, "基准日之后的发票不计入本次结果;日期有误请更正。")
     wrong = Problem("E504", Severity.EXCLUDE, "晚于基准日一年以上,请更正日期。")
@@ -90,7 +92,7 @@ def repeated_items(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterat
     def message(i: int) -> str:
         number = items["invoice_no"].iloc[i] or items["doc_no"].iloc[i]
         amount = money_text(items["amount"].iloc[i])
-        return f"与另一行完全相同:{f'单号{number},' if number else ''}金额{amount}元"
+        return f"与另一行完全相同:{f'单号{number},' if number else ''}金额{amount}元。"
 
     same = Problem("E418", Severity.EXCLUDE, f"两行都已计入,更正前不向该客户发函;{remedy}")
     alike = Problem("W418", Severity.WARN, f"两行都已计入;{remedy}")
@@ -105,7 +107,7 @@ def shared_invoice_numbers(ledger: Ledger, settings: Settings, as_of: dt.date) -
     eligible = _debts(items) & ~blank(items["invoice_no"])
 
     def message(i: int) -> str:
-        return f"发票号{items['invoice_no'].iloc[i]}出现多次,金额{money_text(items['amount'].iloc[i])}元"
+        return f"发票号{items['invoice_no'].iloc[i]}出现多次,金额{money_text(items['amount'].iloc[i])}元。"
 
     two_amounts = _real_numbers(items, _two_amounts(items, eligible))
     two_owners = _real_numbers(items, _two_customers(items, eligible))
@@ -123,9 +125,9 @@ def odd_amounts(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[
     zero = Problem("I405", Severity.INFO, "金额为零的行不影响结果,可以不处理。")
     sign = Problem("W406", Severity.WARN, "红字应为负数,请核对金额的正负号。")
     red = contains(items["kind"], "红字") & (amount > 0)
-    yield from row_findings(ledger, items, amount == 0, zero, lambda _: "应收金额为零")
+    yield from row_findings(ledger, items, amount == 0, zero, lambda _: "应收金额为零。")
     yield from row_findings(
-        ledger, items, red, sign, lambda i: f"红字金额为正数{money_text(amount[i])}元"
+        ledger, items, red, sign, lambda i: f"红字金额为正数{money_text(amount[i])}元。"
     )
 
 
@@ -133,17 +135,18 @@ def invoice_numbers(ledger: Ledger, settings: Settings, as_of: dt.date) -> Itera
     """Invoice numbers that Excel destroyed (never to be printed), or of an unusual form."""
     del settings, as_of
     numbers = pd.Categorical(ledger.items["invoice_no"])
-    texts = pd.Index(numbers.categories.astype(str))
+    texts = pd.Index(numbers.categories.astype(str)).str
+    doubtful = texts.contains(_LIKE_INVOICE) & ~texts.fullmatch(_SOUND_NUMBER)
     problems = {
         int(k): text
-        for k in np.flatnonzero(~np.asarray(texts.str.fullmatch(_ORDINARY_NUMBER), np.bool_))
-        if (text := invoice_no_problem(texts[k]))
+        for k in np.flatnonzero(doubtful)
+        if (text := invoice_no_problem(numbers.categories[k]))
     }
     lost = np.isin(numbers.codes, [k for k, text in problems.items() if "失真" in text])
     odd = np.isin(numbers.codes, list(problems)) & ~lost
 
     def message(i: int) -> str:
-        return f"发票号「{numbers[i]}」:{problems[int(numbers.codes[i])]}"
+        return f"发票号「{numbers[i]}」:{problems[int(numbers.codes[i])]}。"
 
     destroyed = Problem("E421", Severity.EXCLUDE, "请按原发票更正号码;更正前不向该客户发函。")
     unusual = Problem("I421", Severity.INFO, "如为自编单号可以不处理。")
@@ -159,7 +162,7 @@ def retention_without_date(ledger: Ledger, settings: Settings, as_of: dt.date) -
     problem = Problem(
         "E506", Severity.EXCLUDE, "请填质保期届满日作为到期日;届满前质保金不是逾期,填写前不发函。"
     )
-    yield from row_findings(ledger, items, marked, problem, lambda _: "质保金没有到期日")
+    yield from row_findings(ledger, items, marked, problem, lambda _: "质保金没有到期日。")
 
 
 def repeated_receipts(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Finding]:
@@ -171,7 +174,7 @@ def repeated_receipts(ledger: Ledger, settings: Settings, as_of: dt.date) -> Ite
     yield from row_findings(
         ledger, receipts, _repeats(receipts, _SAME_RECEIPT) & dated, problem,
         lambda i: f"与另一笔收款完全相同:{receipts['date'].iloc[i]:%Y-%m-%d}"
-        f",{money_text(receipts['amount'].iloc[i])}元",
+        f",{money_text(receipts['amount'].iloc[i])}元。",
     )  # fmt: skip
 
 
@@ -188,7 +191,7 @@ def lapsed_items(
     )
     yield from row_findings(
         ledger, open_items, marked, problem,
-        lambda i: f"到期日{due.iloc[i]:%Y-%m-%d}至今已超过{years}年,诉讼时效可能已届满",
+        lambda i: f"到期日{due.iloc[i]:%Y-%m-%d}至今已超过{years}年,诉讼时效可能已届满。",
     )  # fmt: skip
 
 

@@ -40,11 +40,14 @@ def row_findings(
     """
     positions = np.flatnonzero(marked)
     shown = _shown(positions, rows["customer"].to_numpy(), problem.severity)
-    names = ledger.customers["name"]
-    for i in shown.tolist():
-        source = Source(str(rows["sheet"].iloc[i]), int(rows["row"].iloc[i]))
-        customer = str(names.iloc[int(rows["customer"].iloc[i])])
-        yield Finding(problem.code, problem.severity, source, message(i), problem.remedy, customer)
+    at = rows.iloc[shown]
+    names = ledger.customers["name"].iloc[at["customer"].to_numpy()].to_numpy(object)
+    sheets, numbers = at["sheet"].to_numpy(object), at["row"].to_numpy()
+    for k, i in enumerate(shown.tolist()):
+        source = Source(str(sheets[k]), int(numbers[k]))
+        yield Finding(
+            problem.code, problem.severity, source, message(i), problem.remedy, str(names[k])
+        )
     yield from _rest(problem, len(positions), len(shown))
 
 
@@ -77,5 +80,5 @@ def _shown(
 
 def _rest(problem: Problem, total: int, shown: int) -> Iterator[Finding]:
     if total > shown:
-        text = f"同类问题共{total}条,以上只列出{shown}条,其余{total - shown}条未逐条列出"
+        text = f"同类问题共{total}条,以上只列出{shown}条,其余{total - shown}条未逐条列出。"
         yield Finding(problem.code, problem.severity, Source(), text, problem.remedy)

@@ -133,7 +133,7 @@ MATCHES = _columns(
     ("rule", "text", "核销依据"),  # 指定核销 / 同发票 / 同合同 / 先进先出
 )
 
-# One row per customer with a balance, sorted by customer number.
+# One row per customer, in order of customer number.
 CREDIT = _columns(
     ("customer", "int", "客户序号"),
     ("on_time_share", "float", "按时额占比"),  # 0–1; NaN = no paid invoices
