@@ -152,14 +152,11 @@ def toned_cells(
     """
     codes, values = fragments(column, date1904=date1904)
     codes = np.where(codes < 0, len(values) - 1, codes)
-    tones = [""]
-    if column.tones is not None:
-        tone_codes, found = pd.factorize(np.array(list(column.tones), dtype=object))
-        tones = found.tolist()
-        codes = codes * len(tones) + tone_codes
-    used, distinct = pd.factorize(codes)
-    pieces = []
-    for code in distinct.tolist():
-        value, tone = divmod(code, len(tones))
-        pieces.append(b'" s="%d"%s%s' % (styles[tones[tone]], values[value], after))
-    return np.array(pieces, dtype=object)[used].tolist() if pieces else []
+    if column.tones is None:
+        pieces = [b'" s="%d"%s%s' % (styles[""], value, after) for value in values]
+        return np.array(pieces, dtype=object)[codes].tolist()
+    tone_codes, tones = pd.factorize(np.array(list(column.tones), dtype=object))
+    used, distinct = pd.factorize(codes * len(tones) + tone_codes)
+    pairs = [divmod(code, len(tones)) for code in distinct.tolist()]
+    pieces = [b'" s="%d"%s%s' % (styles[tones[tone]], values[v], after) for v, tone in pairs]
+    return np.array(pieces, dtype=object)[used].tolist()

@@ -11,8 +11,8 @@ from openpyxl.chart import BarChart
 from openpyxl.chart.data_source import (
     AxDataSource,
     NumData,
-    NumFmt,
     NumDataSource,
+    NumFmt,
     NumRef,
     NumVal,
     StrData,

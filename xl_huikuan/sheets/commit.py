@@ -127,7 +127,7 @@ def _prove_sheet(xml: bytes, one: Written) -> None:
 def _money_meant(one: Written) -> dict[tuple[int, int], int]:
     """Return the sum in fen of each money column by (block, column)."""
     return {
-        (b, i): int(pd.Series(column.values).fillna(0).sum())
+        (b, i): int(pd.Series(column.values).fillna(0).round().sum())
         for b, block in enumerate(one.sheet.blocks)
         for i, column in enumerate(block.columns)
         if column.kind == "money"

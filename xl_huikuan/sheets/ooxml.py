@@ -53,6 +53,12 @@ def parse(data: bytes, part: str) -> Any:
     return root
 
 
+def whole(element: Any, attribute: str) -> int:
+    """Return a whole number from an attribute; 0 when it is missing or no such number."""
+    text = element.get(attribute) or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
 def serialise(root: Any) -> bytes:
     """Return a part's bytes: UTF-8 with declaration, comments around the root kept."""
     return etree.tostring(

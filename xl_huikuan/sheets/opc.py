@@ -110,7 +110,8 @@ class Package:
         name = rels_name(part)
         if name not in self:
             return []
-        return [self._relation(part, element) for element in parse(self.read(name), name)]
+        root = parse(self.read(name), name)
+        return [self._relation(part, element) for element in root.iterchildren("{*}*")]
 
     def _relation(self, part: str, element: Any) -> Relation:
         kind = element.get("Type", "").rstrip("/").rpartition("/")[2]

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from xl_huikuan.sheets.ooxml import MAIN, parse, serialise
+from xl_huikuan.sheets.ooxml import MAIN, parse, serialise, whole
 
 TONES = ("", "good", "notice", "warn", "bad", "muted")
 KINDS = ("text", "wrap", "money", "int", "number", "percent", "date", "link")
@@ -181,8 +181,12 @@ class _Book:
         self.changed = False
         self._known: dict[str, dict[Node, int]] = {}
         self._formats = dict(_BUILT_IN)
-        for entry in self._list("numFmts") if self._find("numFmts") is not None else ():
-            self._formats.setdefault(entry.get("formatCode", ""), int(entry.get("numFmtId", "0")))
+        self._last_format = 163  # Excel keeps the numbers up to here for itself
+        for entry in root.iter(f"{{{self.ns}}}numFmt"):
+            number = whole(entry, "numFmtId")
+            self._last_format = max(self._last_format, number)
+            if etree.QName(entry.getparent()).localname == "numFmts":
+                self._formats.setdefault(entry.get("formatCode", ""), number)
 
     def complete(self) -> None:
         """Put in the entries Excel takes for granted, so that ours never become the defaults."""
@@ -211,9 +215,10 @@ class _Book:
 
     def _format(self, code: str) -> int:
         if code not in self._formats:
-            number = max(163, *self._formats.values()) + 1
-            self._append("numFmts", node("numFmt", numFmtId=str(number), formatCode=code))
-            self._formats[code] = number
+            self._last_format += 1
+            entry = node("numFmt", numFmtId=str(self._last_format), formatCode=code)
+            self._append("numFmts", entry)
+            self._formats[code] = self._last_format
         return self._formats[code]
 
     def _index(self, name: str, entry: Node) -> int:

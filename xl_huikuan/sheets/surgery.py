@@ -34,10 +34,12 @@ from xl_huikuan.sheets.opc import (
 )
 from xl_huikuan.sheets.sheetxml import sheet_chunks
 from xl_huikuan.sheets.styles import StyleKey, merge
-from xl_huikuan.sheets.table import ResultSheet
+from xl_huikuan.sheets.table import PREFIX, ResultSheet
 from xl_huikuan.sheets.workbookxml import NEW_WORKBOOK, NewSheet, WorkbookXml
 
 _FORMULA = re.compile(rb"<(\w+:)?f[ >/]")
+_OURS = "".join(f"(?:{c}|&#{ord(c)};|&#x{ord(c):X};)" for c in PREFIX).encode()
+_FORMULA_ON_US = re.compile(rb"<(?:\w+:)?f(?: [^>]*)?>[^<]*" + _OURS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,8 @@ class Surgery:
         names = [*(sheet.name for sheet in sheets), *drop]
         old = {name: relation for name in names if (relation := self._book.relation(name))}
         self._remove_parts(set(old.values()))
+        if old and self._is_read_by_formulas():
+            self._book.recalculate()
         self.written = self._add_parts(sheets)
         wanted = [(self._type("worksheet"), relative(one.part, self._part)) for one in self.written]
         ids = add_relations(self._rels, wanted)
@@ -146,6 +150,12 @@ class Surgery:
         for part in sorted(orphans):
             self.package.remove(part)
         self._types.remove(orphans)
+
+    def _is_read_by_formulas(self) -> bool:
+        """Tell whether formulas of the company read our sheets: their saved values are stale."""
+        parts = [r.target for r in self._relations(self._part) if r.kind == "worksheet"]
+        contents = (self.package.read(part) for part in parts if part in self.package)
+        return any(_FORMULA_ON_US.search(xml) for xml in contents)
 
     def _add_parts(self, sheets: Sequence[ResultSheet]) -> list[Written]:
         styles = self._styles()

@@ -8,7 +8,8 @@ from typing import Any
 
 from lxml import etree
 
-from xl_huikuan.sheets.ooxml import MAIN, REL, STRICT_MAIN, STRICT_REL
+from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.sheets.ooxml import MAIN, REL, STRICT_MAIN, STRICT_REL, whole
 
 # what may stand before definedNames and after the sheet list
 _BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
@@ -35,10 +36,16 @@ class NewSheet:
 
 
 class WorkbookXml:
-    """workbook.xml, parsed."""
+    """workbook.xml, parsed.
+
+    Raises:
+        WriteRefused: when it has no sheet list.
+    """
 
     def __init__(self, root: Any) -> None:
         self.root = root
+        if etree.QName(root).localname != "workbook" or root.find("{*}sheets") is None:
+            raise WriteRefused("工作簿的工作表目录已损坏，请先用 Excel 打开修复并另存。")
         self.ns: str = etree.QName(root).namespace or MAIN
         self.strict = self.ns == STRICT_MAIN
         self._rel = STRICT_REL if self.strict else REL
@@ -64,6 +71,15 @@ class WorkbookXml:
             if sheet.get("name", "").lower() == name.lower():
                 return sheet.get(f"{{{self._rel}}}id", "")
         return ""
+
+    def recalculate(self) -> None:
+        """Let Excel calculate everything when it opens the workbook."""
+        found = self._find("calcPr")
+        if found is None:
+            found = etree.Element(f"{{{self.ns}}}calcPr")
+            last = self._find("definedNames")
+            (self._find("sheets") if last is None else last).addnext(found)
+        found.set("fullCalcOnLoad", "1")
 
     def replace_sheets(self, gone: set[str], new: list[NewSheet]) -> None:
         """Take out the sheets whose lower-case name is in `gone` and list new ones at the end.
@@ -92,29 +108,30 @@ class WorkbookXml:
         sheets = self._find("sheets")
         return [] if sheets is None else sheets.findall(f"{{{self.ns}}}sheet")
 
-    def _remove(self, gone: set[str]) -> dict[str, str]:
+    def _remove(self, gone: set[str]) -> dict[str, int]:
         """Remove sheets and return their sheetId by lower-case name."""
-        ids: dict[str, str] = {}
+        ids: dict[str, int] = {}
         for sheet in self._sheets():
             name = sheet.get("name", "").lower()
             if name in gone:
-                ids[name] = sheet.get("sheetId", "")
+                ids[name] = whole(sheet, "sheetId")
                 sheet.getparent().remove(sheet)
         return ids
 
-    def _append(self, sheet: NewSheet, ids: Mapping[str, str]) -> None:
-        used = {int(other.get("sheetId", "0")) for other in self._sheets()}
-        used |= {int(kept) for kept in ids.values()}
-        number = ids.get(sheet.name.lower()) or str(max(used, default=0) + 1)
+    def _append(self, sheet: NewSheet, ids: Mapping[str, int]) -> None:
+        used = {whole(other, "sheetId") for other in self._sheets()}
+        used |= set(ids.values())
+        number = ids.get(sheet.name.lower()) or max(used, default=0) + 1
         element = etree.SubElement(self._find("sheets"), f"{{{self.ns}}}sheet")
-        element.attrib.update({"name": sheet.name, "sheetId": number})
+        element.attrib.update({"name": sheet.name, "sheetId": str(number)})
         element.set(f"{{{self._rel}}}id", sheet.relation)
 
     def _move_names(self, before: list[str], after: list[str], gone: set[str]) -> None:
         for entry in self.root.findall(f"{{{self.ns}}}definedNames/{{{self.ns}}}definedName"):
-            if (place := entry.get("localSheetId")) is None or int(place) >= len(before):
+            place = whole(entry, "localSheetId")
+            if entry.get("localSheetId") is None or place >= len(before):
                 continue
-            name = before[int(place)]
+            name = before[place]
             if name in gone:
                 entry.getparent().remove(entry)
             else:
@@ -123,7 +140,7 @@ class WorkbookXml:
     def _move_views(self, before: list[str], after: list[str]) -> None:
         for view in self.root.findall(f"{{{self.ns}}}bookViews/{{{self.ns}}}workbookView"):
             for attribute in ("activeTab", "firstSheet"):
-                place = int(view.get(attribute, "0"))
+                place = whole(view, attribute)
                 if place < len(before) and before[place] in after:
                     moved = after.index(before[place])
                 else:

@@ -20,7 +20,7 @@ _END = struct.Struct("<4sHHHHLLH")
 _UTF8 = 0x800
 _MAX_CONTENT = 2**30  # a million rows of twenty columns stay below
 _FIXED_STAMP = (0, 0x21)  # 1980-01-01 00:00, so that equal results are equal files
-_TOO_BIG = "结果文件超过 4 GB,无法写入；请先把台账拆成几个工作簿。"
+_TOO_BIG = "结果文件超过 4 GB，无法写入；请先把台账拆成几个工作簿。"
 
 
 @dataclass(frozen=True, slots=True)
