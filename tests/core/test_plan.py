@@ -69,7 +69,7 @@ def test_the_reason_shows_six_parts_that_add_up():
 
     assert row.why == (
         "为什么排在这里:逾期48.00万元(28.04分)+最长75天(12.50分)+信用未评(7.50分)"
-        "+承诺到期未付(10.00分)+时效剩1021天(0.00分)+难易按中等(2.50分)=60.54分。"
+        "+承诺到期未付(10.00分)+时效剩1021天(0.00分)+难易按中等(2.50分)=60.54分;已到期,逾期不足180天,归为代收。"
     )
     assert sum(parts) == pytest.approx(row.priority)
 
@@ -140,7 +140,7 @@ def test_suppressed_customers_come_after_those_to_act_on():
 
     assert plan["name"].tolist() == ["乙", "甲"]
     assert plan["priority"].is_monotonic_increasing
-    assert plan["why"].iloc[1].endswith("分;暂缓:争议,排在需催收客户之后。")
+    assert plan["why"].iloc[1].endswith("归为准呆;暂缓:争议,排在需催收客户之后。")
 
 
 def test_a_disputed_item_does_not_raise_the_letter():
@@ -199,6 +199,7 @@ def test_money_we_hold_is_not_asked_for(received, letter, reason):
         ({"promise_date": "2026-11-01"}, "前一天电话确认", "2026-11-02"),  # too late for the day
         ({"hold": "诉讼", "hold_until": "2026-11-13"}, "暂缓催收", "2026-11-16"),  # after a Friday
         ({"blocked": "地址不明"}, "电话联系,暂不发函", "2026-11-02"),
+        ({"malicious": True}, "移交法务", "2026-11-02"),
     ],
 )
 def test_action_and_its_day(record, action, date):
@@ -225,3 +226,11 @@ def test_the_owner_is_the_customers_else_that_of_the_largest_open_item():
     ).set_index("name")
 
     assert plan["owner"].to_dict() == {"甲": "张", "乙": "李", "丙": ""}
+
+
+def test_near_limitation_the_lawyers_are_asked_whatever_the_level():
+    """Due 2023-12-01: 31 days to limitation, 10 × (180 − 31)/180 = 8.28 points; manual class 代收."""
+    row = _row({"class_manual": "代收"}, due_given="2023-12-01")
+
+    assert (row.action, row.part_limitation) == ("移交法务,核对时效与证据", 8.28)
+    assert (row.klass, "人工定为「代收」" in row.why) == ("代收", True)

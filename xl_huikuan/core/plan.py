@@ -57,12 +57,15 @@ def make_plan(
         weights,
     )
     advice = advise(facts, settings, as_of)
-    why = plan_reasons(facts, points, priority, score, advice)
-    data = _rows(facts, points, priority, advice) | {"why": np.array(why, object)}
-    data["owner"] = owners(ledger, aged, facts.customer)
-    data["klass"] = classify(
+    klass, class_why = classify(
         facts.max_days, facts.next_promise, facts.malicious, facts.class_manual, as_of, settings
-    )[0].to_numpy()
+    )
+    why = plan_reasons(facts, points, priority, score, advice, class_why)
+    data = _rows(facts, points, priority, advice) | {
+        "why": np.array(why, object),
+        "owner": owners(ledger, aged, facts.customer),
+        "klass": klass.to_numpy(),
+    }
     order = _order(facts, priority, advice)
     ranked = {name: np.asarray(values)[order] for name, values in data.items()}
     return make_frame(PLAN, ranked | {"rank": np.arange(1, len(order) + 1)}, len(order))

@@ -48,7 +48,7 @@ def advise(facts: PlanFacts, settings: Settings, as_of: dt.date) -> Advice:
         suppressed=suppressed,
         letter=letter,
         no_letter=no_letter,
-        action=_action(facts, suppressed, no_letter),
+        action=_action(facts, suppressed, no_letter, settings["limitation_warning"]),
         date=_action_date(facts, suppressed, as_of),
     )
 
@@ -105,8 +105,10 @@ def _no_letter(facts: PlanFacts, suppressed: Texts, minimum: int) -> Texts:
     return texts.astype(np.str_)
 
 
-def _action(facts: PlanFacts, suppressed: Texts, no_letter: Texts) -> Texts:
-    action = np.array([rung.action for rung in LADDER], object)[facts.level]
+def _action(facts: PlanFacts, suppressed: Texts, no_letter: Texts, warning_days: int) -> Texts:
+    to_lawyers = facts.malicious | (facts.limitation_left < warning_days)  # NaN compares false
+    rung = np.where(to_lawyers, LADDER[-1].level, facts.level)
+    action = np.array([rung.action for rung in LADDER], object)[rung]
     silent = no_letter != ""
     action[silent] = [f"电话联系,暂不发函({text})" for text in no_letter[silent]]
     waits = suppressed != ""

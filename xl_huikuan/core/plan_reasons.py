@@ -10,18 +10,23 @@ from xl_huikuan.core.plan_facts import PlanFacts
 from xl_huikuan.core.totals import Floats
 
 
-def plan_reasons(
-    facts: PlanFacts, points: Floats, priority: Floats, score: Floats, advice: Advice
+def plan_reasons(  # noqa: PLR0917 - what was decided, in the order of the sentence
+    facts: PlanFacts,
+    points: Floats,
+    priority: Floats,
+    score: Floats,
+    advice: Advice,
+    class_why: list[str],
 ) -> list[str]:
     """Return the sentence for PLAN.why; `points` is n × 6, `score` the credit score or NaN."""
     rows = zip(_facts_texts(facts, score), points.tolist(), priority.tolist(), strict=True)
-    endings = zip(advice.suppressed.tolist(), advice.no_letter.tolist(), strict=True)
+    endings = zip(class_why, advice.suppressed.tolist(), advice.no_letter.tolist(), strict=True)
     return [
         "为什么排在这里:"
         + "+".join(f"{text}({part:.2f}分)" for text, part in zip(texts, parts, strict=True))
-        + f"={total:.2f}分"
+        + f"={total:.2f}分;{klass}"
         + _ending(suppressed, no_letter)
-        for (texts, parts, total), (suppressed, no_letter) in zip(rows, endings, strict=True)
+        for (texts, parts, total), (klass, suppressed, no_letter) in zip(rows, endings, strict=True)
     ]
 
 
