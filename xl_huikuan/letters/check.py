@@ -29,6 +29,7 @@ _PADDED = re.compile(r"年0\d月|月0\d日")
 _UPPER = re.compile(
     "负?[零壹贰叁肆伍陆柒捌玖][零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角]*(?:元整|角整|分)"
 )
+_AMOUNT = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})*\.\d\d(?!\d)")
 _MAX_LINES = 50_000
 
 
@@ -158,6 +159,14 @@ def _amounts(letter: Letter) -> str:
     return "应付金额不大于零" if letter.kind.demands and payable <= 0 else ""
 
 
+def _strays(letter: Letter) -> str:
+    """No amount stands in the letter that was not meant to."""
+    rows = (row for group in letter.context.rows.values() for row in group)
+    meant = "\n".join((*letter.context.values.values(), *("\n".join(r.values()) for r in rows)))
+    stray = [amount for amount in set(_AMOUNT.findall(letter.text)) if amount not in meant]
+    return f"金额 {stray[0]} 不是本函应有的金额" if stray else ""
+
+
 def _leftovers(letter: Letter) -> str:
     for match in PLACEHOLDER.finditer(letter.text):
         if match[1] in BY_PLACEHOLDER:
@@ -182,5 +191,5 @@ def _fen(text: str) -> int:
 
 
 CHECKS: tuple[Callable[[Letter], str], ...] = (
-    _addressee, _rows, _amounts, _leftovers, _tone, _others,
+    _addressee, _rows, _amounts, _strays, _leftovers, _tone, _others,
 )  # fmt: skip

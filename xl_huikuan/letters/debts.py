@@ -15,6 +15,8 @@ from xl_huikuan.core.model import Decision
 from xl_huikuan.core.policy import LADDER, Settings
 from xl_huikuan.letters.kinds import LetterKind
 
+_LABELS = {"期初": "期初余额", "余额": "账面余额"}
+
 
 class Debt(NamedTuple):
     """One open item; money in fen, `due` and `date` None when the workbook has none.
@@ -40,7 +42,7 @@ class Debt(NamedTuple):
     @property
     def label(self) -> str:
         """What identifies the debt to the customer: invoice number, else document, else kind."""
-        return self.invoice_no or self.doc_no or self.kind or "应收款"
+        return self.invoice_no or self.doc_no or _LABELS.get(self.kind, self.kind) or "应收款"
 
     @property
     def source(self) -> str:
