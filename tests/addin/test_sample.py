@@ -62,13 +62,17 @@ def test_truth_adds_up(made: tuple[Path, SampleTruth]) -> None:
 
 
 def test_final_total_is_the_truth(made: tuple[Path, SampleTruth], sheets: dict[str, Rows]) -> None:
-    """The 合计 of 应收明细 is the truth and the one amount that belongs to no customer."""
+    """The 合计 of 应收明细 is the truth and the amounts of rows without a customer or a date."""
     totals = [row[9] for row in sheets["应收明细"] if row[1] == "合计"]
-    stray = next(b for b in made[1].broken if b.sheet == "应收明细" and not b.customer)
-    amount = _fen(sheets["应收明细"][stray.row - 1][9])
+    strays = [
+        sheets[b.sheet][b.row - 1]
+        for b in made[1].broken
+        if b.sheet == "应收明细" and not b.counted and b.column != "J"
+    ]
 
     assert totals == [made[1].stated / 100]
-    assert made[1].stated == made[1].invoiced + amount
+    assert len(strays) == 2
+    assert made[1].stated == made[1].invoiced + sum(_fen(row[9]) for row in strays)
 
 
 def test_number_rows_sum_to_the_truth(

@@ -58,7 +58,8 @@ class SampleTruth:
         invoice_rows, receipt_rows: data rows on the two sheets, the broken ones included.
         customers: customers in 客户档案.
         invoiced, received: sums of the rows that can be read and belong to a customer.
-        stated: the 合计 of 应收明细; it includes the row nobody can tell the customer of.
+        stated: the 合计 of 应收明细; it includes rows that have an amount but no customer
+            or no date.
         balances: customer name → invoiced minus received, zero balances included.
         broken: the rows written wrong, in the order of the sheets.
     """

@@ -92,7 +92,7 @@ FLAWS: Mapping[str, Flaw] = {
     "amount_error": Flaw("gross", {"net": "#REF!", "gross": "#REF!"}, False, "金额是错误值"),
     "amount_words": Flaw("gross", {"net": "待核", "gross": "待核"}, False, "金额看不懂"),
     "number_lost": Flaw("number", {"number": 2.63220000064654e19}, True, "发票号已失真"),
-    "date_impossible": Flaw("date", {"date": "2026.2.30"}, True, "日期不存在"),
+    "date_impossible": Flaw("date", {"date": "2026.2.30"}, False, "日期不存在"),
     "date_no_year": Flaw("date", {"date": "3月5日"}, True, "日期没有年份"),
     "date_no_day": Flaw("date", {"date": "2026年3月"}, True, "日期没有日"),
     "due_first": Flaw("due", {"due": dt.date(2024, 1, 8)}, True, "到期日早于开票日期"),

@@ -115,7 +115,7 @@ def counted(row: Invoice | Receipt) -> int:
 
 
 def stated(row: Invoice | Receipt) -> int:
-    """Return the fen a row adds to the totals on the sheet: also when nobody knows whose it is."""
+    """Return the fen a row adds to the totals on the sheet: also when the row itself is no good."""
     if row.flaw and FLAWS[row.flaw].cells.keys() & {"gross", "amount"}:
         return 0
     return row.gross if isinstance(row, Invoice) else row.amount
@@ -175,7 +175,7 @@ def _block(page: Page, index: int, buyer: Buyer, rows: Sequence[Invoice], dice: 
     if index % 19 == 7:
         page.sheet.row_dimensions[top + 1].hidden = True
     page.page_sum += sum(map(stated, rows))
-    _subtotal(page, index, buyer, top, sum(map(counted, rows)))
+    _subtotal(page, index, buyer, top, sum(stated(row) for row in rows if row not in strays))
     for stray in strays:
         page.row += 1  # after a blank row: nobody can tell whose it is
         _invoice_row(page, buyer, stray, dice, named=True)
