@@ -36,23 +36,6 @@ _LIKE_INVOICE = r"[0-9]{8}|[0-9][eE]\+?[0-9]"
 _YEAR = np.timedelta64(365, "D")
 
 
-def no_due_date(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Finding]:
-    """Items with neither due date nor terms of their own, their customer's or the company's."""
-    del as_of
-    items = ledger.items
-    no_term = blank(ledger.customers["term"])[items["customer"].to_numpy()] & blank(items["term"])
-    no_age = np.isnan(items["age_given"].to_numpy())
-    marked = items["due_given"].isna().to_numpy() & no_term & no_age & _debts(items)
-    if settings["default_term"]:
-        return
-    problem = Problem(
-        "W501",
-        Severity.WARN,
-        "请补到期日或账期,或在回款_参数填写「默认账期」;补齐前列为无到期日,不催收。",
-    )
-    yield from row_findings(ledger, items, marked, problem, lambda _: "没有到期日,也没有账期。")
-
-
 def due_before_invoice(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Finding]:
     """Items due before they were invoiced."""
     del settings, as_of
@@ -176,6 +159,22 @@ def repeated_receipts(ledger: Ledger, settings: Settings, as_of: dt.date) -> Ite
         lambda i: f"与另一笔收款完全相同:{receipts['date'].iloc[i]:%Y-%m-%d}"
         f",{money_text(receipts['amount'].iloc[i])}元。",
     )  # fmt: skip
+
+
+def undated_items(
+    ledger: Ledger, open_items: pd.DataFrame, settings: Settings, as_of: dt.date
+) -> Iterator[Finding]:
+    """Open items without any due date: none given, no terms, no age column."""
+    del settings, as_of
+    undated = open_items["due"].isna() & open_items["age_given"].isna()
+    marked = undated.to_numpy() & (open_items["open"].to_numpy() > 0)
+    why = open_items["due_why"]
+    problem = Problem(
+        "W501", Severity.WARN, "请补到期日或账期,或在回款_参数填写「默认账期」;补齐前不催收。"
+    )
+    yield from row_findings(
+        ledger, open_items, marked, problem, lambda i: f"没有可用的到期日({why.iloc[i]})。"
+    )
 
 
 def lapsed_items(

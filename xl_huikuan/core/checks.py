@@ -12,12 +12,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+import pandas as pd
+
 from xl_huikuan.core import check_customers, check_items
 from xl_huikuan.core.errors import Finding, Severity
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.policy import Settings
 
 CheckRule = Callable[[Ledger, Settings, dt.date], Iterator[Finding]]
+OpenRule = Callable[[Ledger, pd.DataFrame, Settings, dt.date], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,20 @@ class Check:
     rule: CheckRule
 
 
+@dataclass(frozen=True, slots=True)
+class OpenCheck:
+    """One check of what is still open after settlement; the rule also gets OPEN_ITEMS."""
+
+    codes: tuple[str, ...]
+    rule: OpenRule
+
+
 CHECKS: tuple[Check, ...] = (
     Check(("E418", "W418"), check_items.repeated_items),
     Check(("E419", "E420"), check_items.shared_invoice_numbers),
     Check(("E421", "I421"), check_items.invoice_numbers),
     Check(("I405", "W406"), check_items.odd_amounts),
     Check(("W426",), check_items.repeated_receipts),
-    Check(("W501",), check_items.no_due_date),
     Check(("W502",), check_items.due_before_invoice),
     Check(("W504", "E504"), check_items.invoiced_later),
     Check(("E506",), check_items.retention_without_date),
@@ -51,6 +61,12 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+OPEN_CHECKS: tuple[OpenCheck, ...] = (
+    OpenCheck(("W501",), check_items.undated_items),
+    OpenCheck(("W505",), check_items.lapsed_items),
+)
+
+
 def run_checks(ledger: Ledger, settings: Settings, as_of: dt.date) -> tuple[Finding, ...]:
     """Return the findings of all checks, in their order.
 
@@ -58,6 +74,15 @@ def run_checks(ledger: Ledger, settings: Settings, as_of: dt.date) -> tuple[Find
     customer a code excludes is still named (see `findings`).
     """
     return tuple(f for check in CHECKS for f in check.rule(ledger, settings, as_of))
+
+
+def run_open_checks(
+    ledger: Ledger, open_items: pd.DataFrame, settings: Settings, as_of: dt.date
+) -> tuple[Finding, ...]:
+    """Return the findings of the checks of open items, cut short like those of `run_checks`."""
+    return tuple(
+        f for check in OPEN_CHECKS for f in check.rule(ledger, open_items, settings, as_of)
+    )
 
 
 def blocked_customers(findings: Iterable[Finding], ledger: Ledger) -> dict[int, str]:

@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 
 from xl_huikuan.core.aging import Aged, age
-from xl_huikuan.core.check_items import lapsed_items
-from xl_huikuan.core.checks import blocked_customers, run_checks
+from xl_huikuan.core.checks import blocked_customers, run_checks, run_open_checks
 from xl_huikuan.core.credit import rate
 from xl_huikuan.core.errors import Finding
 from xl_huikuan.core.ladder import item_level, item_why
@@ -35,7 +34,7 @@ def decide(ledger: Ledger, settings: Settings, as_of: dt.date) -> Decision:
         *aged.findings,
         *unbalanced,
         *run_checks(ledger, settings, as_of),
-        *lapsed_items(ledger, aged.open_items, settings, as_of),
+        *run_open_checks(ledger, aged.open_items, settings, as_of),
     )
     blocked = with_blocks(ledger, (*ledger.findings, *findings))
     credit = rate(ledger, aged, settings)
