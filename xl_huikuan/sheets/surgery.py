@@ -37,7 +37,7 @@ from xl_huikuan.sheets.styles import StyleKey, merge
 from xl_huikuan.sheets.table import PREFIX, ResultSheet
 from xl_huikuan.sheets.workbookxml import NEW_WORKBOOK, NewSheet, WorkbookXml
 
-_FORMULA = re.compile(rb"<(\w+:)?f[ >/]")
+_FORMULA_MARKS = (b"<f>", b"<f ", b":f>", b":f ")  # plain searches: a sheet may be 100 MB
 _OURS = "".join(f"(?:{c}|&#{ord(c)};|&#x{ord(c):X};)" for c in PREFIX).encode()
 _FORMULA_ON_US = re.compile(rb"<(?:\w+:)?f(?: [^>]*)?>[^<]*" + _OURS)
 
@@ -136,10 +136,10 @@ class Surgery:
             return
         relations = [r for r in self._relations(self._part) if r.id in ids]
         parts = [relation.target for relation in relations]
-        if any(_FORMULA.search(self.package.read(part)) for part in parts):
+        chains = [r for r in self._relations(self._part) if r.kind == "calcChain"]
+        if chains and any(_has_formulas(self.package.read(part)) for part in parts):
             # a calculation chain that names formulas of a missing sheet makes Excel "repair"
             # the file; without a chain Excel just builds a new one
-            chains = [r for r in self._relations(self._part) if r.kind == "calcChain"]
             ids = ids | {chain.id for chain in chains}
             parts += [chain.target for chain in chains]
         owned = self.package.reachable(parts)
@@ -155,7 +155,7 @@ class Surgery:
         """Tell whether formulas of the company read our sheets: their saved values are stale."""
         parts = [r.target for r in self._relations(self._part) if r.kind == "worksheet"]
         contents = (self.package.read(part) for part in parts if part in self.package)
-        return any(_FORMULA_ON_US.search(xml) for xml in contents)
+        return any(_has_formulas(xml) and _FORMULA_ON_US.search(xml) for xml in contents)
 
     def _add_parts(self, sheets: Sequence[ResultSheet]) -> list[Written]:
         styles = self._styles()
@@ -217,6 +217,10 @@ class Surgery:
         found = iter(chunks)
         first = next(found)
         return itertools.chain([strict(first) if self._book.strict else first], found)
+
+
+def _has_formulas(sheet_xml: bytes) -> bool:
+    return any(mark in sheet_xml for mark in _FORMULA_MARKS)
 
 
 def _names(sheet: ResultSheet) -> dict[str, str]:
