@@ -1,0 +1,208 @@
+"""From what was recognised to a `Ledger`: items, receipts and customers, with every doubt said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas.api.types import union_categoricals
+
+from xl_huikuan.core.errors import NotUnderstood, Source
+from xl_huikuan.core.model import (
+    CUSTOMERS,
+    ITEMS,
+    RECEIPTS,
+    Control,
+    FrameColumn,
+    Ledger,
+    make_frame,
+)
+from xl_huikuan.core.policy import Settings
+from xl_huikuan.sheets.booked import Booked
+from xl_huikuan.sheets.debtors import Register, customer_columns
+from xl_huikuan.sheets.entries import Entries
+from xl_huikuan.sheets.grid import Grid
+from xl_huikuan.sheets.kinds import is_ledger
+from xl_huikuan.sheets.layouts import balances, drop_void, invoices, receipts_list
+from xl_huikuan.sheets.ledger import ledger
+from xl_huikuan.sheets.reading import KINDS, Recognition, TableReading
+from xl_huikuan.sheets.schema import BY_KEY
+
+LOOKED_FOR = "客户名称、应收金额(或借方/贷方、未收余额)、日期"
+
+
+def assemble(grids: Sequence[Grid], recognition: Recognition, settings: Settings) -> Ledger:
+    """Build the ledger from the tables recognition gave a role.
+
+    Raises NotUnderstood with a Chinese sentence when nothing may be dunned or a question is open.
+    """
+    _require(recognition)
+    by_name = {grid.name: grid for grid in grids}
+    with_hidden = settings["hidden_rows"] != "不计"
+
+    def read(*roles: str) -> list[Entries]:
+        tables = [table for role in roles for table in recognition.tables if table.role == role]
+        return [_read(by_name[table.sheet], table, with_hidden=with_hidden) for table in tables]
+
+    booked = [_booked(entries) for entries in read("items", "receipts")]
+    return _ledger(recognition, read("customers"), booked, read("control"))
+
+
+def _require(recognition: Recognition) -> None:
+    if recognition.questions:
+        raise NotUnderstood("使用前需要您回答:" + " ".join(recognition.questions))
+    if any(table.role == "items" for table in recognition.tables):
+        return
+    seen = "、".join(
+        f"「{t.sheet}」是{'空白表' if t.empty_form else KINDS[t.kind]}" for t in recognition.tables
+    )
+    raise NotUnderstood(
+        f"没有找到可以催款的应收表(要找的列:{LOOKED_FOR})。{'看到的表:' + seen + '。' if seen else '工作簿里没有看到表。'}"
+        "如其中有应收表,请在「回款_参数」的「识别结果」中指定用途和各列的含义。"
+    )
+
+
+def _booked(entries: Entries) -> Booked:
+    drop_void(entries)
+    table = entries.table
+    if table.role == "receipts":
+        return receipts_list(entries)
+    if table.kind == "ar_balances":
+        return balances(entries)
+    return ledger(entries) if is_ledger({c.field for c in table.columns}) else invoices(entries)
+
+
+def _read(grid: Grid, table: TableReading, *, with_hidden: bool) -> Entries:
+    """Read a table's entries; 借/贷 used as 应收/已收, or the other way round, are renamed."""
+    if table.role != "items" or table.kind == "ar_balances":
+        return Entries(grid, table, with_hidden=with_hidden)
+    look = Entries(grid, table, with_hidden=with_hidden)
+    if _closes_each_row(look):
+        table = _renamed(table, {"debit": "amount", "credit": "received"})
+    elif _runs_on(look):
+        table = _renamed(table, {"amount": "debit", "received": "credit"})
+    return Entries(grid, table, with_hidden=with_hidden)
+
+
+def _renamed(table: TableReading, fields: Mapping[str, str]) -> TableReading:
+    columns = tuple(replace(c, field=fields.get(c.field, c.field)) for c in table.columns)
+    return replace(table, columns=columns)
+
+
+def _closes_each_row(look: Entries) -> bool:
+    """借方/贷方/余额 used as 应收/已收/未收: both sides on many rows, 余额 = 借 − 贷 on each."""
+    if not (look.table.column("debit") and look.table.column("credit")) or look.opening.any():
+        return False
+    (debit, _), (credit, _), (balance, given) = (
+        look.money(k) for k in ("debit", "credit", "balance")
+    )
+    both = (debit != 0) & (credit != 0)
+    return (
+        bool(given.any())
+        and both.sum() > 1
+        and bool((balance == debit - credit)[given].mean() >= 0.9)
+    )
+
+
+def _runs_on(look: Entries) -> bool:
+    """应收/已收/余额 used as a ledger: a row has one side or the other, and 余额 runs on."""
+    if look.table.column("due_date") or not (
+        look.table.column("amount") and look.table.column("received")
+    ):
+        return False
+    (amount, _), (received, _), (balance, given) = (
+        look.money(k) for k in ("amount", "received", "balance")
+    )
+    both = (amount != 0) & (received != 0)
+    only_received = (amount == 0) & (received != 0)
+    if both.mean() > 0.1 or not only_received.any():
+        return False
+    return not given.any() or bool((balance == amount - received)[given].mean() < 0.9)
+
+
+# -- putting it together
+
+
+def _ledger(
+    recognition: Recognition,
+    masters: Sequence[Entries],
+    booked: Sequence[Booked],
+    controls: Sequence[Entries],
+) -> Ledger:
+    register = Register()
+    for master in masters:
+        register.add_master(master)
+    numbers = [
+        register.number(part.entries, loosely=part.entries.table.role == "receipts")
+        for part in booked
+    ]
+    items, receipts = _frames(booked, numbers)
+    customers = customer_columns(register)
+    closing = {name: fen for part in booked for name, fen in part.closing.items()}
+    closing |= {name: fen for entries in controls for name, fen in _stated_balances(entries)}
+    cell_findings = [f for e in [*masters, *(b.entries for b in booked)] for f in e.findings]
+    found = [*recognition.findings, *cell_findings, *register.check()]
+    customers["blocked"] = register.blocked(found)
+    return Ledger(
+        items,
+        receipts,
+        make_frame(CUSTOMERS, customers, len(register.debtors)),
+        register.by_number(closing),
+        tuple(_controls(recognition)),
+        tuple(found),
+        replayable=not bool(receipts["date"].isna().any()),
+    )
+
+
+def _stated_balances(entries: Entries) -> Iterator[tuple[str, int]]:
+    """Yield the balances of a table that only serves to check the details."""
+    key = "balance" if entries.table.column("balance") else "amount"
+    fen, given = entries.money(key)
+    for i in np.flatnonzero(given & ~entries.excluded).tolist():
+        yield str(entries.name[i]), int(fen[i])
+
+
+def _frames(booked: Sequence[Booked], numbers: Sequence[Any]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    items, receipts = [], []
+    offset = 0
+    for part, number in zip(booked, numbers, strict=True):
+        items.append(_placed(part.items, part.entries, number))
+        moved = dict(_placed(part.receipts, part.entries, number))
+        moved["item"] = np.where(moved["item"] >= 0, moved["item"] + offset, -1)
+        receipts.append(moved)
+        offset += len(items[-1]["customer"])
+    return _frame(ITEMS, items), _frame(RECEIPTS, receipts)
+
+
+def _placed(columns: Mapping[str, Any], entries: Entries, number: Any) -> dict[str, Any]:
+    """Replace the entry position by the customer number and the place on the sheet."""
+    at = columns["entry"]
+    sheet = pd.Categorical.from_codes(np.zeros(len(at), np.int8), [entries.table.sheet])
+    rest = {key: value for key, value in columns.items() if key != "entry"}
+    return {**rest, "customer": number[at], "sheet": sheet, "row": entries.rows[at] + 1}
+
+
+def _frame(columns: tuple[FrameColumn, ...], parts: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    n = sum(len(part["customer"]) for part in parts)
+    frames = [make_frame(columns, part, len(part["customer"])) for part in parts]
+    data = {c.name: _joined([frame[c.name] for frame in frames]) for c in columns} if frames else {}
+    return make_frame(columns, data, n)
+
+
+def _joined(series: Sequence[pd.Series[Any]]) -> Any:
+    if isinstance(series[0].dtype, pd.CategoricalDtype):
+        return union_categoricals([s.array for s in series]) if len(series) > 1 else series[0].array
+    return np.concatenate([s.to_numpy() for s in series])
+
+
+def _controls(recognition: Recognition) -> Iterator[Control]:
+    for table in recognition.tables:
+        for control in table.controls:
+            if table.role in ("items", "receipts") and control.stated is not None:
+                yield Control(
+                    Source(table.sheet, control.stated_row, control.letters),
+                    f"合计 {BY_KEY[control.field].title}", control.stated, control.total,
+                )  # fmt: skip

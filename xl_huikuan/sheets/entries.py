@@ -1,0 +1,275 @@
+"""The entries of one table as typed arrays, and what is wrong with single cells of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.core.money import Fen
+from xl_huikuan.sheets import cells
+from xl_huikuan.sheets.cell_text import State
+from xl_huikuan.sheets.grid import Grid, Kind
+from xl_huikuan.sheets.reading import ColumnReading, TableReading
+from xl_huikuan.sheets.schema import BY_KEY
+
+LISTED = 20  # rows of one problem told one by one
+BLOCKS = 0.3  # share of blank names that makes blank mean "as above"
+Flags = npt.NDArray[np.bool_]
+Days = npt.NDArray[np.datetime64]
+_BROKEN = {
+    State.BAD: ("E403", "不能读作金额", "请改为数字。"),
+    State.ERROR: ("E412", "是错误值", "请更正公式。"),
+    State.NO_VALUE: ("E228", "是没有计算结果的公式", "请在 Excel 中重新计算并保存。"),
+}
+
+
+class Entries:
+    """Entries of one table; all arrays have one element per entry.
+
+    Attributes:
+        table, grid: where they stand.
+        rows: 0-based sheet rows.
+        excluded: entries that cannot be used.
+        findings: what was found so far.
+        name, code: customer name and code of each entry.
+    """
+
+    def __init__(self, grid: Grid, table: TableReading, *, with_hidden: bool) -> None:
+        self.table = table
+        self.grid = grid
+        hidden = np.isin(table.entries, sorted(grid.hidden_rows))
+        self.rows = table.entries if with_hidden else table.entries[~hidden]
+        self.opening = np.isin(self.rows, np.array(table.opening_rows, np.int64) - 1)
+        self.excluded = np.zeros(len(self.rows), np.bool_)
+        self.findings: list[Finding] = []
+        self.code = self.text("customer_code")
+        self.name = self.text("")
+        self.name = self._names()
+
+    @property
+    def n(self) -> int:
+        """Number of entries."""
+        return len(self.rows)
+
+    def number_of(self, key: str) -> int | None:
+        """Return the 0-based column of a field, None when the table has none."""
+        reading = self.table.column(key)
+        return None if reading is None else column_number(reading.letters)
+
+    def text(self, key: str) -> pd.Categorical:
+        """Return a text field, blank where the table has none; merged cells are filled down."""
+        number = self.number_of(key)
+        if number is None:
+            return pd.Categorical.from_codes(np.zeros(self.n, np.int8), [""])
+        return cells.texts(self.grid.columns[number], self._merged_rows(number))
+
+    def money(self, key: str) -> tuple[Fen, Flags]:
+        """Return amounts in fen and which cells hold one; broken cells exclude their entries."""
+        number, reading = self.number_of(key), self.table.column(key)
+        if number is None or reading is None:
+            return np.zeros(self.n, np.int64), np.zeros(self.n, np.bool_)
+        return self._money_at(number, reading)
+
+    def buckets(self) -> list[tuple[int, Fen]]:
+        """Return first day and amounts of each age bucket column."""
+        found = [c for c in self.table.columns if c.field == "age_bucket"]
+        return [(c.bucket or 0, self._money_at(column_number(c.letters), c)[0]) for c in found]
+
+    def date(self, key: str) -> Days:
+        """Return dates, NaT where none; unreadable ones exclude their entries."""
+        number = self.number_of(key)
+        if number is None:
+            return np.full(self.n, np.datetime64("NaT", "s"))
+        read = cells.parse_dates(self.grid.columns[number], self._merged_rows(number))
+        title = BY_KEY[key].title
+        broken = np.isin(read.state, (State.BAD, State.ERROR, State.NO_VALUE))
+        self.exclude(
+            broken,
+            number,
+            "E507",
+            lambda v: f"{title}「{v}」读不出是哪一天。",
+            "请改为 2026-10-31 这样的日期。",
+        )
+        self.warn(
+            read.state == State.PARTIAL,
+            number,
+            "W506",
+            lambda v: f"{title}「{v}」没有写到日,按没有日期处理。",
+            "请补全年月日。",
+        )
+        return read.days
+
+    # -- findings
+
+    def exclude(
+        self, marked: Flags, column: int | None, code: str, say: Callable[[str], str], remedy: str
+    ) -> None:
+        """Leave the marked entries out and say why at their cells."""
+        self._tell(
+            marked,
+            column,
+            (code, Severity.EXCLUDE),
+            say,
+            remedy + "更正前该行不计入,也不向该客户发函。",
+        )
+        self.excluded |= marked
+
+    def block(
+        self, marked: Flags, column: int | None, code: str, say: Callable[[str], str], remedy: str
+    ) -> None:
+        """Keep the marked entries but let no letter go to their customers."""
+        self._tell(marked, column, (code, Severity.EXCLUDE), say, remedy + "更正前不向该客户发函。")
+
+    def warn(
+        self, marked: Flags, column: int | None, code: str, say: Callable[[str], str], remedy: str
+    ) -> None:
+        """Say something about the marked entries, which are used as read."""
+        self._tell(marked, column, (code, Severity.WARN), say, remedy)
+
+    def _tell(
+        self, marked: Flags, column: int | None, kind: tuple[str, Severity],
+        say: Callable[[str], str], remedy: str,
+    ) -> None:  # fmt: skip
+        code, severity = kind
+        positions = np.flatnonzero(marked & ~self.excluded)
+        letters = "" if column is None else self._letters(column)
+        blocking = severity is Severity.EXCLUDE
+        seen: set[str] = set()
+        for order, i in enumerate(positions.tolist()):
+            customer = str(self.name[i])
+            if order >= LISTED and (not blocking or customer in seen):
+                continue
+            seen.add(customer)
+            value = "" if column is None else self._shown(int(self.rows[i]), column)
+            source = Source(self.table.sheet, int(self.rows[i]) + 1, letters)
+            self.findings.append(Finding(code, severity, source, say(value), remedy, customer))
+        if len(positions) > LISTED:
+            source = Source(self.table.sheet)
+            text = f"同类问题({code})共 {len(positions)} 行,没有逐条列出。"
+            self.findings.append(Finding(code, Severity.INFO, source, text, remedy))
+
+    def _shown(self, row: int, column: int) -> str:
+        return str(cells.texts(self.grid.columns[column], np.array([row]))[0])
+
+    def _letters(self, column: int) -> str:
+        return next(c.letters for c in self.table.columns if column_number(c.letters) == column)
+
+    # -- cells
+
+    def _money_at(self, number: int, reading: ColumnReading) -> tuple[Fen, Flags]:
+        read = cells.parse_amounts(self.grid.columns[number], self.rows, unit=reading.unit)
+        kinds = self.grid.columns[number].kinds[self.rows]
+        title = reading.heading or BY_KEY[reading.field].title
+        flag = kinds == Kind.BOOL
+        self.exclude(flag, number, "E413", lambda v: f"{title}是 {v},不是金额。", "请改为数字。")
+        for state, (code, what, remedy) in _BROKEN.items():
+            bad = (read.state == state) & ~flag
+            self.exclude(bad, number, code, lambda v, w=what: f"{title}「{v}」{w}。", remedy)  # type: ignore[misc]  # mypy cannot type a lambda's default
+        self.warn(
+            read.subfen,
+            number,
+            "W410",
+            lambda v: f"{title}「{v}」不是整分,已四舍五入到分。",
+            "请核对原始金额。",
+        )
+        self._count_texts(read.converted & (read.state == State.OK), number, title)
+        return read.fen, read.state == State.OK
+
+    def _count_texts(self, marked: Flags, number: int, title: str) -> None:
+        if marked.any():
+            first = int(self.rows[np.flatnonzero(marked)[0]])
+            text = f"{title}有 {int(marked.sum())} 个文本金额已读作数字,如「{self._shown(first, number)}」。"
+            source = Source(self.table.sheet, first + 1, self._letters(number))
+            self.findings.append(
+                Finding("W401", Severity.WARN, source, text, "请核对,建议改为数值格式。")
+            )
+
+    def _merged_rows(self, number: int) -> npt.NDArray[np.int64]:
+        """Rows to read so that every cell of a vertical merge shows the merged value."""
+        rows = self.rows.copy()
+        for top, left, bottom, right in self.grid.merges:
+            if left <= number <= right and bottom > top:
+                rows[(rows >= top) & (rows <= bottom)] = top
+        return rows
+
+    # -- the customer
+
+    def _names(self) -> pd.Categorical:
+        number = self.number_of("customer_name")
+        if number is None:
+            party = self.table.party.name
+            return pd.Categorical.from_codes(np.zeros(self.n, np.int8), [party])
+        names = cells.texts(self.grid.columns[number], self._merged_rows(number))
+        merged = int((self._merged_rows(number) != self.rows).sum())
+        names = self._filled_down(names, number, merged)
+        self.name = names
+        blank = np.asarray(names == "")
+        self.exclude(blank, number, "E301", lambda _: "没有客户名称。", "请补填客户名称。")
+        return names
+
+    def _filled_down(self, names: pd.Categorical, number: int, merged: int) -> pd.Categorical:
+        """Fill names down a block when blanks are the rule; a stray blank stays blank."""
+        blank = np.asarray(names == "")
+        filled = merged
+        if self.n and not blank[0] and blank.mean() >= BLOCKS and not blank.all():
+            codes = np.asarray(names.codes)
+            last = np.maximum.accumulate(np.where(blank, -1, np.arange(self.n)))
+            broken = self._breaks_between(last)
+            take = np.where(broken, np.arange(self.n), last)
+            names = pd.Categorical.from_codes(codes[take], names.categories)
+            filled += int((blank & ~broken).sum())
+        if filled:
+            text = f"客户名称只写在每段第一行,{filled} 行沿用上面的客户。"
+            source = Source(self.table.sheet, 0, self._letters(number))
+            self.findings.append(
+                Finding("W221", Severity.WARN, source, text, "请核对每段的起止行。")
+            )
+        return names
+
+    def _breaks_between(self, last: npt.NDArray[np.int64]) -> Flags:
+        """Whether a total or other skipped row stands between an entry and the name above it."""
+        stops = np.array(sorted({*self.table.total_rows}), np.int64) - 1
+        before = np.searchsorted(stops, self.rows)
+        return np.asarray(before != before[last])
+
+
+def column_number(letters: str) -> int:
+    """Return the 0-based number of column letters: A → 0, AA → 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+_HOLD = re.compile(
+    "争议|异议|诉讼|仲裁|暂缓|暂停|纠纷|起诉|法院|破产|disputed?|on hold|litigation|lawsuit",
+    re.IGNORECASE,
+)
+_NO_HOLD = re.compile(
+    "无争议|没有争议|无异议|不存在|已解决|未起诉|撤诉|not disputed|no dispute", re.IGNORECASE
+)
+
+
+def hold_texts(columns: Sequence[tuple[str, pd.Categorical]], n: int) -> pd.Categorical:
+    """Return why an entry is on hold: 争议, 诉讼 … in its status or reason; "" = none.
+
+    `columns` are (heading, texts); under a heading such as 是否争议 a 是 says it all.
+    """
+    result = np.full(n, "", object)
+    for heading, texts in columns:
+        asks = bool(_HOLD.search(heading))
+        said = [_hold_of(str(text), heading, asks=asks) for text in texts.categories]
+        found = np.array(said, object)[texts.codes] if n else result
+        result = np.where(found != "", found, result)
+    return pd.Categorical(result.tolist())
+
+
+def _hold_of(text: str, heading: str, *, asks: bool) -> str:
+    if asks and text.strip().lower() in ("是", "有", "y", "yes", "true", "1"):
+        return heading.removeprefix("是否")
+    return text if _HOLD.search(text) and not _NO_HOLD.search(text) else ""
