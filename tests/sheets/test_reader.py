@@ -266,6 +266,30 @@ def test_the_file_is_identified_by_its_bytes(tmp_path):
     assert read_grids(path).sha256 == digest
 
 
+def test_a_format_that_hides_its_error_cells_says_so(tmp_path):
+    path = tmp_path / "a.ods"
+    cell = '<table:table-cell office:value-type="float" office:value="5"/>'
+    content = (
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body>'
+        '<office:spreadsheet><table:table table:name="明细"><table:table-row>'
+        f"{cell}</table:table-row></table:table></office:spreadsheet></office:body>"
+        "</office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr(
+            "META-INF/manifest.xml",
+            "<manifest:manifest xmlns:manifest='urn:oasis:names:tc:opendocument:xmlns:manifest:1.0'/>",
+        )
+
+    reading = read_grids(path)
+
+    assert reading.grids[0].cell(0, 0) == 5.0
+    assert "#REF!" in reading.notes[0].message
+
+
 @pytest.mark.corpus
 def test_every_book_of_the_corpus_is_read_as_openpyxl_reads_it(corpus):
     compared = 0

@@ -29,6 +29,7 @@ from xl_huikuan.sheets.scan import (
     scan_package,
     with_old_errors,
 )
+from xl_huikuan.sheets.scan_xls import scan_xls
 from xl_huikuan.sheets.table import PREFIX
 from xl_huikuan.sheets.text_files import read_csv, read_html, read_xml2003
 
@@ -80,21 +81,27 @@ def _read_workbook(
     path: Path, format_: Format, skip_prefix: str
 ) -> tuple[list[Grid], tuple[Finding, ...]]:
     with reader_process(path, skip_prefix) as child:
-        facts = PackageFacts({}, {}, date1904=False)
+        package = PackageFacts({}, {}, date1904=False)
+        in_order: list[SheetFacts] = []
         if format_ is Format.XLSX:
-            facts = scan_package(path, skip_prefix)
+            package = scan_package(path, skip_prefix)
+        elif format_ is Format.XLS:
+            in_order = scan_xls(path)
         answer = child.answer()
     if _NEW_ERROR in answer.detail:
-        answer = _answer_with_old_errors(path, facts, skip_prefix)
+        answer = _answer_with_old_errors(path, package, skip_prefix)
     if answer.error:
         raise _refused(path, answer)
+    known = dict(package.sheets)
+    known.update(zip((sheet.name for sheet in answer.sheets), in_order, strict=False))
     sheets = [s for s in answer.sheets if not (skip_prefix and s.name.startswith(skip_prefix))]
+    checked = format_ in (Format.XLSX, Format.XLS)
     grids = [
-        _grid(sheet, _facts_of(path, sheet, facts) if format_ is Format.XLSX else SheetFacts())
+        _grid(sheet, _facts_of(path, sheet, known) if checked else SheetFacts())
         for sheet in sheets
         if sheet.type == "WorkSheet"
     ]
-    return grids, _notes(sheets, facts)
+    return grids, (*_notes(sheets, package), *_blind_note(path, checked=checked))
 
 
 def _answer_with_old_errors(path: Path, facts: PackageFacts, skip_prefix: str) -> Answer:
@@ -121,12 +128,12 @@ def _refused(path: Path, answer: Answer) -> FileRefused:
     )
 
 
-def _facts_of(path: Path, sheet: SheetAnswer, facts: PackageFacts) -> SheetFacts:
-    if sheet.name not in facts.sheets:
+def _facts_of(path: Path, sheet: SheetAnswer, known: Mapping[str, SheetFacts]) -> SheetFacts:
+    if sheet.name not in known:
         raise FileRefused(
             f"文件「{path.name}」里找不到工作表「{sheet.name}」的内容:请用 Excel 打开并另存后再读取。"
         )
-    return facts.sheets[sheet.name]
+    return known[sheet.name]
 
 
 def _grid(sheet: SheetAnswer, facts: SheetFacts) -> Grid:
@@ -197,3 +204,11 @@ def _notes(sheets: Sequence[SheetAnswer], facts: PackageFacts) -> tuple[Finding,
             )
         )  # fmt: skip
     return tuple(notes)
+
+
+def _blind_note(path: Path, *, checked: bool) -> tuple[Finding, ...]:
+    """Return the warning that goes with formats whose error cells nobody tells us."""
+    if checked:
+        return ()
+    message = f"「{path.name}」是 xlsb 或 ods 格式,其中的错误值(如 #REF!)和未算出的公式会读成空白。"
+    return (Finding("W108", Severity.WARN, Source(), message, "请另存为 xlsx 再读取。"),)
