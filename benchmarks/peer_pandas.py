@@ -8,7 +8,7 @@ import pandas as pd
 from openpyxl import load_workbook
 
 AS_OF = pd.Timestamp("2026-10-31")
-LIMITS = [-10**9, 0, 30, 60, 90, 180, 365, 10**9]
+LIMITS = [-(10**9), 0, 30, 60, 90, 180, 365, 10**9]
 LABELS = ["未到期", "1-30天", "31-60天", "61-90天", "91-180天", "181-365天", "365天以上"]
 
 

@@ -13,16 +13,15 @@ def main() -> int:
     figures: list[Figure] = []
     for module in (bench_aging, bench_letters, bench_run):
         for row in module.run():
-            figure = row if isinstance(row, Figure) else _speedup(*row)
+            figure = row if isinstance(row, Figure) else _speedup(row)
             print(figure, flush=True)
             figures.append(figure)
     return 0 if all(figure.reached for figure in figures) else 1
 
 
-def _speedup(
-    name: str, ours: float, peer: str, theirs: float, goal: float, ratio: float
-) -> Figure:
+def _speedup(row: tuple[str, float, str, float, float, float]) -> Figure:
     """Return a figure whose goal is how many times faster than the peer we are."""
+    name, ours, peer, theirs, goal, ratio = row
     return Figure(name, ours, peer, theirs, ratio, ">=", goal)
 
 

@@ -266,7 +266,9 @@ class Settings:
         """Return settings with values typed by the clerk (title or key → cell), each checked."""
         own = dict(self.own)
         for name, value in texts.items():
-            setting = BY_KEY.get(name) or BY_TITLE[name]
+            setting = BY_KEY.get(name) or BY_TITLE.get(name)
+            if setting is None:
+                raise SettingInvalid(f"没有参数「{name}」:参数名见 回款_参数 第一列,请照原样写。")
             own[setting.key] = parse_setting(setting, value)
         return Settings(own)
 

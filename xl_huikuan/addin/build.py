@@ -1,0 +1,134 @@
+"""Generated files: README tables, the blank workbook and the letter templates.
+
+`python -m xl_huikuan.addin.build` writes them; with --check it writes nothing and fails when one
+is stale, so that no table is ever typed in two places.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from xl_huikuan.addin.blank_book import write_blank_book
+from xl_huikuan.addin.commands import COMMANDS
+from xl_huikuan.core.checks import FINDING_CODES
+from xl_huikuan.core.policy import LADDER, SETTINGS
+from xl_huikuan.letters.kinds import LETTER_KINDS
+from xl_huikuan.letters.make_templates import write_templates
+from xl_huikuan.sheets.results import RESULT_SHEETS
+from xl_huikuan.sheets.results.parameters import setting_text
+from xl_huikuan.sheets.schema import FIELDS
+
+ROOT = Path(__file__).parent.parent.parent
+README = ROOT / "README.md"
+TEMPLATES = ROOT / "workbook_templates"
+
+
+def _table(head: Sequence[str], rows: Iterator[Sequence[str]]) -> str:
+    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def _commands() -> str:
+    return _table(
+        ("命令", "做什么", "说明"), ((f"`huikuan {c.name}`", c.title, c.help) for c in COMMANDS)
+    )
+
+
+def _sheets() -> str:
+    return _table(("结果表", "内容"), ((f"`{kind.name}`", kind.purpose) for kind in RESULT_SHEETS))
+
+
+def _settings() -> str:
+    rows = ((s.group, s.title, setting_text(s, s.default) or "(空)", s.help) for s in SETTINGS)
+    return _table(("分组", "参数", "默认值", "说明"), rows)
+
+
+def _ladder() -> str:
+    rows = ((str(r.level), r.name, f"{r.from_day} 天起", r.action, r.signatory) for r in LADDER)
+    return _table(("级别", "名称", "最长逾期", "建议动作", "签发"), rows)
+
+
+def _letters() -> str:
+    rows = ((k.title, f"`{k.template}`", k.signatory) for k in LETTER_KINDS)
+    return _table(("函件", "模板", "签发"), rows)
+
+
+def _fields() -> str:
+    return _table(
+        ("字段", "认得的表头(部分)"), ((f.title, "、".join(f.synonyms[:8])) for f in FIELDS)
+    )
+
+
+def _findings() -> str:
+    return _table(("代码", "含义"), iter(FINDING_CODES.items()))
+
+
+SECTIONS: dict[str, Callable[[], str]] = {
+    "commands": _commands,
+    "sheets": _sheets,
+    "letters": _letters,
+    "ladder": _ladder,
+    "settings": _settings,
+    "fields": _fields,
+    "findings": _findings,
+}
+
+
+def readme(text: str) -> str:
+    """Return the README with every generated section made anew."""
+    for name, make in SECTIONS.items():
+        pattern = re.compile(f"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+        text, found = pattern.subn(_filled(make()), text)
+        if found != 1:
+            raise SystemExit(f"README.md must hold the section {name} exactly once, found {found}")
+    return text
+
+
+def _filled(body: str) -> Callable[[re.Match[str]], str]:
+    return lambda marks: f"{marks[1]}{body}\n{marks[2]}"
+
+
+def binaries(folder: Path) -> None:
+    """Write the generated templates into a folder."""
+    write_blank_book(folder / "回款台账.xlsx")
+    write_templates(folder / "letters")
+
+
+def stale() -> list[str]:
+    """Return the generated files that no longer match their sources."""
+    text = README.read_text(encoding="utf-8")
+    names = [] if readme(text) == text else ["README.md"]
+    with TemporaryDirectory() as folder:
+        fresh = Path(folder)
+        binaries(fresh)
+        made = (path.relative_to(fresh) for path in sorted(fresh.rglob("*")) if path.is_file())
+        names += [str(name) for name in made if not _equal(fresh / name, TEMPLATES / name)]
+    return names
+
+
+def _equal(fresh: Path, kept: Path) -> bool:
+    return kept.is_file() and fresh.read_bytes() == kept.read_bytes()
+
+
+def main() -> int:
+    """Write or check the generated files."""
+    if "--check" in sys.argv[1:]:
+        names = stale()
+        print(
+            "生成文件已过期,请运行 make build:" + "、".join(names)
+            if names
+            else "生成文件都是最新的"
+        )
+        return 1 if names else 0
+    README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8")
+    binaries(TEMPLATES)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

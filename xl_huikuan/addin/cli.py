@@ -1,0 +1,87 @@
+"""`huikuan`: the buttons as commands, in Chinese, with exit codes and `--json` for machines.
+
+Exit codes: 0 done · 2 wrong usage · 3 a question must be answered · 4 the file cannot be used ·
+5 some letters failed · 1 any other refusal · 70 an error of ours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from xl_huikuan import __version__
+from xl_huikuan.addin.commands import COMMANDS, Command, Report
+from xl_huikuan.core.errors import FileRefused, HuikuanError, NotUnderstood
+
+EXIT_CODES = {NotUnderstood: 3, FileRefused: 4}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = make_parser().parse_args(argv)
+    command: Command = arguments.command
+    try:
+        report = command.run(arguments)
+    except HuikuanError as error:
+        return _refuse(error, as_json=arguments.json)
+    except Exception as error:  # noqa: BLE001  the one edge of a button: a clerk sees a sentence
+        return _failure(error, as_json=arguments.json)
+    _say(report, as_json=arguments.json)
+    return report.exit_code
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Build the parser from the table of commands."""
+    parser = argparse.ArgumentParser(
+        prog="huikuan", description="回款助手:账龄、信用评分、催收优先级、催款函和对账单。"
+    )
+    parser.add_argument("--version", action="version", version=f"huikuan {__version__}")
+    parser.set_defaults(json=False)
+    subparsers = parser.add_subparsers(required=True, metavar="命令")
+    for command in COMMANDS:
+        sub = subparsers.add_parser(command.name, help=command.title, description=command.help)
+        for argument in command.arguments:
+            sub.add_argument(*argument.flags, **argument.options)
+        sub.add_argument("--json", action="store_true", help="输出 JSON,供程序读取")
+        sub.set_defaults(command=command)
+    return parser
+
+
+def _say(report: Report, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(report.data, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(report.lines))
+
+
+def _refuse(error: HuikuanError, *, as_json: bool) -> int:
+    code = next((c for kind, c in EXIT_CODES.items() if isinstance(error, kind)), 1)
+    _complain({"error": type(error).__name__, "message": str(error), "exit_code": code}, as_json)
+    return code
+
+
+def _failure(error: Exception, *, as_json: bool) -> int:
+    """Say that it was our fault; the trace holds code places only, never cell values."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    where = " ← ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames))
+    text = (
+        f"程序内部错误({type(error).__name__},{where})。您的文件没有被改动,请把这句话发给维护人员。"
+    )
+    _complain({"error": "E999", "message": text, "exit_code": 70}, as_json)
+    return 70
+
+
+def _complain(data: dict[str, Any], as_json: bool) -> None:  # noqa: FBT001  private, one caller each
+    if as_json:
+        print(json.dumps(data, ensure_ascii=False, indent=2))
+    else:
+        print(f"错误:{data['message']}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,237 @@
+"""The main job in six hops: read → recognise → decide → write sheets → render letters → say so.
+
+Every button and every command goes through these functions; nothing here prints.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xl_huikuan.core.decide import decide
+from xl_huikuan.core.errors import Finding, NotUnderstood, Severity, Source, WriteRefused
+from xl_huikuan.core.metrics import overview
+from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS, Ledger, make_frame
+from xl_huikuan.core.policy import Settings
+from xl_huikuan.sheets.assemble import assemble
+from xl_huikuan.sheets.grid import Grid
+from xl_huikuan.sheets.guard import Format
+from xl_huikuan.sheets.package import graft
+from xl_huikuan.sheets.reader import Reading, read_grids
+from xl_huikuan.sheets.reading import Corrections, Recognition
+from xl_huikuan.sheets.recognise import recognise
+from xl_huikuan.sheets.results import result_sheets
+from xl_huikuan.sheets.results.findings import findings_sheet
+from xl_huikuan.sheets.results.outcome import Outcome
+from xl_huikuan.sheets.results.parameters import SHEET as PARAMETERS
+from xl_huikuan.sheets.results.parameters import parameters_sheet, read_parameters
+from xl_huikuan.sheets.table import PREFIX, ResultSheet
+
+Progress = Callable[[str], None]
+PACKAGES = (".xlsx", ".xlsm", ".xltx", ".xltm")  # kinds our sheets can be grafted into
+NOTHING_CORRECTED = Corrections()
+OUTPUT_STEM = re.compile(r"_回款_\d{8}$")
+
+
+def silent(_: str) -> None:
+    """Report progress to nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the clerk answered, on the command line or on 回款_参数.
+
+    Attributes:
+        settings: setting title or key → text.
+        corrections: what sheets and columns are.
+    """
+
+    settings: Mapping[str, str]
+    corrections: Corrections = NOTHING_CORRECTED
+
+    def over(self, other: Answers) -> Answers:
+        """Return these answers on top of others."""
+        mine, theirs = self.corrections, other.corrections
+        return Answers(
+            {**other.settings, **self.settings},
+            Corrections(
+                fields={**theirs.fields, **mine.fields},
+                use={**theirs.use, **mine.use},
+                side={**theirs.side, **mine.side},
+                party={**theirs.party, **mine.party},
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenedBook:
+    """A workbook that was read and recognised, before anything is decided."""
+
+    path: Path
+    reading: Reading
+    grids: tuple[Grid, ...]
+    settings: Settings
+    corrections: Corrections
+    recognition: Recognition
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What reading the file itself found."""
+        return self.reading.notes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunResult:
+    """What a run left behind.
+
+    Attributes:
+        outcome: figures, findings and recognition.
+        target: the workbook written; None on a dry run.
+        question: "" or the question that keeps this workbook from being used.
+        note: a sentence about where or how results were written, "" when as usual.
+    """
+
+    outcome: Outcome
+    target: Path | None
+    question: str
+    note: str
+
+
+def open_book(path: Path, answers: Answers, previous: Path | None = None) -> OpenedBook:
+    """Read and recognise a workbook with the answers given now, there, or in an earlier result."""
+    reading = read_grids(path, ours=True)
+    ours = {grid.name: grid for grid in reading.grids if grid.name.startswith(PREFIX)}
+    grids = tuple(grid for grid in reading.grids if grid.name not in ours)
+    answers = answers.over(_stored_answers(ours.get(PARAMETERS), previous))
+    settings = Settings().with_texts(answers.settings)
+    recognition = recognise(
+        grids, file_name=path.name, settings=settings, corrections=answers.corrections
+    )
+    return OpenedBook(path, reading, grids, settings, answers.corrections, recognition)
+
+
+def _stored_answers(parameters: Grid | None, previous: Path | None) -> Answers:
+    """Return what the clerk left on 回款_参数, in this workbook or in the earlier result."""
+    if parameters is None and previous is not None and previous.is_file():
+        earlier = read_grids(previous, ours=True).grids
+        parameters = next((grid for grid in earlier if grid.name == PARAMETERS), None)
+    if parameters is None:
+        return Answers({})
+    return Answers(*read_parameters(parameters))
+
+
+def decide_book(book: OpenedBook, as_of: dt.date) -> Outcome:
+    """Return everything that follows from a recognised workbook on a date."""
+    return _outcome(book, assemble(book.grids, book.recognition, book.settings), as_of, ())
+
+
+def unanswered(book: OpenedBook, as_of: dt.date, question: str) -> Outcome:
+    """Return an outcome with no figures, for a workbook that must be asked about first."""
+    blank = Ledger(
+        make_frame(ITEMS, {}, 0), make_frame(RECEIPTS, {}, 0), make_frame(CUSTOMERS, {}, 0)
+    )
+    asked = tuple(dict.fromkeys((question, *book.recognition.questions)))
+    remedy = f"在 {PARAMETERS} 的浅黄色格子里回答,保存后再运行一次。"
+    findings = tuple(Finding("E201", Severity.BLOCK, Source(), text, remedy) for text in asked)
+    return _outcome(book, blank, as_of, findings)
+
+
+def _outcome(book: OpenedBook, ledger: Ledger, as_of: dt.date, first: Sequence[Finding]) -> Outcome:
+    decision = decide(ledger, book.settings, as_of)
+    found = (
+        *first, *book.findings, *book.recognition.findings, *ledger.findings, *decision.findings
+    )  # fmt: skip
+    return Outcome(
+        book.path.name,
+        ledger,
+        decision,
+        overview(ledger, decision, book.settings),
+        book.settings,
+        book.recognition,
+        book.corrections,
+        tuple(dict.fromkeys(found)),
+    )
+
+
+def run_book(
+    path: Path,
+    as_of: dt.date,
+    folder: Path,
+    answers: Answers,
+    *,
+    now: dt.datetime,
+    dry_run: bool = False,
+    progress: Progress = silent,
+) -> RunResult:
+    """Do the main job on one workbook: results go into a copy of it, the original is not touched.
+
+    A workbook that cannot be understood still yields a copy with the questions on 回款_待核对
+    and the answers' places on 回款_参数.
+    """
+    target = target_path(path, as_of, folder)
+    progress("读取工作簿,识别表头和列")
+    book = open_book(path, answers, target)
+    question = ""
+    try:
+        progress("核销、账龄、信用、优先级")
+        outcome = decide_book(book, as_of)
+        sheets = result_sheets(outcome)
+    except NotUnderstood as error:
+        question = str(error)
+        outcome = unanswered(book, as_of, question)
+        sheets = (findings_sheet(outcome), parameters_sheet(outcome))
+    if dry_run:
+        return RunResult(outcome, None, question, "")
+    progress("写结果表")
+    target, note = write_results(book, sheets, target, now)
+    return RunResult(outcome, target, question, note)
+
+
+def target_path(path: Path, as_of: dt.date, folder: Path) -> Path:
+    """Return where results go: 台账.xlsx → 台账_回款_20261031.xlsx."""
+    suffix = path.suffix.lower() if path.suffix.lower() in PACKAGES else ".xlsx"
+    stem = OUTPUT_STEM.sub("", path.stem)
+    return folder / f"{stem}_回款_{as_of:%Y%m%d}{suffix}"
+
+
+def write_results(
+    book: OpenedBook, sheets: Sequence[ResultSheet], target: Path, now: dt.datetime
+) -> tuple[Path, str]:
+    """Write result sheets into a copy, or into a new workbook where a copy is not possible."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    note = ""
+    if target.exists() and not _same_file(target, book.path):
+        note = f"原有的 {target.name} 已移到 {_set_aside(target, now)}。"
+    if _same_file(target, book.path):
+        target = target.with_stem(f"{target.stem}_{now:%H%M%S}")
+    source = book.path if book.reading.kind.format is Format.XLSX else None
+    if source is None:
+        target = target.with_suffix(".xlsx")
+        return target, note + _graft_alone(sheets, target, f"{book.path.suffix} 文件不能就地加表")
+    try:
+        graft(source, sheets, target)
+    except WriteRefused as error:
+        target = target.with_suffix(".xlsx")
+        return target, note + _graft_alone(sheets, target, str(error))
+    return target, note
+
+
+def _graft_alone(sheets: Sequence[ResultSheet], target: Path, why: str) -> str:
+    graft(None, sheets, target)
+    return f"{why.rstrip('。')},结果写在单独的新工作簿里。"
+
+
+def _same_file(a: Path, b: Path) -> bool:
+    return a.exists() and b.exists() and a.samefile(b)
+
+
+def _set_aside(target: Path, now: dt.datetime) -> Path:
+    """Move an earlier result into the backup folder, so that nothing is ever overwritten."""
+    backup = target.parent / "回款_备份"
+    backup.mkdir(exist_ok=True)
+    place = backup / f"{target.stem}_{now:%Y%m%d%H%M%S}{target.suffix}"
+    target.replace(place)
+    return place

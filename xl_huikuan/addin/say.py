@@ -1,0 +1,155 @@
+"""What a run says: sentences for the clerk and plain data for machines, from the same figures."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from xl_huikuan.addin.pipeline import OpenedBook, Progress, RunResult, silent
+from xl_huikuan.core.errors import Finding, Severity
+from xl_huikuan.core.money import money_text
+from xl_huikuan.letters.batch import BatchResult
+from xl_huikuan.letters.kinds import LETTER_KINDS
+from xl_huikuan.sheets.reading import KINDS, TableReading
+from xl_huikuan.sheets.results.outcome import Outcome
+from xl_huikuan.sheets.results.parameters import FIELD_TITLES
+
+SHOWN_REASONS = 12
+TITLES = {kind.key: kind.title for kind in LETTER_KINDS}
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Show what is being done on a terminal; say nothing into a pipe or file."""
+    if not sys.stderr.isatty():
+        yield silent
+        return
+    from rich.console import Console  # noqa: PLC0415  half a hundred milliseconds a pipe need not pay
+
+    with Console(stderr=True).status("开始") as status:
+        yield status.update
+
+
+def outcome_data(outcome: Outcome) -> dict[str, Any]:
+    """Return the figures of a run; money in fen."""
+    sums = outcome.decision.reconciliation.drop(columns=["customer"]).sum()
+    labels = outcome.bucket_labels
+    return {
+        "as_of": outcome.decision.as_of.isoformat(),
+        "items": len(outcome.ledger.items),
+        "receipts": len(outcome.ledger.receipts),
+        "customers": len(outcome.ledger.customers),
+        "control_fen": {k: int(sums[k]) for k in ("debits", "credits", "balance", "open", "advance", "buckets", "difference")},
+        "buckets_fen": dict(zip(labels, outcome.decision.aging.sum(axis=0).tolist(), strict=True)),
+        "findings": {str(s): n for s, n in _counts(outcome.findings).items()},
+    }  # fmt: skip
+
+
+def run_lines(result: RunResult) -> tuple[str, ...]:
+    """Say what a run found and where the results are."""
+    outcome = result.outcome
+    asked = [f"暂不能计算:{result.question}"]
+    head = asked if result.question else list(figure_lines(outcome))
+    counts = _counts(outcome.findings)
+    head.append("待核对:" + ("、".join(f"{s} {n} 条" for s, n in counts.items()) or "没有问题"))
+    where = f"结果文件:{result.target}" if result.target else "试算完成,没有写任何文件。"
+    return (*head, *([result.note] if result.note else []), where)
+
+
+def figure_lines(outcome: Outcome) -> Iterator[str]:
+    """Say the balance, what is overdue, and whether everything ties."""
+    control = outcome_data(outcome)["control_fen"]
+    overdue = int(outcome.decision.aging[:, outcome.overdue_from : -1].sum())
+    day = outcome.decision.as_of
+    text = {name: money_text(value) for name, value in control.items()}
+    yield f"截至 {day.year}年{day.month}月{day.day}日:应收余额 {text['balance']} 元,其中逾期 {money_text(overdue)} 元。"
+    yield f"控制合计:借方 {text['debits']} − 贷方 {text['credits']} = 余额 {text['balance']}"
+    verdict = "一致" if not control["difference"] else f"差额 {text['difference']},见 回款_待核对"
+    yield f"          账龄合计 {text['buckets']} − 预收 {text['advance']} = 余额,{verdict}"
+
+
+def _counts(findings: tuple[Finding, ...]) -> dict[Severity, int]:
+    counted = Counter(finding.severity for finding in findings)
+    return {severity: counted[severity] for severity in Severity if counted[severity]}
+
+
+def recognition_data(book: OpenedBook) -> dict[str, Any]:
+    """Return what was recognised, as `check --json` prints it."""
+    return {
+        "file": book.path.name,
+        "sha256": book.reading.sha256,
+        **book.recognition.as_json(),
+        "findings": [finding_data(f) for f in (*book.findings, *book.recognition.findings)],
+    }
+
+
+def finding_data(finding: Finding) -> dict[str, str]:
+    """Return one finding as plain data."""
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "where": str(finding.source),
+        "customer": finding.customer,
+        "message": finding.message,
+        "remedy": finding.remedy,
+    }
+
+
+def recognition_lines(book: OpenedBook) -> tuple[str, ...]:
+    """Say how each table of a workbook was understood."""
+    lines = [f"文件:{book.path.name}"]
+    for table in book.recognition.tables:
+        lines += _table_lines(table)
+    lines += [
+        f"{f.severity}:{f.source} {f.message}{f.remedy}"
+        for f in (*book.findings, *book.recognition.findings)
+    ]
+    lines += [f"请回答:{question}" for question in book.recognition.questions]
+    return tuple(lines)
+
+
+def _table_lines(table: TableReading) -> Iterator[str]:
+    use = "可用于催收" if table.may_be_dunned else "不用于催收"
+    yield ""
+    yield f"【{table.sheet}】{KINDS[table.kind]} · {table.side} · {use}"
+    yield f"  依据:{table.why}"
+    if table.header_rows:
+        yield f"  表头第 {_rows(table.header_rows)} 行;数据第 {table.first_row}-{table.last_row} 行;合计行 {_rows(table.total_rows) or '无'}"
+    for column in table.columns:
+        title = FIELD_TITLES.get(column.field, "不用")
+        yield f"    {column.letters:>3} 「{column.heading}」→ {title}({column.confidence:.0%},{column.reason})"
+
+
+def _rows(rows: tuple[int, ...]) -> str:
+    shown = "、".join(str(row) for row in rows[:12])
+    return f"{shown} 等 {len(rows)} 行" if len(rows) > 12 else shown
+
+
+def letter_lines(result: BatchResult) -> Iterator[str]:
+    """Say how many letters were written, and which were not and why."""
+    verb = "将生成" if result.dry_run else "已生成"
+    kinds = Counter(TITLES[entry.kind] for entry in result.letters)
+    parts = "、".join(f"{title} {n} 份" for title, n in kinds.items()) or "没有新函件"
+    amount = money_text(sum(entry.amount for entry in result.letters))
+    yield f"{verb}:{parts},金额合计 {amount} 元。"
+    yield from (f"  未通过检查:{no.customer}:{no.reason}" for no in result.failed)
+    reasons = Counter(no.reason for no in result.skipped)
+    yield from (f"  不出函 {n} 户:{reason}" for reason, n in reasons.most_common(SHOWN_REASONS))
+    if len(reasons) > SHOWN_REASONS:
+        rest = sum(reasons.values()) - sum(n for _, n in reasons.most_common(SHOWN_REASONS))
+        yield f"  另有 {rest} 户因各自原因不出函,全部名单见 --json。"
+
+
+def letter_data(result: BatchResult) -> dict[str, Any]:
+    """Return the manifest as plain data; amounts in fen."""
+    return {
+        "folder": str(result.folder),
+        "dry_run": result.dry_run,
+        "letters": [asdict(entry) for entry in result.letters],
+        "failed": [asdict(no) for no in result.failed],
+        "skipped": [asdict(no) for no in result.skipped],
+    }

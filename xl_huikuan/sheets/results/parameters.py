@@ -1,0 +1,176 @@
+"""回款_参数: every setting and how each sheet was understood; what the clerk changes here wins.
+
+The clerk edits three pale yellow columns: 当前值 (settings), 更正 (what a sheet is) and 更正 (what
+a column is). `read_parameters` reads exactly these back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from xl_huikuan.core.errors import SettingInvalid
+from xl_huikuan.core.money import money_text
+from xl_huikuan.core.policy import BY_TITLE, SETTINGS, Setting, Settings
+from xl_huikuan.sheets.cells import texts
+from xl_huikuan.sheets.grid import Grid
+from xl_huikuan.sheets.reading import KINDS, Corrections, Recognition, TableReading
+from xl_huikuan.sheets.results.outcome import Outcome
+from xl_huikuan.sheets.schema import FIELDS
+from xl_huikuan.sheets.table import Block, Column, ResultSheet
+
+SHEET = "回款_参数"
+USE, SIDE, PARTY = "本表用途", "应收/应付", "客户名称"
+IGNORE = "不用"
+ROLES = {
+    "items": "应收",
+    "receipts": "收款",
+    "customers": "客户资料",
+    "control": "核对",
+    "": "不用",
+}
+SETTING_HEAD = ("参数", "当前值")
+SHEET_HEAD = ("工作表", "项目")
+COLUMN_HEAD = ("工作表", "列")
+FIELD_TITLES = {field.key: field.title for field in FIELDS}
+FIELD_KEYS = {field.title: field.key for field in FIELDS}
+
+
+def parameters_sheet(outcome: Outcome) -> ResultSheet:
+    """Build the settings sheet with the reading of every table under it."""
+    return ResultSheet(
+        SHEET,
+        "参数与认表结果",
+        (
+            "只改浅黄色的格子;保存后再次运行即生效。留空表示用默认值或识别结果。",
+            outcome.as_of_line,
+        ),
+        (
+            _settings_block(outcome.settings),
+            _tables_block(outcome.recognition, outcome.corrections),
+            _columns_block(outcome.recognition, outcome.corrections),
+        ),
+        filtered=False,
+        tab="7F7F7F",
+    )
+
+
+def setting_text(setting: Setting, value: Any) -> str:
+    """Return a setting's value as the clerk types it."""
+    if value is None:
+        return ""
+    match setting.kind:
+        case "fen":
+            return money_text(value).replace(",", "").removesuffix(".00")
+        case "fen10k":
+            return f"{value / 1_000_000:.6f}".rstrip("0").rstrip(".")
+        case "yesno":
+            return "是" if value else "否"
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _settings_block(settings: Settings) -> Block:
+    values = [setting_text(setting, settings[setting.key]) for setting in SETTINGS]
+    return Block(
+        (
+            Column("参数", "text", [setting.title for setting in SETTINGS], 24),
+            Column("当前值", "text", values, 26),
+            Column("默认值", "text", [setting_text(s, s.default) for s in SETTINGS], 16),
+            Column("分组", "text", [setting.group for setting in SETTINGS], 12),
+            Column("说明", "wrap", [setting.help for setting in SETTINGS], 60),
+        ),
+        heading="一、参数",
+        editable=1,
+        choices={i: s.choices for i, s in enumerate(SETTINGS) if s.choices},
+    )
+
+
+def _table_rows(table: TableReading, fixed: Corrections) -> Iterator[tuple[str, ...]]:
+    sheet = table.sheet
+    yield sheet, USE, ROLES[table.role], fixed.use.get(sheet, ""), KINDS[table.kind]
+    yield sheet, SIDE, table.side, fixed.side.get(sheet, ""), table.why
+    if table.may_be_dunned and not table.column("customer_name"):
+        said = f"取自{table.party.origin}" if table.party.name else "表中没有客户列,请填写"
+        yield sheet, PARTY, table.party.name, fixed.party.get(sheet, ""), said
+
+
+def _tables_block(recognition: Recognition, fixed: Corrections) -> Block:
+    rows = [row for table in recognition.tables for row in _table_rows(table, fixed)]
+    choices = {USE: ("是", "否"), SIDE: ("应收", "应付", "无关")}
+    titles = ("工作表", "项目", "识别结果", "更正", "依据")
+    widths = (24, 26, 16, 12, 60)
+    kinds = ("text", "text", "text", "text", "wrap")
+    return Block(
+        tuple(
+            Column(titles[k], kinds[k], [row[k] for row in rows], widths[k])
+            for k in range(len(titles))
+        ),
+        heading="二、识别结果:每张表是什么(在「更正」里改;本表用途填 是 或 否)",
+        editable=3,
+        choices={i: choices[row[1]] for i, row in enumerate(rows) if row[1] in choices},
+    )
+
+
+def _columns_block(recognition: Recognition, fixed: Corrections) -> Block:
+    pairs = [(table.sheet, column) for table in recognition.tables for column in table.columns]
+    own = [_correction(fixed.fields.get((sheet, c.letters))) for sheet, c in pairs]
+    return Block(
+        (
+            Column("工作表", "text", [sheet for sheet, _ in pairs], 24),
+            Column("列", "text", [f"{c.letters} {c.heading}" for _, c in pairs], 26),
+            Column("识别为", "text", [FIELD_TITLES.get(c.field, IGNORE) for _, c in pairs], 16),
+            Column("更正", "text", own, 12),
+            Column("依据", "wrap", [f"把握 {c.confidence:.0%}:{c.reason}" for _, c in pairs], 60),
+        ),
+        heading=f"三、识别结果:每一列是什么(在「更正」里填字段名,或填「{IGNORE}」)",
+        editable=3,
+    )
+
+
+def _correction(field: str | None) -> str:
+    if field is None:
+        return ""
+    return FIELD_TITLES.get(field, IGNORE)
+
+
+def read_parameters(grid: Grid) -> tuple[dict[str, str], Corrections]:
+    """Return what the clerk typed on 回款_参数: settings by title, and corrections.
+
+    Raises SettingInvalid when a correction names a field that does not exist.
+    """
+    rows = _text_rows(grid)
+    values: dict[str, str] = {}
+    fields: dict[tuple[str, str], str] = {}
+    about: dict[str, dict[str, str]] = {USE: {}, SIDE: {}, PARTY: {}}
+    head: tuple[str, ...] = ()
+    for row in rows:
+        key = tuple(row[:2])
+        if key in (SETTING_HEAD, SHEET_HEAD, COLUMN_HEAD):
+            head = key
+        elif head == SETTING_HEAD and row[0] in BY_TITLE:
+            values[row[0]] = row[1]
+        elif head == SHEET_HEAD and row[3] and row[1] in about:
+            about[row[1]][row[0]] = row[3]
+        elif head == COLUMN_HEAD and row[3]:
+            fields[row[0], row[1].split(" ")[0]] = _field_key(row)
+    return values, Corrections(fields=fields, use=about[USE], side=about[SIDE], party=about[PARTY])
+
+
+def _field_key(row: list[str]) -> str:
+    if row[3] == IGNORE:
+        return ""
+    if row[3] not in FIELD_KEYS:
+        raise SettingInvalid(
+            f"{SHEET}:「{row[0]}」的「{row[1]}」列更正为「{row[3]}」,没有这个字段。"
+            f"可填:{'、'.join(FIELD_KEYS)},或「{IGNORE}」。"
+        )
+    return FIELD_KEYS[row[3]]
+
+
+def _text_rows(grid: Grid) -> list[list[str]]:
+    everything = np.arange(grid.n_rows)
+    columns = [texts(column, everything).tolist() for column in grid.columns[:5]]
+    columns += [[""] * grid.n_rows] * (5 - len(columns))
+    return [list(row) for row in zip(*columns, strict=True)]

@@ -1,0 +1,63 @@
+"""回款_催收清单: whom to call first, what to do, by whom, and why they rank there."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from xl_huikuan.sheets.results.outcome import Outcome, day_tones, level_names, take
+from xl_huikuan.sheets.table import Block, Column, ResultSheet
+
+CLASS_TONES = {"未收": "", "代收": "notice", "准呆": "warn", "呆死": "bad"}
+
+
+def plan_sheet(outcome: Outcome) -> ResultSheet:
+    """Build the ranked collection list; suppressed customers stand below, with the reason."""
+    plan = outcome.decision.plan
+    return ResultSheet(
+        "回款_催收清单",
+        "客户催收优先级清单",
+        (
+            outcome.as_of_line,
+            "优先分 = 金额 + 逾期天数 + 信用 + 承诺 + 时效 + 难易 六项得分之和,满分100;暂缓的客户排在最后。",
+        ),
+        (Block(_columns(outcome, plan)),),
+        freeze_columns=2,
+        tab="C00000",
+    )
+
+
+def _columns(outcome: Outcome, plan: pd.DataFrame) -> tuple[Column, ...]:
+    customers, who = outcome.ledger.customers, plan["customer"].to_numpy()
+    return (
+        Column("排名", "int", plan["rank"].to_numpy(), 6),
+        Column("客户名称", "text", take(customers["name"], who), 28),
+        Column("优先分", "number", plan["priority"].to_numpy(), 8),
+        *_money_columns(plan),
+        *_state_columns(plan),
+        Column("建议动作", "wrap", plan["action"].array, 30),
+        Column("建议日期", "date", plan["action_date"].to_numpy(), 12),
+        Column("责任人", "text", plan["owner"].array, 9),
+        Column("联系人", "text", take(customers["contact"], who), 10),
+        Column("联系电话", "text", take(customers["phone"], who), 15),
+        Column("暂缓原因", "wrap", plan["suppressed"].array, 20),
+        Column("为什么排在这里", "wrap", plan["why"].array, 70),
+    )
+
+
+def _money_columns(plan: pd.DataFrame) -> list[Column]:
+    overdue, balance = plan["overdue"].to_numpy(), plan["balance"].to_numpy()
+    return [
+        Column("逾期金额", "money", overdue, 15),
+        Column("应收余额", "money", balance, 15),
+    ]
+
+
+def _state_columns(plan: pd.DataFrame) -> list[Column]:
+    days = plan["max_days"].to_numpy()
+    klass = plan["klass"].tolist()
+    return [
+        Column("最长逾期天数", "int", days, 9, tones=day_tones(days.astype(np.float64))),
+        Column("催收级别", "text", level_names(plan["level"].to_numpy()), 12),
+        Column("四类", "text", klass, 7, tones=[CLASS_TONES[k] for k in klass]),
+    ]
