@@ -47,6 +47,8 @@ def test_a_sound_ledger_has_no_findings():
         ("W406", {}, [ITEM | {"kind": "红字"}], []),
         ("W426", {}, [ITEM], [PAID, PAID]),
         ("W502", {}, [ITEM | {"due_given": "2026-07-31"}], []),
+        ("W502", {}, [ITEM | {"due_given": "2026-05-03"}], []),  # 90 days: a prepayment
+        ("E502", {}, [ITEM | {"due_given": "2026-05-02"}], []),  # 91 days: a wrong date
         ("W504", {}, [ITEM | {"invoice_date": "2026-11-01", "due_given": "2026-12-01"}], []),
         ("E504", {}, [ITEM | {"invoice_date": "2028-11-01", "due_given": "2028-12-01"}], []),
         ("E506", {"term": "月结30天"}, [ITEM | {"kind": "质保金", "due_given": None}], []),
@@ -119,6 +121,14 @@ def test_short_numbers_are_counted_by_customer():
     codes = {f.code for f in _found({}, short, short | {"customer": "乙公司"})}
 
     assert codes == set()
+
+
+def test_numbers_excel_destroyed_are_not_called_shared():
+    """Two 20-digit numbers became alike in Excel: that they are destroyed is said, no more."""
+    lost = ITEM | {"invoice_no": "26322000006465400000"}
+    codes = {f.code for f in _found({}, lost, lost | {"customer": "乙公司"})}
+
+    assert codes == {"E421"}
 
 
 def test_more_than_twenty_are_counted_not_dropped():

@@ -153,7 +153,7 @@ def test_a_disputed_item_does_not_raise_the_letter():
 @pytest.mark.parametrize(
     ("case", "reason"),
     [
-        ({"record": {"blocked": "地址不明"}}, "停发函件:地址不明"),
+        ({"record": {"blocked": "地址不明。"}}, "停发函件:地址不明。"),
         ({"amount": 99.99}, "低于最低催收金额100.00元"),
         ({"own": {"grace_days": 45}}, "款项在宽限期内、暂缓或没有到期日"),
         ({"due_given": None, "age_given": 31.0}, "款项在宽限期内、暂缓或没有到期日"),
@@ -166,6 +166,7 @@ def test_no_letter_and_the_reason_is_said(case, reason):
 
     assert row.letter == ""
     assert reason in row.why
+    assert "。。" not in row.why
 
 
 def test_exactly_the_minimum_amount_gets_a_letter():

@@ -33,6 +33,8 @@ _SAME_RECEIPT = (
 # own; `identity.invoice_no_problem` decides on all others.
 _SOUND_NUMBER = r"[0-9]{8}|2[1-9][0-9]{13}(?:[0-9]{4}[1-9]|[0-9]{3}[1-9]0|[0-9]{2}[1-9]0{2}|[0-9][1-9]0{3}|[1-9]0{4})"
 _LIKE_INVOICE = r"[0-9]{8}|[0-9][eE]\+?[0-9]"
+DESTROYED = "失真"  # how `invoice_no_problem` names a number that Excel shortened to 15 digits
+PREPAID_DAYS = 90  # money due so long before the invoice is a prepayment; longer is a wrong date
 _YEAR = np.timedelta64(365, "D")
 
 
@@ -40,11 +42,16 @@ def due_before_invoice(ledger: Ledger, settings: Settings, as_of: dt.date) -> It
     """Items due before they were invoiced."""
     del settings, as_of
     due, invoiced = ledger.items["due_given"], ledger.items["invoice_date"]
-    problem = Problem("W502", Severity.WARN, "请核对两个日期;核对前按表中到期日计算。")
-    yield from row_findings(
-        ledger, ledger.items, (due < invoiced).to_numpy(), problem,
-        lambda i: f"到期日{due.iloc[i]:%Y-%m-%d}早于开票日期{invoiced.iloc[i]:%Y-%m-%d}。",
-    )  # fmt: skip
+    days = (invoiced.to_numpy() - due.to_numpy()) / np.timedelta64(1, "D")  # NaN without a date
+
+    def message(i: int) -> str:
+        return f"到期日{due.iloc[i]:%Y-%m-%d}早于开票日期{invoiced.iloc[i]:%Y-%m-%d}。"
+
+    early = Problem("W502", Severity.WARN, "预付款可以不处理,否则请更正;按表中到期日计算。")
+    wrong = Problem("E502", Severity.EXCLUDE, "请更正日期;更正前不向该客户发函。")
+    prepaid = (days > 0) & (days <= PREPAID_DAYS)
+    yield from row_findings(ledger, ledger.items, prepaid, early, message)
+    yield from row_findings(ledger, ledger.items, days > PREPAID_DAYS, wrong, message)
 
 
 def invoiced_later(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Finding]:
@@ -125,7 +132,7 @@ def invoice_numbers(ledger: Ledger, settings: Settings, as_of: dt.date) -> Itera
         for k in np.flatnonzero(doubtful)
         if (text := invoice_no_problem(numbers.categories[k]))
     }
-    lost = np.isin(numbers.codes, [k for k, text in problems.items() if "失真" in text])
+    lost = np.isin(numbers.codes, [k for k, text in problems.items() if DESTROYED in text])
     odd = np.isin(numbers.codes, list(problems)) & ~lost
 
     def message(i: int) -> str:
@@ -199,12 +206,21 @@ def _debts(items: pd.DataFrame) -> Marks:
 
 
 def _real_numbers(items: pd.DataFrame, marked: Marks) -> Marks:
-    """Keep marks whose number has six digits or more: shorter ones are counted by customer."""
+    """Keep marks of real numbers.
+
+    One shorter than six digits is counted by customer; one that Excel destroyed looks like others
+    it is not, and is reported by itself.
+    """
     rows = np.flatnonzero(marked)
     texts = items["invoice_no"].iloc[rows].to_numpy(object)
     kept = np.zeros(len(items), np.bool_)
-    kept[rows[[sum(char.isdigit() for char in text) >= 6 for text in texts]]] = True
+    kept[rows[[_is_real_number(text) for text in texts]]] = True
     return kept
+
+
+def _is_real_number(text: str) -> bool:
+    digits = sum(char.isdigit() for char in text)
+    return digits >= 6 and DESTROYED not in invoice_no_problem(text)
 
 
 def _repeats(rows: pd.DataFrame, columns: Sequence[str]) -> Marks:

@@ -101,7 +101,7 @@ def _no_letter(facts: PlanFacts, suppressed: Texts, minimum: int) -> Texts:
     ))  # fmt: skip
     texts = np.array(reasons, object)
     chosen = blocked & (suppressed == "")
-    texts[chosen] = [f"停发函件:{text}" for text in facts.blocked[chosen]]
+    texts[chosen] = [f"停发函件:{text.rstrip('。')}" for text in facts.blocked[chosen]]
     return texts.astype(np.str_)
 
 
