@@ -69,7 +69,7 @@ class _Batch:
     folder: Path
     register: Register
     templates: Mapping[str, Template]
-    ledger: Ledger
+    customers: Sequence[Mapping[str, object]]
     decision: Decision
     settings: Settings
     names: OtherNames
@@ -115,7 +115,7 @@ def write_letters(  # noqa: PLR0917  the three inputs of every step, in their us
     batch = _Batch(
         folder, Register(_usable(folder)),
         {key: open_template(BY_KEY[key], templates) for key in {letter.kind for letter in going}},
-        ledger, decision, settings, OtherNames(map(printable, ledger.customers["name"])), dry_run,
+        ledger.customers.to_dict("records"), decision, settings, OtherNames(map(printable, ledger.customers["name"])), dry_run,
     )  # fmt: skip
     batch.skipped += [_not(letter, letter.reason) for letter in planned if letter.reason]
     for start in range(0, len(going), CHUNK):
@@ -213,7 +213,7 @@ def _free_name(folder: Path, file: str) -> str:
 
 def _written(batch: _Batch, letter: PlannedLetter, draft: Entry) -> Entry:
     kind = BY_KEY[letter.kind]
-    customer = batch.ledger.customers.iloc[letter.customer]
+    customer = batch.customers[letter.customer]
     as_of = batch.decision.as_of
     context = context_of(
         customer, letter.claim, as_of, batch.settings, kind=kind, number=draft.number

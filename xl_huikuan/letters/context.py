@@ -76,6 +76,7 @@ def context_of(
     """Return the context of a claim already sorted; `customer` has the columns of CUSTOMERS."""
     values = {
         "文号": number,
+        "签发岗位": kind.signatory,
         "客户名称": printable(customer["name"]),
         "客户编码": printable(customer["code"]),
         "客户联系人": printable(customer["contact"]),
@@ -170,7 +171,7 @@ def _advance_sentence(content: Claim) -> str:
     if not content.advance:
         return ""
     return (
-        f"贵公司在我公司尚有预付款{money_text(content.advance)}元，已从上述合计"
+        f"贵公司尚有预付款{money_text(content.advance)}元，已从合计"
         f"{money_text(content.total)}元中扣减。"
     )
 

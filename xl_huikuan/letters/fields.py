@@ -66,6 +66,7 @@ FIELDS: tuple[LetterField, ...] = (
     LetterField("本公司电话", "本公司电话。"),
     LetterField("财务联系人", "财务联系人。"),
     LetterField("联系方式", "联系人、电话、地址中已填的各项,都没有时为空。"),
+    LetterField("签发岗位", "谁签发这种函件,例如 财务负责人。"),
     LetterField("账户名称", "收款账户户名。"),
     LetterField("开户银行", "收款账户开户银行。"),
     LetterField("银行账号", "收款账户账号。"),

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from xl_huikuan.core.errors import WriteRefused
@@ -71,6 +71,7 @@ class Register:
         self.path = folder / FILE
         self._seen = self._bytes()
         self._entries: list[Entry] = list(_parse(self.path, self._seen))
+        self._lines = [_line(entry) for entry in self._entries]
         self._by_key = {entry.key: entry for entry in self._entries}
         self._last: dict[tuple[str, int], int] = {}
         for entry in self._entries:
@@ -98,8 +99,10 @@ class Register:
         new = list(entries)
         if self._bytes() != self._seen:
             raise WriteRefused(f"「{self.path.name}」正被另一个程序使用:请等它结束后再出函。")
-        self._seen = _dump([*self._entries, *new])
-        _replace(self.path, self._seen)
+        lines = [*self._lines, *map(_line, new)]
+        data = _dump(lines)
+        _replace(self.path, data)
+        self._seen, self._lines = data, lines
         self._entries += new
         for entry in new:
             self._by_key[entry.key] = entry
@@ -131,8 +134,13 @@ def _parse(path: Path, data: bytes) -> Iterable[Entry]:
         ) from error
 
 
-def _dump(entries: list[Entry]) -> bytes:
-    rows = ",\n".join(json.dumps(asdict(entry), ensure_ascii=False) for entry in entries)
+def _line(entry: Entry) -> str:
+    row = {field.name: getattr(entry, field.name) for field in fields(Entry)}
+    return json.dumps(row, ensure_ascii=False)
+
+
+def _dump(lines: list[str]) -> bytes:
+    rows = ",\n".join(lines)
     return f'{{"format": {_FORMAT}, "letters": [\n{rows}\n]}}\n'.encode()
 
 
