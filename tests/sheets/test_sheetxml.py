@@ -206,6 +206,14 @@ def test_links_and_choices_point_where_they_should(tmp_path):
     assert str(choices.sqref) == "H5 H7"
 
 
+def test_neighbouring_cells_share_one_area():
+    """60,000 cells with the same choices are one area, not 60,000 addresses."""
+    column = Column("值", "text", ["a"] * 5)
+    block = Block((column,), editable=0, choices=dict.fromkeys((0, 1, 2, 4), ("是", "否")))
+
+    assert b'sqref="A4:A6 A8"' in xml(ResultSheet("回款_试", "试", (), (block,)))
+
+
 def test_a_choice_list_excel_cannot_hold_is_left_out():
     """A choice with a comma has no inline form: the cell stays free instead of wrong."""
     column = Column("值", "text", ["a"])
