@@ -14,7 +14,7 @@ from xl_huikuan.core.errors import TemplateInvalid, WriteRefused
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.letters.batch import BatchResult, plan_letters, write_letters
 from xl_huikuan.letters.kinds import DUNNING_KEYS
-from xl_huikuan.letters.make_templates import make_templates
+from xl_huikuan.letters.make_templates import write_templates
 from xl_huikuan.letters.register import FILE, Register
 
 
@@ -141,7 +141,7 @@ def test_somebody_elses_file_is_never_overwritten(tmp_path: Path, templates: Pat
 def test_bad_template_stops_before_anything_is_written(tmp_path: Path) -> None:
     """An unknown placeholder in one template leaves the folder empty."""
     folder = tmp_path / "模板"
-    make_templates(folder)
+    write_templates(folder)
     document = docx.Document(str(folder / "催款函二.docx"))
     document.paragraphs[2].text = "【客户】"
     document.save(str(folder / "催款函二.docx"))
@@ -161,7 +161,7 @@ def test_bad_template_stops_before_anything_is_written(tmp_path: Path) -> None:
 def test_edited_template_keeps_its_tone(tmp_path: Path, file: str, text: str, message: str) -> None:
     """A reminder does not speak of courts; nobody threatens."""
     folder = tmp_path / "模板"
-    make_templates(folder)
+    write_templates(folder)
     document = docx.Document(str(folder / file))
     document.add_paragraph(text)
     document.save(str(folder / file))
@@ -173,7 +173,7 @@ def test_edited_template_keeps_its_tone(tmp_path: Path, file: str, text: str, me
 def test_statement_must_keep_its_reservation(tmp_path: Path) -> None:
     """A statement that drops 仅列示本金 could give up the late charges."""
     folder = tmp_path / "模板"
-    make_templates(folder)
+    write_templates(folder)
     document = docx.Document(str(folder / "对账单.docx"))
     for paragraph in document.paragraphs:
         if "仅列示本金" in paragraph.text:
@@ -206,7 +206,7 @@ def test_two_programs_cannot_share_a_register(tmp_path: Path, batch: BatchResult
 
 def test_shipped_templates_are_what_the_generator_writes(tmp_path: Path, templates: Path) -> None:
     """The committed files are fresh, byte for byte, on every machine."""
-    made = make_templates(tmp_path)
+    made = write_templates(tmp_path)
 
     assert {path.name for path in made} == {path.name for path in templates.glob("*.docx")}
     for path in made:

@@ -53,7 +53,7 @@ INDENTED = frozenset({"函件正文", "引出表格", "表后正文", "收款账
 SIGNED = frozenset({"落款", "落款日期"})
 
 
-def make_templates(folder: Path) -> list[Path]:
+def write_templates(folder: Path) -> list[Path]:
     """Write every shipped template into a folder and return the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     return [_save(_letter(text), folder / text.file) for text in TEXTS]
@@ -223,4 +223,4 @@ def _borders(table: Any) -> None:
 
 
 if __name__ == "__main__":
-    make_templates(Path(sys.argv[1]))
+    write_templates(Path(sys.argv[1]))
