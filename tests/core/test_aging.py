@@ -164,6 +164,23 @@ def test_rows_after_the_as_of_date_do_not_exist_yet():
     assert "应收 1 行、收款 1 行" in result.findings[0].message
 
 
+def test_rows_of_the_as_of_date_itself_count():
+    """Both the invoice and the receipt of the last day are in."""
+    result = aged("应收 甲 2025-12-31 100 due_given=2025-12-31\n收款 甲 2025-12-31 30")
+
+    assert result.open_items["open"].tolist() == [7000]
+    assert codes(result) == []
+
+
+@pytest.mark.parametrize("flip", [False, True])
+def test_on_the_same_day_the_item_with_a_due_date_is_paid_first(flip):
+    """One is due that day, the other only dated so: the order of rows decides nothing."""
+    rows = ["应收 甲 2025-12-02 100", "应收 甲 2025-11-02 100 due_given=2025-12-02"]
+    result = aged("\n".join([*(reversed(rows) if flip else rows), "收款 甲 2025-12-20 100"]))
+
+    assert result.matrix[0].tolist() == [0, 0, 0, 0, 0, 0, 0, 10000]
+
+
 def test_a_past_date_cannot_be_replayed_with_undated_receipts():
     """An undated receipt counts as received, one entered on a later item is left out with it."""
     result = aged("""

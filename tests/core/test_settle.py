@@ -60,6 +60,18 @@ def test_rules_serve_in_order_specified_invoice_contract_oldest():
     ]
 
 
+def test_undated_receipts_are_spent_before_dated_ones():
+    """A 已收 figure without a date came in at some time before, so it pays the oldest item."""
+    ledger = text_ledger("""
+        应收 甲 2026-01-01 100
+        应收 甲 2026-01-02 100
+        收款 甲 2026-02-01 100
+        收款 甲 - 100
+    """)
+
+    assert [line[:2] for line in lines(settled(ledger))] == [(0, 1), (1, 0)]
+
+
 def test_without_fifo_undirected_receipts_stay_advances():
     """只认指定: what names nothing settles nothing."""
     ledger = text_ledger("应收 甲 2026-01-01 100\n收款 甲 2026-02-01 60")

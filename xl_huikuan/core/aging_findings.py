@@ -50,14 +50,14 @@ def _left_out(ledger: Ledger, as_of: dt.date, seen: Seen) -> Iterator[Finding]:
         return
     yield Finding(
         "I601", Severity.INFO, Source(),
-        f"截止日 {as_of} 之后的应收 {items} 行、收款 {receipts} 行没有计入。",
-        "如需计入,请把截止日改晚。",
+        f"基准日 {as_of} 之后的应收 {items} 行、收款 {receipts} 行没有计入。",
+        "如需计入,请把基准日改晚。",
     )  # fmt: skip
     if not ledger.replayable or ledger.receipts["date"].isna().any():
         yield Finding(
             "W601", Severity.WARN, Source(),
-            f"表中有没写日期的收款,截止日 {as_of} 之后又有新业务,无法还原当日余额:没写日期的收款已全部计入。",
-            "请补上收款日期,或使用不早于最后一笔业务的截止日。",
+            f"表中有没写日期的收款,基准日 {as_of} 之后又有新业务,无法还原当日余额:没写日期的收款已全部计入。",
+            "请补上收款日期,或使用不早于最后一笔业务的基准日。",
         )  # fmt: skip
 
 
