@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
 import zipfile
 
 import openpyxl
@@ -243,6 +245,25 @@ def test_a_reader_that_dies_is_a_refusal(tmp_path, monkeypatch):
 
     with pytest.raises(FileRefused, match="内部结构异常"):
         read_grids(tmp_path / "a.xlsx")
+
+
+def test_a_count_of_strings_that_would_abort_the_reader_is_a_refusal(tmp_path):
+    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+    path = package(tmp_path / "a.xlsx", sheet(rows))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(
+            "xl/sharedStrings.xml",
+            f'<sst xmlns="{MAIN}" uniqueCount="18446744073709551615"><si><t>a</t></si></sst>',
+        )
+
+    with pytest.raises(FileRefused, match="内部结构异常"):
+        read_grids(path)
+
+
+def test_the_child_loads_nothing_slow():
+    code = "import sys, xl_huikuan.sheets.reader_child; sys.exit('pandas' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_a_flipped_bit_in_a_sheet_is_found(tmp_path):

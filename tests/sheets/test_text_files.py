@@ -49,6 +49,12 @@ def test_the_delimiter_may_be_named_in_the_first_line(tmp_path):
     assert rows_of(grid) == [["a,1", "2"]]
 
 
+def test_text_disguised_as_a_formula_is_that_text(tmp_path):
+    grid = read(tmp_path, "账.csv", b'a,b\n="00123",x="1"\n')
+
+    assert rows_of(grid) == [["a", "b"], ["00123", 'x="1"']]
+
+
 def test_short_lines_end_in_blanks_and_quotes_may_span_lines(tmp_path):
     grid = read(tmp_path, "账.csv", '标题\n\n客户,备注,x\n甲,"一\n二"\n'.encode())
 

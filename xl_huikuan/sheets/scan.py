@@ -182,7 +182,7 @@ def _scan_block(block: bytes, facts: SheetFacts) -> None:
     if block.count(b"<c") != block.count(b'<c r="'):
         raise _UnusualXmlError
     _scan_rows(block, facts)
-    if b'hidden="1"' in block or b'hidden="true"' in block:
+    if b' hidden="' in block:
         facts.hidden_rows.update(int(found[1]) - 1 for found in _HIDDEN_ROW.finditer(block))
     if b't="e"' in block:
         for found in _ERROR_CELL.finditer(block):

@@ -22,6 +22,7 @@ from xl_huikuan.sheets.grid import CellError, CellNoValue, Grid
 from xl_huikuan.sheets.scan import MAX_BOX, MAX_COLUMNS, MAX_ROWS
 
 _DELIMITERS = ",\t;|"
+_FORMULA_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)  # ="00123" keeps zeros when Excel opens it
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -52,6 +53,8 @@ def read_csv(path: Path) -> list[Grid]:
         raise FileRefused(
             f"文件「{path.name}」不是规整的文本表格({error}):请用 Excel 打开并另存为 xlsx。"
         ) from error
+    if any('="' in line for line in lines):
+        rows = [[_FORMULA_TEXT.sub(r"\1", cell) for cell in row] for row in rows]
     width = max(map(len, rows), default=0)
     _check_box(path, len(rows), width)
     return [Grid(path.stem, tuple(columns_of(rows, width)))]
