@@ -20,10 +20,12 @@ from xl_huikuan.core.model import (
     Ledger,
     make_frame,
 )
+from xl_huikuan.core.money import Fen
 from xl_huikuan.core.policy import Settings
 from xl_huikuan.sheets.booked import Booked
+from xl_huikuan.sheets.cells import State, parse_amounts
 from xl_huikuan.sheets.debtors import Register, customer_columns
-from xl_huikuan.sheets.entries import Entries
+from xl_huikuan.sheets.entries import Entries, Flags, column_number
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.kinds import is_ledger
 from xl_huikuan.sheets.layouts import balances, drop_void, invoices, receipts_list
@@ -77,13 +79,11 @@ def _booked(entries: Entries) -> Booked:
 
 def _read(grid: Grid, table: TableReading, *, with_hidden: bool) -> Entries:
     """Read a table's entries; 借/贷 used as 应收/已收, or the other way round, are renamed."""
-    if table.role != "items" or table.kind == "ar_balances":
-        return Entries(grid, table, with_hidden=with_hidden)
-    look = Entries(grid, table, with_hidden=with_hidden)
-    if _closes_each_row(look):
-        table = _renamed(table, {"debit": "amount", "credit": "received"})
-    elif _runs_on(look):
-        table = _renamed(table, {"amount": "debit", "received": "credit"})
+    if table.role == "items" and table.kind != "ar_balances":
+        if _closes_each_row(grid, table):
+            table = _renamed(table, {"debit": "amount", "credit": "received"})
+        elif _runs_on(grid, table):
+            table = _renamed(table, {"amount": "debit", "received": "credit"})
     return Entries(grid, table, with_hidden=with_hidden)
 
 
@@ -92,34 +92,38 @@ def _renamed(table: TableReading, fields: Mapping[str, str]) -> TableReading:
     return replace(table, columns=columns)
 
 
-def _closes_each_row(look: Entries) -> bool:
+def _fen(grid: Grid, table: TableReading, key: str) -> tuple[Fen, Flags]:
+    """Return a column's amounts and which cells hold one, without findings."""
+    column = table.column(key)
+    if column is None:
+        nothing = np.zeros(len(table.entries), np.int64)
+        return nothing, nothing.astype(np.bool_)
+    cells = grid.columns[column_number(column.letters)]
+    read = parse_amounts(cells, table.entries, unit=column.unit)
+    return read.fen, read.state == State.OK
+
+
+def _closes_each_row(grid: Grid, table: TableReading) -> bool:
     """借方/贷方/余额 used as 应收/已收/未收: both sides on many rows, 余额 = 借 − 贷 on each."""
-    if not (look.table.column("debit") and look.table.column("credit")) or look.opening.any():
+    if not (table.column("debit") and table.column("credit")) or table.opening_rows:
         return False
-    (debit, _), (credit, _), (balance, given) = (
-        look.money(k) for k in ("debit", "credit", "balance")
-    )
-    both = (debit != 0) & (credit != 0)
-    return (
-        bool(given.any())
-        and both.sum() > 1
-        and bool((balance == debit - credit)[given].mean() >= 0.9)
-    )
+    (debit, _), (credit, _) = _fen(grid, table, "debit"), _fen(grid, table, "credit")
+    if ((debit != 0) & (credit != 0)).sum() < 2:
+        return False
+    balance, given = _fen(grid, table, "balance")
+    return bool(given.any()) and bool((balance == debit - credit)[given].mean() >= 0.9)
 
 
-def _runs_on(look: Entries) -> bool:
+def _runs_on(grid: Grid, table: TableReading) -> bool:
     """应收/已收/余额 used as a ledger: a row has one side or the other, and 余额 runs on."""
-    if look.table.column("due_date") or not (
-        look.table.column("amount") and look.table.column("received")
-    ):
+    if table.column("due_date") or not (table.column("amount") and table.column("received")):
         return False
-    (amount, _), (received, _), (balance, given) = (
-        look.money(k) for k in ("amount", "received", "balance")
-    )
+    (amount, _), (received, _) = _fen(grid, table, "amount"), _fen(grid, table, "received")
     both = (amount != 0) & (received != 0)
     only_received = (amount == 0) & (received != 0)
-    if both.mean() > 0.1 or not only_received.any():
+    if not only_received.any() or both.mean() > 0.1:
         return False
+    balance, given = _fen(grid, table, "balance")
     return not given.any() or bool((balance == amount - received)[given].mean() < 0.9)
 
 

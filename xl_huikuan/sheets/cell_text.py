@@ -228,6 +228,12 @@ _SIMPLIFIED = str.maketrans(dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)))
 
 
 @lru_cache(maxsize=65536)
+def simplified(text: str) -> str:
+    """Return text in half width and Simplified characters, blanks and case kept."""
+    return unicodedata.normalize("NFKC", text).translate(_SIMPLIFIED)
+
+
+@lru_cache(maxsize=65536)
 def normal(text: str) -> str:
     """Return text for matching only: NFKC, Simplified, lower case, no blanks or zero-widths."""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", text).translate(_SIMPLIFIED).lower())
+    return _SPACES.sub("", simplified(text).lower())

@@ -47,6 +47,7 @@ class Entries:
         self.opening = np.isin(self.rows, np.array(table.opening_rows, np.int64) - 1)
         self.excluded = np.zeros(len(self.rows), np.bool_)
         self.findings: list[Finding] = []
+        self._texts: dict[int, pd.Categorical] = {}
         self.code = self.text("customer_code")
         self.name = self.text("")
         self.name = self._names()
@@ -66,7 +67,9 @@ class Entries:
         number = self.number_of(key)
         if number is None:
             return pd.Categorical.from_codes(np.zeros(self.n, np.int8), [""])
-        return cells.texts(self.grid.columns[number], self._merged_rows(number))
+        if number not in self._texts:
+            self._texts[number] = cells.texts(self.grid.columns[number], self._merged_rows(number))
+        return self._texts[number]
 
     def money(self, key: str) -> tuple[Fen, Flags]:
         """Return amounts in fen and which cells hold one; broken cells exclude their entries."""
@@ -204,7 +207,7 @@ class Entries:
         if number is None:
             party = self.table.party.name
             return pd.Categorical.from_codes(np.zeros(self.n, np.int8), [party])
-        names = cells.texts(self.grid.columns[number], self._merged_rows(number))
+        names = self.text("customer_name")
         merged = int((self._merged_rows(number) != self.rows).sum())
         names = self._filled_down(names, number, merged)
         self.name = names

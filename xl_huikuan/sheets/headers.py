@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from xl_huikuan.sheets.areas import Area, split_side_by_side, text_at
+from xl_huikuan.sheets.cell_text import simplified
 from xl_huikuan.sheets.grid import CellColumn, Grid, Kind
-from xl_huikuan.sheets.headings import bucket_start, heading_forms, simplified
+from xl_huikuan.sheets.headings import bucket_start, heading_forms
 from xl_huikuan.sheets.schema import SYNONYMS, matches
 
 SCAN_ROWS = 60  # headings are looked for with all means only this far down
@@ -141,7 +142,8 @@ def _is_parent(grid: Grid, row: int, child: int) -> bool:
     if row < 0 or not _only_words(grid, row) or _labelled(grid, row):
         return False
     width = sum(bool(text_at(grid, child, c)) for c in range(grid.n_columns))
-    upright = [m for m in grid.merges if m[0] <= row and m[2] == child and m[1] == m[3]]
+    upright = [m for m in grid.merges if m[0] <= row and m[2] >= child and m[1] == m[3]]
+    upright = [m for m in upright if text_at(grid, m[0], m[1])]
     groups = [m for m in grid.merges if m[0] == m[2] == row and m[3] > m[1]]
     groups = [m for m in groups if text_at(grid, m[0], m[1])]
     if upright or (groups and all(m[3] - m[1] + 1 < 0.8 * width for m in groups)):

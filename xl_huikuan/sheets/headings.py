@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 
-_TRADITIONAL = str.maketrans(
-    "戶稱號單據應收賬帳款發開餘額訂業務員類種進銷貨購買價稅總計實際還約書電話聯絡繫郵編備註項"
-    "區組織與對錄狀態過齡數圓幣萬億憑證會貸從間產規訖結預負責區經辦償課欄簡記錢領紀銀傳係額訊機構質優",
-    "户称号单据应收账账款发开余额订业务员类种进销货购买价税总计实际还约书电话联络系邮编备注项"
-    "区组织与对录状态过龄数元币万亿凭证会贷从间产规讫结预负责区经办偿课栏简记钱领纪银传系额讯机构质优",
-)
+from xl_huikuan.sheets.cell_text import simplified
+
 _UNITS = {"亿元": 10**8, "百万元": 10**6, "万元": 10**4, "万": 10**4, "千元": 1000, "元": 1}
 _UNIT = re.compile(
     r"(?:单位[:：]?)?(?:人民币|rmb|cny|￥|¥)?(亿元|百万元|万元|千元|万|元)(?:人民币)?"
@@ -20,12 +15,6 @@ _NOISE = re.compile(r"[\s_*:：、,，.。;；\-—–·•'\"“”\\]+")
 _BRACKET = re.compile(r"[(\[【〔{（].*?[)\]】〕}）]")
 _NUMBER_SIGN = re.compile(r"(number|#|№|no\.?$)")
 _TITLE_UNIT = re.compile(r"(?:金额)?单位[:：]\s*(?:人民币)?\s*(亿元|百万元|万元|千元|元)")
-
-
-@cache
-def simplified(text: str) -> str:
-    """Return text in half width and Simplified characters, for comparing only."""
-    return unicodedata.normalize("NFKC", text).translate(_TRADITIONAL)
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from xl_huikuan.sheets.cell_text import State
+from xl_huikuan.sheets.cell_text import State, simplified
 from xl_huikuan.sheets.choices import ColumnChoice, column_of
 from xl_huikuan.sheets.tabledata import TableData
 
@@ -34,6 +34,7 @@ def kind_of(data: TableData, columns: Sequence[ColumnChoice], titles: str) -> st
         ("ar_ledger", is_ledger(keys)),
         ("ar_balances", _is_balances(columns, keys)),
         ("receipts", _is_receipts(keys, titles)),
+        ("ar_invoices", _says_receivable(columns) and bool(keys & IDENTITY)),
         ("ar_invoices", bool(keys & {"amount", "balance", "net_amount"} and keys & SETTLED)),
         ("invoice_register", _has_amount(keys) and _invoiced(keys)),
         ("sales_register", _has_amount(keys) and bool(keys & {"product", "price", "quantity"})),
@@ -45,6 +46,11 @@ def kind_of(data: TableData, columns: Sequence[ColumnChoice], titles: str) -> st
         if holds:
             return kind
     return "other"
+
+
+def _says_receivable(columns: Sequence[ColumnChoice]) -> bool:
+    amount = column_of(columns, "amount")
+    return amount is not None and bool(re.search("应收|欠|due", simplified(amount.heading).lower()))
 
 
 def is_ledger(keys: set[str]) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from xl_huikuan.sheets.cell_text import simplified
 from xl_huikuan.sheets.cells import normal
-from xl_huikuan.sheets.headings import simplified
 from xl_huikuan.sheets.reading import Party
 
 _COMPANY = re.compile(

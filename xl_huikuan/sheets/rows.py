@@ -25,7 +25,7 @@ from xl_huikuan.sheets.totals import (
     find_totals,
     is_money,
 )
-from xl_huikuan.sheets.words import NONE, STRONG, is_label, is_note, opening_word, total_word
+from xl_huikuan.sheets.words import Sense
 
 TEXTUAL = frozenset({"remark", "reason", "address"})  # free text: its 合计 proves nothing alone
 Ints = npt.NDArray[np.int64]
@@ -102,8 +102,8 @@ def _any_value(data: TableData, columns: Sequence[ColumnChoice], *, broken: bool
 def _labels(data: TableData, columns: Sequence[ColumnChoice]) -> npt.NDArray[np.uint8]:
     label = np.zeros(data.n, np.uint8)
     for choice in columns:
-        strong = data.text_flags(choice.column, lambda text: total_word(text) == STRONG)
-        weak = data.text_flags(choice.column, lambda text: total_word(text) not in (STRONG, NONE))
+        strong = data.says(choice.column, Sense.TOTAL)
+        weak = data.says(choice.column, Sense.TOTAL_LIKE)
         if choice.key in TEXTUAL:
             strong, weak = np.zeros_like(strong), strong | weak
         label = np.maximum(label, np.where(strong, 2, np.where(weak, 1, 0)).astype(np.uint8))
@@ -114,7 +114,7 @@ def _openings(data: TableData, columns: Sequence[ColumnChoice]) -> Flags:
     result = np.zeros(data.n, np.bool_)
     for choice in columns:
         if choice.key != "customer_name":
-            result |= data.text_flags(choice.column, opening_word)
+            result |= data.says(choice.column, Sense.OPENING)
     return result
 
 
@@ -126,8 +126,8 @@ def _notes(data: TableData, columns: Sequence[ColumnChoice]) -> Flags:
     for choice in columns:
         filled = data.filled(choice.column)
         first = filled & ~before
-        note |= data.text_flags(choice.column, is_note) & first
-        note |= data.text_flags(choice.column, is_label) & first & (count == 0)
+        note |= data.says(choice.column, Sense.NOTE) & first
+        note |= data.says(choice.column, Sense.LABEL) & first & (count == 0)
         before |= filled
         count += filled
     return note

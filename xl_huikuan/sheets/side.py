@@ -13,9 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from xl_huikuan.core.policy import Settings
-from xl_huikuan.sheets.cell_text import State, normal
+from xl_huikuan.sheets.cell_text import State, normal, simplified
 from xl_huikuan.sheets.choices import ColumnChoice, column_of
-from xl_huikuan.sheets.headings import simplified
 from xl_huikuan.sheets.kinds import account_texts, net_debit
 from xl_huikuan.sheets.schema import BY_KEY
 from xl_huikuan.sheets.tabledata import TableData

@@ -11,7 +11,7 @@ from xl_huikuan.sheets.areas import Area
 from xl_huikuan.sheets.cell_text import State, amount_of, date_of
 from xl_huikuan.sheets.cells import Amounts, parse_amounts
 from xl_huikuan.sheets.grid import CellColumn, Grid, Kind
-from xl_huikuan.sheets.words import is_label, total_word
+from xl_huikuan.sheets.words import Sense, sense
 
 SAMPLE = 200  # distinct texts looked at when judging what a column holds
 Flags = npt.NDArray[np.bool_]
@@ -33,6 +33,7 @@ class TableData:
         self.unit = unit
         self.rows = np.arange(area.first, max(area.first, area.stop))
         self._amounts: dict[tuple[int, int], Amounts] = {}
+        self._senses: dict[int, npt.NDArray[np.uint8]] = {}
         self.plain = self._plain_rows()
 
     def _plain_rows(self) -> Flags:
@@ -41,8 +42,8 @@ class TableData:
         odd = np.zeros(self.n, np.bool_)
         for number in self.area.columns:
             filled = self.kinds(number) != Kind.BLANK
-            odd |= self.text_flags(number, lambda text: bool(total_word(text)))
-            odd |= self.text_flags(number, is_label) & (cells == 0)
+            odd |= self.says(number, Sense.TOTAL | Sense.TOTAL_LIKE)
+            odd |= self.says(number, Sense.LABEL) & (cells == 0)
             cells += filled
         odd[[row - self.area.first for row in self.area.repeats]] = True
         plain = ~odd & (cells >= min(2, len(self.area.columns)))
@@ -66,8 +67,7 @@ class TableData:
 
     def filled(self, number: int) -> Flags:
         """Return which cells of a column hold anything (a text of mere blanks does not)."""
-        blank_text = self.text_flags(number, lambda text: not text.strip())
-        return (self.kinds(number) != Kind.BLANK) & ~blank_text
+        return (self.kinds(number) != Kind.BLANK) & ~self.says(number, Sense.BLANK)
 
     def amounts(self, number: int, unit: int = 1) -> Amounts:
         """Return the column as money; `unit` is the factor of its own heading."""
@@ -76,6 +76,14 @@ class TableData:
         if key not in self._amounts:
             self._amounts[key] = parse_amounts(self.column(number), self.rows, unit=factor)
         return self._amounts[key]
+
+    def says(self, number: int, wanted: Sense) -> Flags:
+        """Return which cells hold a text that says one of the wanted things about its row."""
+        if number not in self._senses:
+            texts = self.column(number).texts
+            self._senses[number] = np.array([*map(sense, texts), 0], np.uint8)
+        codes = self.column(number).codes[self.area.first : self.area.stop]  # -1 meets the last, 0
+        return (self._senses[number][codes] & int(wanted)) != 0
 
     def text_flags(self, number: int, wanted: Callable[[str], bool]) -> Flags:
         """Return which cells hold a text that answers `wanted`; asked once per distinct text."""

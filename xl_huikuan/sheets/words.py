@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from enum import IntFlag
 from functools import cache
 
-from xl_huikuan.sheets.headings import simplified
+from xl_huikuan.sheets.cell_text import simplified
 
 STRONG, WEAK, NONE = 2, 1, 0  # how surely a text makes its row a total
 _SPACE = re.compile(r"\s+")
@@ -29,6 +30,34 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"[^:：]{1,20}[:：∶](?!\d)")
+
+
+class Sense(IntFlag):
+    """What a text says about its row; see `sense`."""
+
+    BLANK = 1
+    TOTAL = 2  # 合计 and nothing else
+    TOTAL_LIKE = 4  # begins or ends like a total
+    OPENING = 8
+    NOTE = 16
+    LABEL = 32
+
+
+_TELLING = re.compile(  # without one of these a text says nothing about its row
+    r"[计計余餘额額页頁结結初承::：∶*—#]|otal|pening|b/f|rought|revious|^备注$|^[制审复经前年]|^---?|note|page",
+    re.IGNORECASE,
+)
+
+
+def sense(text: str) -> int:
+    """Return all that a text says about its row as bits of `Sense`; quick for the many silent ones."""
+    if text.isdigit() or not _TELLING.search(text):
+        return 0 if text.strip() else int(Sense.BLANK)
+    kind = total_word(text)
+    found = Sense.TOTAL if kind == STRONG else Sense.TOTAL_LIKE if kind else Sense(0)
+    found |= Sense.OPENING if opening_word(text) else Sense(0)
+    found |= Sense.NOTE if is_note(text) else Sense(0)
+    return int(found | (Sense.LABEL if is_label(text) else Sense(0)))
 
 
 @cache
