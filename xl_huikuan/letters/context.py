@@ -179,11 +179,8 @@ def _advance_sentence(content: Claim) -> str:
 def _later_sentence(content: Claim, kind: LetterKind) -> str:
     if not content.later_count:
         return ""
-    what = "尚未到付款日期的款项" if kind.level == 0 else "未到期或未列入本次付款范围的款项"
-    return (
-        f"另有{what}{content.later_count}笔，合计{money_text(content.later)}元，"
-        "不在本函付款范围内，请按期安排。"
-    )
+    what = "尚未到期的款项" if kind.level == 0 else "未到期或未列入本函的款项"
+    return f"另有{what}{content.later_count}笔，合计{money_text(content.later)}元，请按期安排。"
 
 
 def _apart_sentence(content: Claim) -> str:

@@ -169,7 +169,7 @@ def _nameless(case: _Case) -> str:
 
 
 def _blocked(case: _Case) -> str:
-    why = str(case.customer["blocked"])
+    why = str(case.customer["blocked"]).rstrip("。")
     return f"客户已停发函件:{why}。" if why else ""
 
 
@@ -190,7 +190,7 @@ def _unreconciled(case: _Case) -> str:
 
 
 def _suppressed(case: _Case) -> str:
-    why = str(case.advice.get("suppressed", ""))
+    why = str(case.advice.get("suppressed", "")).rstrip("。")
     return f"{why}。" if why else ""
 
 
