@@ -60,7 +60,7 @@ def _letters() -> str:
 
 def _fields() -> str:
     return _table(
-        ("字段", "认得的表头(部分)"), ((f.title, "、".join(f.synonyms[:8])) for f in FIELDS)
+        ("字段", "认得的表头(部分)"), ((f.title, "、".join(f.synonyms[0][:8])) for f in FIELDS)
     )
 
 

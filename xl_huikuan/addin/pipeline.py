@@ -102,6 +102,7 @@ class RunResult:
 
 def open_book(path: Path, answers: Answers, previous: Path | None = None) -> OpenedBook:
     """Read and recognise a workbook with the answers given now, there, or in an earlier result."""
+    Settings().with_texts(answers.settings)  # a slip of the pen is told before a long read
     reading = read_grids(path, ours=True)
     ours = {grid.name: grid for grid in reading.grids if grid.name.startswith(PREFIX)}
     grids = tuple(grid for grid in reading.grids if grid.name not in ours)

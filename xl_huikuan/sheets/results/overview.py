@@ -19,12 +19,12 @@ def overview_sheet(outcome: Outcome) -> ResultSheet:
     """Build the overview with two native charts beside the tables."""
     blocks = (_figures(outcome), _controls(outcome), _aging(outcome), _top(outcome))
     buckets, top = len(blocks[2].columns[0].values), len(blocks[3].columns[0].values)
-    charts = [Chart("column", "账龄分布(元)", 2, 0, (1,), (0, buckets - 1), f"{CHART_COLUMN}4")]
+    charts = [Chart("column", "账龄分布", 2, 0, (1,), (0, buckets - 1), f"{CHART_COLUMN}4")]
     if top:
         charts.append(
             Chart(
                 "bar",
-                f"前{top}大欠款客户(元)",
+                f"前{top}大欠款客户",
                 3,
                 0,
                 (1, 2),

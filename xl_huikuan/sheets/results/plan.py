@@ -31,17 +31,17 @@ def _columns(outcome: Outcome, plan: pd.DataFrame) -> tuple[Column, ...]:
     customers, who = outcome.ledger.customers, plan["customer"].to_numpy()
     return (
         Column("排名", "int", plan["rank"].to_numpy(), 6),
-        Column("客户名称", "text", take(customers["name"], who), 28),
+        Column("客户名称", "text", take(customers["name"], who), 24),
         Column("优先分", "number", plan["priority"].to_numpy(), 8),
         *_money_columns(plan),
         *_state_columns(plan),
-        Column("建议动作", "wrap", plan["action"].array, 30),
+        Column("建议动作", "wrap", plan["action"].array, 22),
         Column("建议日期", "date", plan["action_date"].to_numpy(), 12),
         Column("责任人", "text", plan["owner"].array, 9),
         Column("联系人", "text", take(customers["contact"], who), 10),
         Column("联系电话", "text", take(customers["phone"], who), 15),
-        Column("暂缓原因", "wrap", plan["suppressed"].array, 20),
-        Column("为什么排在这里", "wrap", plan["why"].array, 70),
+        Column("暂缓原因", "wrap", plan["suppressed"].array, 16),
+        Column("为什么排在这里", "wrap", plan["why"].array, 58),
     )
 
 
