@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from pandas.api.types import union_categoricals
+from rapidfuzz import fuzz, process
 
-from xl_huikuan.core.errors import NotUnderstood, Source
+from xl_huikuan.core.errors import Finding, NotUnderstood, Severity, Source
 from xl_huikuan.core.model import (
     CUSTOMERS,
     ITEMS,
@@ -33,6 +34,7 @@ from xl_huikuan.sheets.ledger import ledger
 from xl_huikuan.sheets.reading import KINDS, Recognition, TableReading
 from xl_huikuan.sheets.schema import BY_KEY
 
+LIKE = 70.0  # two names this alike may be one debtor
 LOOKED_FOR = "客户名称、应收金额(或借方/贷方、未收余额)、日期"
 
 
@@ -49,7 +51,8 @@ def assemble(grids: Sequence[Grid], recognition: Recognition, settings: Settings
         tables = [table for role in roles for table in recognition.tables if table.role == role]
         return [_read(by_name[table.sheet], table, with_hidden=with_hidden) for table in tables]
 
-    booked = [_booked(entries) for entries in read("items", "receipts")]
+    carried: dict[str, int] = {}
+    booked = [_booked(entries, carried) for entries in read("items", "receipts")]
     return _ledger(recognition, read("customers"), booked, read("control"))
 
 
@@ -67,14 +70,16 @@ def _require(recognition: Recognition) -> None:
     )
 
 
-def _booked(entries: Entries) -> Booked:
+def _booked(entries: Entries, carried: dict[str, int]) -> Booked:
     drop_void(entries)
     table = entries.table
     if table.role == "receipts":
         return receipts_list(entries)
     if table.kind == "ar_balances":
         return balances(entries)
-    return ledger(entries) if is_ledger({c.field for c in table.columns}) else invoices(entries)
+    if is_ledger({column.field for column in table.columns}):
+        return ledger(entries, carried)
+    return invoices(entries)
 
 
 def _read(grid: Grid, table: TableReading, *, with_hidden: bool) -> Entries:
@@ -145,10 +150,12 @@ def _ledger(
     ]
     items, receipts = _frames(booked, numbers)
     customers = customer_columns(register)
+    if any(part.entries.table.role == "receipts" for part in booked):
+        register.findings += _payers_unknown(register, receipts, items)
     closing = {name: fen for part in booked for name, fen in part.closing.items()}
     closing |= {name: fen for entries in controls for name, fen in _stated_balances(entries)}
     cell_findings = [f for e in [*masters, *(b.entries for b in booked)] for f in e.findings]
-    found = [*recognition.findings, *cell_findings, *register.check()]
+    found = [*recognition.findings, *cell_findings, *register.check(), *register.findings]
     customers["blocked"] = register.blocked(found)
     return Ledger(
         items,
@@ -159,6 +166,23 @@ def _ledger(
         tuple(found),
         replayable=not bool(receipts["date"].isna().any()),
     )
+
+
+def _payers_unknown(
+    register: Register, receipts: pd.DataFrame, items: pd.DataFrame
+) -> Iterator[Finding]:
+    """Say whose receipts meet no receivable: a name typed differently would dun a payer."""
+    payers = np.unique(receipts["customer"].to_numpy()[receipts["item"].to_numpy() < 0])
+    owing = np.unique(items["customer"].to_numpy())
+    names = [register.debtors[i].name for i in owing.tolist()]
+    for number in np.setdiff1d(payers, owing).tolist():
+        debtor = register.debtors[number]
+        near = process.extractOne(debtor.name, names, scorer=fuzz.ratio, score_cutoff=LIKE)
+        hint = f",最接近的是「{near[0]}」" if near else ""
+        yield Finding(
+            "W427", Severity.WARN, debtor.place, f"收款单位「{debtor.name}」没有应收{hint};按该客户的预收处理。",
+            "如是同一客户的另一种写法,请统一名称后再运行,以免误催。", debtor.name,
+        )  # fmt: skip
 
 
 def _stated_balances(entries: Entries) -> Iterator[tuple[str, int]]:

@@ -204,6 +204,8 @@ class Entries:
 
     def _names(self) -> pd.Categorical:
         number = self.number_of("customer_name")
+        if number is None and not self.table.party.sure and self.table.groups:
+            return self._names_of_groups()
         if number is None:
             party = self.table.party.name
             return pd.Categorical.from_codes(np.zeros(self.n, np.int8), [party])
@@ -214,6 +216,17 @@ class Entries:
         blank = np.asarray(names == "")
         self.exclude(blank, number, "E301", lambda _: "没有客户名称。", "请补填客户名称。")
         return names
+
+    def _names_of_groups(self) -> pd.Categorical:
+        """Each entry belongs to the nearest line above that names a customer."""
+        lines = np.array([row - 1 for row, _ in self.table.groups], np.int64)
+        texts = ["", *(name for _, name in self.table.groups)]
+        names = list(dict.fromkeys(texts))
+        codes = np.array([names.index(text) for text in texts])
+        source = Source(self.table.sheet, self.table.groups[0][0])
+        text = f"没有客户列,按 {len(lines)} 个客户标题行划分客户。"
+        self.findings.append(Finding("W221", Severity.WARN, source, text, "请核对每段的起止行。"))
+        return pd.Categorical.from_codes(codes[np.searchsorted(lines, self.rows)], names)
 
     def _filled_down(self, names: pd.Categorical, number: int, merged: int) -> pd.Categorical:
         """Fill names down a block when blanks are the rule; a stray blank stays blank."""

@@ -48,9 +48,9 @@ _NOT_DUE = ("未到期", "未逾期", "账期内", "信用期内", "notdue", "cu
 _PER = {"年": 365, "个月": 30, "月": 30, "天": 1, "日": 1, "days": 1, "day": 1, "d": 1}
 _NUM = r"(\d+(?:\.\d+)?|半|[一二三四五六七八九十]+)"
 _PERIOD = r"(个月|年|月|天|日|days|day|d)?"
-_RANGE = re.compile(_NUM + _PERIOD + r"[-~至到to]+" + _NUM + _PERIOD)
+_RANGE = re.compile(_NUM + _PERIOD + r"[-~至到to]+" + _NUM + _PERIOD + "(?:以内|内)?")
 _ABOVE = re.compile(
-    r"(?:[>≥]|超过|大于|over|above)=?" + _NUM + _PERIOD
+    r"(?:[>≥]|超过|大于|over|above)=?" + _NUM + _PERIOD + "(?:以上)?"
     + r"|" + _NUM + _PERIOD + r"(?:以上|及以上|\+|over)"
 )  # fmt: skip
 _BELOW = re.compile(r"(?:[<≤]|小于|within|under)=?" + _NUM + _PERIOD + r"|" + _NUM + _PERIOD + "(?:以内|内|以下)")  # fmt: skip
@@ -72,13 +72,13 @@ def bucket_start(heading: str) -> int | None:
         return -1
     if len(text) > 16:
         return None
-    found = _RANGE.match(text)
+    found = _RANGE.fullmatch(text)
     if found:
         return _range_start(found[1], found[2] or found[4], text)
-    found = _ABOVE.match(text)
+    found = _ABOVE.fullmatch(text)
     if found:
         return _days(found[1] or found[3], found[2] or found[4], text) + 1
-    found = _BELOW.match(text)
+    found = _BELOW.fullmatch(text)
     if found and (found[2] or found[4] or text[0] in "<≤"):
         return 1 if "逾期" in heading else 0
     return None

@@ -31,6 +31,7 @@ def kind_of(data: TableData, columns: Sequence[ColumnChoice], titles: str) -> st
     for kind, holds in (
         ("gl_journal", _is_journal(data, columns, keys)),
         ("statement", bool(_STATEMENT.search(titles)) and _has_money(keys)),
+        ("ar_balances", _is_rolled(keys)),
         ("ar_ledger", is_ledger(keys)),
         ("ar_balances", _is_balances(columns, keys)),
         ("receipts", _is_receipts(keys, titles)),
@@ -77,6 +78,12 @@ def _is_receipts(keys: set[str], titles: str) -> bool:
         return True
     titled = bool(_RECEIPTS.search(titles)) and "received" not in keys
     return "amount" in keys and ("receipt_date" in keys or titled) and "received" not in keys
+
+
+def _is_rolled(keys: set[str]) -> bool:
+    """期初, 借方, 贷方, 期末 on one row per customer: a balance list, not a ledger."""
+    named = keys & {"customer_name", "customer_code", "supplier_name"}
+    return bool(named) and {"opening", "balance"} <= keys and not keys & IDENTITY
 
 
 def _is_balances(columns: Sequence[ColumnChoice], keys: set[str]) -> bool:

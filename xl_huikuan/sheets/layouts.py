@@ -176,7 +176,7 @@ def balances(entries: Entries) -> Booked:
             lambda _: "没有余额(空白不是零)。",
             "请补填余额。",
         )
-        _rolled(entries, total, has_total)
+        _rolled(entries, total - advance, has_total)
     columns = item_columns(entries, total)
     use = ~entries.excluded
     chunks = [(np.flatnonzero(use & (fen != 0)), start, fen) for start, fen in buckets]
@@ -187,7 +187,7 @@ def balances(entries: Entries) -> Booked:
         [np.full(len(w), start if start > -(10**6) else np.nan, float) for w, start, _ in chunks]
     )
     items["kind"] = repeated("余额", len(where))
-    prepaid = np.flatnonzero(use & (advance > 0)) if len(buckets) > 1 else np.zeros(0, np.int64)
+    prepaid = np.flatnonzero(use & (advance > 0))
     receipts = receipt_columns(entries, prepaid, advance[prepaid], np.full(len(prepaid), _NAT))
     return Booked(entries, items, receipts)
 

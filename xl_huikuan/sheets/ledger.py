@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,16 +29,23 @@ class _Moves:
     has_balance: Flags
 
 
-def ledger(entries: Entries) -> Booked:
-    """Read a ledger: debits are items, credits receipts, 期初 rows a balance brought forward."""
+def ledger(entries: Entries, carried: dict[str, int]) -> Booked:
+    """Read a ledger: debits are items, credits receipts, 期初 rows a balance brought forward.
+
+    `carried` holds the balance of each customer from earlier sheets and is brought up to date;
+    the 期初 of a later month only repeats it.
+    """
     moves = _moves(entries)
-    first = _first_openings(entries)
+    first, repeats = _first_openings(entries, carried)
     opening = np.where(first, _opening_amount(moves), 0)
+    _check_repeats(entries, _opening_amount(moves), repeats, carried)
+    start = _starts(entries, carried)
     plain = ~entries.opening
     owed = np.where(plain, moves.debit, 0) + np.maximum(opening, 0)
     paid = np.where(plain, moves.credit, 0) + np.maximum(-opening, 0)
     columns = item_columns(entries, owed)
-    closing = _check_balance(entries, moves, opening)
+    closing = _check_balance(entries, moves, opening, start)
+    _carry(entries, owed - paid, carried)
     use = ~entries.excluded
     items = taken(columns, np.flatnonzero(use & (owed != 0)))
     items["kind"] = _kinds(items, first)
@@ -94,13 +101,47 @@ def _opening_amount(moves: _Moves) -> Fen:
     return np.where(moves.has_balance, moves.stated, moves.debit - moves.credit)
 
 
-def _first_openings(entries: Entries) -> Flags:
-    """Only the first 期初 of a customer brings in a balance; later ones repeat the page before."""
-    first = np.zeros(entries.n, np.bool_)
+def _first_openings(entries: Entries, carried: Mapping[str, int]) -> tuple[Flags, Flags]:
+    """Return the 期初 rows that bring in a balance, and those that only repeat earlier sheets."""
+    heads = np.zeros(entries.n, np.bool_)
     rows = np.flatnonzero(entries.opening)
     _, at = np.unique(np.asarray(entries.name.codes)[rows], return_index=True)
-    first[rows[at]] = True
-    return first
+    heads[rows[at]] = True
+    known = np.array([str(name) in carried for name in entries.name.categories], np.bool_)
+    repeats = heads & known[entries.name.codes] if entries.n else heads
+    return heads & ~repeats, repeats
+
+
+def _check_repeats(
+    entries: Entries, opening: Fen, repeats: Flags, carried: Mapping[str, int]
+) -> None:
+    known = np.array([carried.get(str(name), 0) for name in entries.name.categories], np.int64)
+    off = repeats & (opening != known[entries.name.codes]) if entries.n else repeats
+    entries.block(
+        off,
+        entries.number_of("balance"),
+        "E423",
+        lambda v: f"期初 {v} 与前面工作表的期末不符。",
+        "请核对各月工作表的顺序和期初、期末。",
+    )
+
+
+def _starts(entries: Entries, carried: Mapping[str, int]) -> Fen:
+    """Return the carried balance at each customer's first row, 0 elsewhere."""
+    start = np.zeros(entries.n, np.int64)
+    names, at = np.unique(np.asarray(entries.name.codes), return_index=True)
+    for code, i in zip(names.tolist(), at.tolist(), strict=True):
+        start[i] = carried.get(str(entries.name.categories[code]), 0)
+    return start
+
+
+def _carry(entries: Entries, net: Fen, carried: dict[str, int]) -> None:
+    net = np.where(entries.excluded, 0, net)
+    sums = np.zeros(len(entries.name.categories), np.int64)
+    np.add.at(sums, np.asarray(entries.name.codes), net)
+    for code in np.unique(np.asarray(entries.name.codes)).tolist():
+        name = str(entries.name.categories[code])
+        carried[name] = carried.get(name, 0) + int(sums[code])
 
 
 def _kinds(items: dict[str, Any], first: Flags) -> pd.Categorical:
@@ -120,12 +161,12 @@ def _receipt_dates(entries: Entries, *, items: dict[str, Any]) -> npt.NDArray[np
 # -- the running balance
 
 
-def _check_balance(entries: Entries, moves: _Moves, opening: Fen) -> dict[str, int]:
+def _check_balance(entries: Entries, moves: _Moves, opening: Fen, start: Fen) -> dict[str, int]:
     """Name the rows where 余额 does not follow; return the closing balance of each customer."""
     if not moves.has_balance.any():
         return {}
     move = np.where(entries.opening, opening, moves.debit - moves.credit)
-    move = np.where(entries.excluded, 0, move)
+    move = np.where(entries.excluded, 0, move) + start
     order = np.argsort(np.asarray(entries.name.codes), kind="stable")
     own = _breaks(entries, moves, move, order)
     whole = _breaks(entries, moves, move, np.arange(entries.n), one_party=True)

@@ -10,7 +10,7 @@ from xl_huikuan.sheets.cells import normal
 from xl_huikuan.sheets.reading import Party
 
 _COMPANY = re.compile(
-    r"[\w()（）·&\-]{2,40}?(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|集团|商行|经营部|合作社|工厂|事务所|研究院|医院|大学|学校"
+    r"[\w()（）·&\-]{1,40}?(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|集团|商行|经营部|合作社|工厂|事务所|研究院|医院|大学|学校"
     r"|超市|商场|酒店|门市部|服务部|工作室|中心|厂|店)(?:[(（][\w]+[)）])?(?:[\w]{2,8}分公司)?"
 )
 _LABEL = re.compile(
@@ -49,6 +49,20 @@ def party_of(
         if name and normal(name) != ours:
             return Party(name, place, sure=False)
     return Party()
+
+
+def customer_lines(groups: Sequence[tuple[int, str]], first: int) -> list[tuple[int, str]]:
+    """Return the lines that name a customer over its entries; none unless the first entry has one.
+
+    A line counts when it carries a label (客户:…) or reads like a company. Rows stay 0-based.
+    """
+    found = []
+    for row, text in groups:
+        labelled = _LABEL.search(simplified(text))
+        name = labelled[1].strip() if labelled else "".join(_names(text)[:1])
+        if name:
+            found.append((row, name))
+    return found if found and found[0][0] < first else []
 
 
 def _labelled(titles: Sequence[str]) -> str:

@@ -105,6 +105,7 @@ class TableReading:
         controls: sums of the money columns.
         role: "items", "receipts", "customers", "control" or "" = not used.
         entries: int64, 0-based sheet rows of the entries, openings included.
+        groups: (1-based row, customer) of lines that name the customer of the entries below.
     """
 
     sheet: str
@@ -124,6 +125,7 @@ class TableReading:
     controls: tuple[ControlSum, ...]
     role: str = ""
     entries: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    groups: tuple[tuple[int, str], ...] = ()
 
     def column(self, key: str) -> ColumnReading | None:
         """Return the column of a field, None when the table has none."""

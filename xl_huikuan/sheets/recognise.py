@@ -19,7 +19,7 @@ from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.headers import find_areas
 from xl_huikuan.sheets.headings import heading_forms, title_unit
 from xl_huikuan.sheets.kinds import kind_of
-from xl_huikuan.sheets.party import party_of
+from xl_huikuan.sheets.party import customer_lines, party_of
 from xl_huikuan.sheets.reading import (
     DUNNABLE,
     ColumnReading,
@@ -131,6 +131,7 @@ def _reading(
         empty_form=_is_empty(data, columns, rows),
         controls=tuple(_controls(data, columns, rows)),
         entries=rows.data,
+        groups=_customer_lines(rows),
     )
 
 
@@ -175,6 +176,11 @@ def _party(
     company = str(settings["company"])
     stem = re.sub(r"\.\w{2,5}$", "", file_name.replace("\\", "/").rsplit("/", 1)[-1])
     return party_of(titles, sheet, stem, company=company, many_sheets=many)
+
+
+def _customer_lines(rows: RowReading) -> tuple[tuple[int, str], ...]:
+    first = int(rows.data[0]) if len(rows.data) else 0
+    return tuple((row + 1, name) for row, name in customer_lines(rows.groups, first))
 
 
 def _is_empty(data: TableData, columns: Sequence[ColumnChoice], rows: RowReading) -> bool:

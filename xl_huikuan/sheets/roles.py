@@ -101,7 +101,7 @@ def _table_questions(one: Asked, corrections: Corrections, *, has_receipts: bool
             f"工作表「{sheet}」只能从借方余额推断为应收({table.why.rstrip('。')}),没有其他依据。"
             f"{HOW}确认「应收/应付」。"
         )
-    if table.column("customer_name") is None and not table.party.sure:
+    if table.column("customer_name") is None and not table.party.sure and not table.groups:
         yield _party_question(table)
     for left, right in one.mapping.rivals:
         yield _rival_question(sheet, left, right)
@@ -114,7 +114,12 @@ def _table_questions(one: Asked, corrections: Corrections, *, has_receipts: bool
 
 
 def _party_question(table: TableReading) -> str:
-    party = table.party
+    party, code = table.party, table.column("customer_code")
+    if not party.name and code:
+        return (
+            f"工作表「{table.sheet}」只有客户编码({code.letters} 列),没有客户名称。"
+            f"如编码就是客户,{HOW}把 {code.letters} 列指定为客户名称。"
+        )
     if not party.name:
         return (
             f"工作表「{table.sheet}」没有客户列,标题里也没有客户名称。{HOW}填写该表的「客户名称」。"
@@ -163,6 +168,8 @@ def _same_debts(one: Asked, other: Asked) -> bool:
         return _overlap(one, other, "customer_name") >= 0.3
     if _overlap(one, other, "invoice_no") >= 0.3:
         return True
+    if one.table.party.name != other.table.party.name:
+        return False
     sums = [[c.total for c in a.table.controls] for a in (one, other)]
     return len(one.table.entries) > 1 and sums[0] == sums[1] and any(sums[0])
 

@@ -7,12 +7,13 @@ the rows above, or of its block. Arithmetic has the last word on a text that onl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from xl_huikuan.sheets.areas import text_at
 from xl_huikuan.sheets.cell_text import State
 from xl_huikuan.sheets.choices import ColumnChoice
 from xl_huikuan.sheets.tabledata import TableData
@@ -25,7 +26,7 @@ from xl_huikuan.sheets.totals import (
     find_totals,
     is_money,
 )
-from xl_huikuan.sheets.words import Sense
+from xl_huikuan.sheets.words import Sense, sense
 
 TEXTUAL = frozenset({"remark", "reason", "address"})  # free text: its 合计 proves nothing alone
 Ints = npt.NDArray[np.int64]
@@ -41,6 +42,7 @@ class RowReading:
         totals: total rows.
         skips: blank rows, repeated headings, group lines and notes up to the last row read.
         notes: the skipped rows that hold text.
+        groups: rows with a single text over a block of entries, with that text.
         stated: figures of total rows that can be checked.
     """
 
@@ -49,6 +51,7 @@ class RowReading:
     totals: tuple[int, ...]
     skips: tuple[int, ...]
     notes: tuple[int, ...]
+    groups: tuple[tuple[int, str], ...]
     stated: tuple[StatedTotal, ...]
 
 
@@ -70,6 +73,7 @@ def read_rows(data: TableData, columns: Sequence[ColumnChoice]) -> RowReading:
         tuple((np.array(totals, np.int64) + first).tolist()),
         tuple((np.flatnonzero(rest) + first).tolist()),
         tuple((np.flatnonzero(rest & ~marks.blank) + first).tolist()),
+        tuple(_groups(data, np.flatnonzero(rest & marks.single))),
         tuple(stated),
     )
 
@@ -86,7 +90,15 @@ def _marks(data: TableData, columns: Sequence[ColumnChoice]) -> Marks:
     entry = money | (named & (count >= 3)) if has_money_columns else count >= min(2, len(columns))
     label = _labels(data, columns)
     opening = _openings(data, columns)
-    return Marks(count == 0, label, opening, money, named, entry & ~note & (count > 0))
+    return Marks(count == 0, count == 1, label, opening, money, named, entry & ~note & (count > 0))
+
+
+def _groups(data: TableData, at: npt.NDArray[np.intp]) -> Iterator[tuple[int, str]]:
+    for row in (at + data.area.first).tolist():
+        texts = [text_at(data.grid, row, column) for column in data.area.columns]
+        text = next((t for t in texts if t), "")
+        if text and not sense(text) & (Sense.NOTE | Sense.TOTAL):
+            yield row, text
 
 
 def _any_value(data: TableData, columns: Sequence[ColumnChoice], *, broken: bool = True) -> Flags:

@@ -130,7 +130,7 @@ FIELDS: tuple[Field, ...] = (
            "部门 业务部门 销售部门 事业部 部门名称 区域 片区 办事处 销售区域 所属区域 所属部门 结算组织 组织 分公司 大区 地区 业务组 department region territory | 省份 城市"),
     _field("product", "品名", "text",
            "产品名称 品名 货物名称 商品名称 货物或应税劳务名称 货物或应税劳务、服务名称 货物劳务名称 项目内容 产品 商品 货品名称 物料名称 存货名称 服务名称 开票内容 内容"
-           " product productname item description itemdescription lineitemdescription service | 品牌 品种"),
+           " product productname item itemdescription lineitemdescription service | 品牌 品种"),
     _field("spec", "规格型号", "text", "规格型号 规格 型号 尺寸 specification"),
     _field("measure", "计量单位", "text", "计量单位 单位 单位(计量) unit uom"),
     _field("quantity", "数量", "number", "数量 销售数量 件数 重量 吨数 发货数量 出库数量 开票数量 qty quantity"),
@@ -167,7 +167,7 @@ FIELDS: tuple[Field, ...] = (
     _field("counterpart", "对方科目", "text", "对方科目 对方科目名称"),
     _field("remark", "备注", "text",
            "备注 说明 附注 备注说明 备注信息 备注.重要 remark remarks note notes comment comments memo"),
-    _field("summary", "摘要", "text", "摘要 摘要栏 业务摘要 交易摘要 事由 用途 particulars details narrative"),
+    _field("summary", "摘要", "text", "摘要 摘要栏 业务摘要 交易摘要 事由 用途 description particulars details narrative"),
     _field("seq", "序号", "number", "序号 行号 项次 行次 no sn seq lineno"),
     _field("age_bucket", "账龄段", "money", ""),
     _field("ignored", "其他", "text",

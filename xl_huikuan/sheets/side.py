@@ -124,6 +124,8 @@ def _account_hint(account: str, points: int) -> Hint:
 
 
 def _column_hints(columns: Sequence[ColumnChoice]) -> Iterator[Hint]:
+    if column_of(columns, "seller_name") is not None:
+        return  # a tax export names both parties: only who they are can tell
     told: set[tuple[str, str]] = set()
     for choice in columns:
         party = choice.key in ("customer_name", "supplier_name", "customer_code", "supplier_code")

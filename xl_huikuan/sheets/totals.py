@@ -49,6 +49,7 @@ class Marks:
     """What is known of each row before totals are looked for; arrays over the table's rows."""
 
     blank: Flags
+    single: Flags
     label: npt.NDArray[np.uint8]
     opening: Flags
     money: Flags
