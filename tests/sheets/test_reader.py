@@ -13,6 +13,7 @@ from xl_huikuan.sheets import reader_process
 from xl_huikuan.sheets.grid import CellError, CellNoValue
 from xl_huikuan.sheets.reader import read_grids
 from xl_huikuan.sheets.scan import scan_package
+from xl_huikuan.sheets.which import ALL
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -116,7 +117,7 @@ def test_our_own_sheets_are_read_only_when_asked_for(tmp_path):
     workbook.save(tmp_path / "a.xlsx")
 
     assert [g.name for g in read_grids(tmp_path / "a.xlsx").grids] == ["应收"]
-    assert [g.name for g in read_grids(tmp_path / "a.xlsx", ours=True).grids] == [
+    assert [g.name for g in read_grids(tmp_path / "a.xlsx", ALL).grids] == [
         "应收",
         "回款_参数",
     ]

@@ -137,8 +137,7 @@ def _write(arguments: argparse.Namespace, keys: tuple[str, ...]) -> Report:
     folder = _folder(arguments)
     previous = target_path(arguments.book, arguments.as_of, folder)
     with say.progress() as progress:
-        progress("读取工作簿,识别表头和列")
-        book = open_book(arguments.book, answers(arguments), previous)
+        book = open_book(arguments.book, answers(arguments), previous, progress)
         outcome = decide_book(book, arguments.as_of)
         templates = arguments.templates or template_folder() / "letters"
         result = write_kinds(

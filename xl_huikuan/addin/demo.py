@@ -29,7 +29,7 @@ def run_demo(folder: Path, as_of: dt.date) -> Report:
     started = dt.datetime.now()
     with say.progress() as progress:
         result = run_book(book, as_of, folder, answers, now=started, progress=progress)
-        progress("生成函件和对账单")
+        progress("生成函件和对账单", 2, 3)
         letters = [
             write_kinds(result.outcome, keys, folder / LETTER_FOLDER, template_folder() / "letters")
             for keys in (LETTERS, STATEMENTS)

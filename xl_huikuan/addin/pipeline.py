@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +17,10 @@ from xl_huikuan.core.metrics import overview
 from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS, Ledger, make_frame
 from xl_huikuan.core.policy import Settings
 from xl_huikuan.sheets.assemble import assemble
+from xl_huikuan.sheets.book import ClosedBook, Progress, silent
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.guard import Format
 from xl_huikuan.sheets.package import graft
-from xl_huikuan.sheets.reader import Reading, read_grids
 from xl_huikuan.sheets.reading import Corrections, Recognition
 from xl_huikuan.sheets.recognise import recognise
 from xl_huikuan.sheets.results import result_sheets
@@ -28,16 +28,13 @@ from xl_huikuan.sheets.results.findings import findings_sheet
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.results.parameters import SHEET as PARAMETERS
 from xl_huikuan.sheets.results.parameters import parameters_sheet, read_parameters
-from xl_huikuan.sheets.table import PREFIX, ResultSheet
+from xl_huikuan.sheets.table import ResultSheet
+from xl_huikuan.sheets.which import Which
 
-Progress = Callable[[str], None]
 PACKAGES = (".xlsx", ".xlsm", ".xltx", ".xltm")  # kinds our sheets can be grafted into
 NOTHING_CORRECTED = Corrections()
+STEPS = 3
 OUTPUT_STEM = re.compile(r"_回款_\d{8}$")
-
-
-def silent(_: str) -> None:
-    """Report progress to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +67,7 @@ class Answers:
 class OpenedBook:
     """A workbook that was read and recognised, before anything is decided."""
 
-    path: Path
-    reading: Reading
-    grids: tuple[Grid, ...]
+    file: ClosedBook
     settings: Settings
     corrections: Corrections
     recognition: Recognition
@@ -80,7 +75,7 @@ class OpenedBook:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What reading the file itself found."""
-        return self.reading.notes
+        return self.file.reading.notes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,33 +95,38 @@ class RunResult:
     note: str
 
 
-def open_book(path: Path, answers: Answers, previous: Path | None = None) -> OpenedBook:
+def open_book(
+    path: Path, answers: Answers, previous: Path | None = None, progress: Progress = silent
+) -> OpenedBook:
     """Read and recognise a workbook with the answers given now, there, or in an earlier result."""
     Settings().with_texts(answers.settings)  # a slip of the pen is told before a long read
-    reading = read_grids(path, ours=True)
-    ours = {grid.name: grid for grid in reading.grids if grid.name.startswith(PREFIX)}
-    grids = tuple(grid for grid in reading.grids if grid.name not in ours)
-    answers = answers.over(_stored_answers(ours.get(PARAMETERS), previous))
+    book = ClosedBook(path, progress, Which(ours=frozenset({PARAMETERS})))
+    book.status("读取工作簿,识别表头和列", 0, STEPS)
+    ours = [grid for grid in book.grids(ours=True) if grid.name == PARAMETERS]
+    answers = answers.over(_stored_answers(ours or _earlier_parameters(previous)))
     settings = Settings().with_texts(answers.settings)
     recognition = recognise(
-        grids, file_name=path.name, settings=settings, corrections=answers.corrections
+        book.grids(), file_name=path.name, settings=settings, corrections=answers.corrections
     )
-    return OpenedBook(path, reading, grids, settings, answers.corrections, recognition)
+    return OpenedBook(book, settings, answers.corrections, recognition)
 
 
-def _stored_answers(parameters: Grid | None, previous: Path | None) -> Answers:
-    """Return what the clerk left on 回款_参数, in this workbook or in the earlier result."""
-    if parameters is None and previous is not None and previous.is_file():
-        earlier = read_grids(previous, ours=True).grids
-        parameters = next((grid for grid in earlier if grid.name == PARAMETERS), None)
-    if parameters is None:
-        return Answers({})
-    return Answers(*read_parameters(parameters))
+def _earlier_parameters(previous: Path | None) -> Sequence[Grid]:
+    """Return 回款_参数 of an earlier result, where there is one."""
+    if previous is None or not previous.is_file():
+        return ()
+    only = Which(theirs=False, ours=frozenset({PARAMETERS}))
+    return ClosedBook(previous, which=only).grids(ours=True)
+
+
+def _stored_answers(parameters: Sequence[Grid]) -> Answers:
+    """Return what the clerk left on 回款_参数."""
+    return Answers(*read_parameters(parameters[0])) if parameters else Answers({})
 
 
 def decide_book(book: OpenedBook, as_of: dt.date) -> Outcome:
     """Return everything that follows from a recognised workbook on a date."""
-    return _outcome(book, assemble(book.grids, book.recognition, book.settings), as_of, ())
+    return _outcome(book, assemble(book.file.grids(), book.recognition, book.settings), as_of, ())
 
 
 def unanswered(book: OpenedBook, as_of: dt.date, question: str) -> Outcome:
@@ -146,7 +146,7 @@ def _outcome(book: OpenedBook, ledger: Ledger, as_of: dt.date, first: Sequence[F
         *first, *book.findings, *book.recognition.findings, *ledger.findings, *decision.findings
     )  # fmt: skip
     return Outcome(
-        book.path.name,
+        book.file.name,
         ledger,
         decision,
         overview(ledger, decision, book.settings),
@@ -173,11 +173,10 @@ def run_book(
     and the answers' places on 回款_参数.
     """
     target = target_path(path, as_of, folder)
-    progress("读取工作簿,识别表头和列")
-    book = open_book(path, answers, target)
+    book = open_book(path, answers, target, progress)
     question = ""
     try:
-        progress("核销、账龄、信用、优先级")
+        book.file.status("核销、账龄、信用、优先级", 1, STEPS)
         outcome = decide_book(book, as_of)
         sheets = result_sheets(outcome)
     except NotUnderstood as error:
@@ -186,8 +185,8 @@ def run_book(
         sheets = (findings_sheet(outcome), parameters_sheet(outcome))
     if dry_run:
         return RunResult(outcome, None, question, "")
-    progress("写结果表")
-    target, note = write_results(book, sheets, target, now)
+    book.file.status("写结果表", 2, STEPS)
+    target, note = write_results(book.file, sheets, target, now)
     return RunResult(outcome, target, question, note)
 
 
@@ -199,30 +198,28 @@ def target_path(path: Path, as_of: dt.date, folder: Path) -> Path:
 
 
 def write_results(
-    book: OpenedBook, sheets: Sequence[ResultSheet], target: Path, now: dt.datetime
+    book: ClosedBook, sheets: Sequence[ResultSheet], target: Path, now: dt.datetime
 ) -> tuple[Path, str]:
-    """Write result sheets into a copy, or into a new workbook where a copy is not possible."""
+    """Write result sheets into a copy, or into a new workbook where a copy is not possible.
+
+    Returns the file written and a sentence about what was unusual, "" for nothing.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     note = ""
-    if target.exists() and not _same_file(target, book.path):
-        note = f"原有的 {target.name} 已移到 {_set_aside(target, now)}。"
     if _same_file(target, book.path):
         target = target.with_stem(f"{target.stem}_{now:%H%M%S}")
-    source = book.path if book.reading.kind.format is Format.XLSX else None
-    if source is None:
-        target = target.with_suffix(".xlsx")
-        return target, note + _graft_alone(sheets, target, f"{book.path.suffix} 文件不能就地加表")
+    elif target.exists():
+        note = f"原有的 {target.name} 已移到 {_set_aside(target, now)}。"
+    book.show(sheets)
+    if book.reading.kind.format is not Format.XLSX:
+        note += f"{book.reading.kind.format}里不能加表,结果写在单独的新工作簿里。"
     try:
-        graft(source, sheets, target)
+        book.save(target)
     except WriteRefused as error:
         target = target.with_suffix(".xlsx")
-        return target, note + _graft_alone(sheets, target, str(error))
+        graft(None, sheets, target)
+        note += f"{str(error).rstrip('。')},结果写在单独的新工作簿里。"
     return target, note
-
-
-def _graft_alone(sheets: Sequence[ResultSheet], target: Path, why: str) -> str:
-    graft(None, sheets, target)
-    return f"{why.rstrip('。')},结果写在单独的新工作簿里。"
 
 
 def _same_file(a: Path, b: Path) -> bool:

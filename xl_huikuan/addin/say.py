@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
-from xl_huikuan.addin.pipeline import OpenedBook, Progress, RunResult, silent
+from xl_huikuan.addin.pipeline import OpenedBook, RunResult
 from xl_huikuan.core.errors import Finding, Severity
 from xl_huikuan.core.money import money_text
 from xl_huikuan.letters.batch import BatchResult
 from xl_huikuan.letters.kinds import LETTER_KINDS
+from xl_huikuan.sheets.book import Progress, silent
 from xl_huikuan.sheets.reading import KINDS, TableReading
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.results.parameters import FIELD_TITLES
@@ -31,7 +32,7 @@ def progress() -> Iterator[Progress]:
     from rich.console import Console  # noqa: PLC0415  half a hundred milliseconds a pipe need not pay
 
     with Console(stderr=True).status("开始") as status:
-        yield status.update
+        yield lambda text, done, total: status.update(f"{done + 1}/{total} {text}")
 
 
 def outcome_data(outcome: Outcome) -> dict[str, Any]:
@@ -80,8 +81,8 @@ def _counts(findings: tuple[Finding, ...]) -> dict[Severity, int]:
 def recognition_data(book: OpenedBook) -> dict[str, Any]:
     """Return what was recognised, as `check --json` prints it."""
     return {
-        "file": book.path.name,
-        "sha256": book.reading.sha256,
+        "file": book.file.name,
+        "sha256": book.file.reading.sha256,
         **book.recognition.as_json(),
         "findings": [finding_data(f) for f in (*book.findings, *book.recognition.findings)],
     }
@@ -101,7 +102,7 @@ def finding_data(finding: Finding) -> dict[str, str]:
 
 def recognition_lines(book: OpenedBook) -> tuple[str, ...]:
     """Say how each table of a workbook was understood."""
-    lines = [f"文件:{book.path.name}"]
+    lines = [f"文件:{book.file.name}"]
     for table in book.recognition.tables:
         lines += _table_lines(table)
     lines += [

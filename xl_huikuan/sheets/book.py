@@ -17,6 +17,7 @@ from xl_huikuan.sheets.guard import Format
 from xl_huikuan.sheets.package import graft
 from xl_huikuan.sheets.reader import Reading, read_grids
 from xl_huikuan.sheets.table import PREFIX, ResultSheet
+from xl_huikuan.sheets.which import ALL, Which
 
 Progress = Callable[[str, int, int], None]
 
@@ -67,7 +68,7 @@ class Book(Protocol):
         """Write the book with all sheets shown to a new file; raises WriteRefused."""
 
 
-def _silent(_text: str, _done: int, _total: int) -> None:
+def silent(_text: str, _done: int, _total: int) -> None:
     """Progress nobody watches."""
 
 
@@ -82,10 +83,14 @@ def _together(before: Iterable[ResultSheet], new: Sequence[ResultSheet]) -> tupl
 
 
 class ClosedBook:
-    """A workbook file nobody has open. Results go into a copy; the file itself is never touched."""
+    """A workbook file nobody has open. Results go into a copy; the file itself is never touched.
 
-    def __init__(self, path: Path, progress: Progress = _silent) -> None:
+    `which` chooses the sheets that are read: large results of an earlier run need not be.
+    """
+
+    def __init__(self, path: Path, progress: Progress = silent, which: Which = ALL) -> None:
         self.path = path
+        self._which = which
         self.shown: tuple[ResultSheet, ...] = ()
         self._progress = progress
         self._reading: Reading | None = None
@@ -97,9 +102,9 @@ class ClosedBook:
 
     @property
     def reading(self) -> Reading:
-        """All sheets, ours too, and what is known about the file; read once, on first use."""
+        """The sheets chosen and what is known about the file; read once, on first use."""
         if self._reading is None:
-            self._reading = read_grids(self.path, ours=True)
+            self._reading = read_grids(self.path, self._which)
         return self._reading
 
     def grids(self, *, ours: bool = False) -> tuple[Grid, ...]:
@@ -133,7 +138,7 @@ class MemoryBook:
         *,
         name: str = "内存工作簿.xlsx",
         selection: Selection = Selection(),
-        progress: Progress = _silent,
+        progress: Progress = silent,
     ) -> None:
         self.name = name
         self.path: Path | None = None

@@ -30,8 +30,8 @@ from xl_huikuan.sheets.scan import (
     with_old_errors,
 )
 from xl_huikuan.sheets.scan_xls import scan_xls
-from xl_huikuan.sheets.table import PREFIX
 from xl_huikuan.sheets.text_files import read_csv, read_html, read_xml2003
+from xl_huikuan.sheets.which import THEIRS, Which
 
 _TEXT_READERS = {Format.CSV: read_csv, Format.HTML: read_html, Format.XML2003: read_xml2003}
 # Calamine 0.9 gives up a whole sheet for one of Excel's newer error words (#SPILL!, #CALC! …).
@@ -61,8 +61,8 @@ class Reading:
     sha256: str
 
 
-def read_grids(path: Path, *, ours: bool = False) -> Reading:
-    """Read every worksheet; our own 回款_ sheets only when `ours` is true.
+def read_grids(path: Path, which: Which = THEIRS) -> Reading:
+    """Read the worksheets wanted; without a choice, all but our own 回款_ sheets.
 
     Raises FileRefused with a Chinese sentence for whatever cannot be read completely.
     """
@@ -73,28 +73,28 @@ def read_grids(path: Path, *, ours: bool = False) -> Reading:
     if kind.format in _TEXT_READERS:
         grids = _TEXT_READERS[kind.format](path)
     else:
-        grids, notes = _read_workbook(path, kind.format, "" if ours else PREFIX)
+        grids, notes = _read_workbook(path, kind.format, which)
     return Reading(tuple(grids), kind, (*kind.notes, *notes), digest)
 
 
 def _read_workbook(
-    path: Path, format_: Format, skip_prefix: str
+    path: Path, format_: Format, which: Which
 ) -> tuple[list[Grid], tuple[Finding, ...]]:
-    with reader_process(path, skip_prefix) as child:
+    with reader_process(path, which) as child:
         package = PackageFacts({}, {}, date1904=False)
         in_order: list[SheetFacts] = []
         if format_ is Format.XLSX:
-            package = scan_package(path, skip_prefix)
+            package = scan_package(path, which)
         elif format_ is Format.XLS:
             in_order = scan_xls(path)
         answer = child.answer()
     if _NEW_ERROR in answer.detail:
-        answer = _answer_with_old_errors(path, package, skip_prefix)
+        answer = _answer_with_old_errors(path, package, which)
     if answer.error:
         raise _refused(path, answer)
     known = dict(package.sheets)
     known.update(zip((sheet.name for sheet in answer.sheets), in_order, strict=False))
-    sheets = [s for s in answer.sheets if not (skip_prefix and s.name.startswith(skip_prefix))]
+    sheets = [sheet for sheet in answer.sheets if which.wants(sheet.name)]
     checked = format_ in (Format.XLSX, Format.XLS)
     grids = [
         _grid(sheet, _facts_of(path, sheet, known) if checked else SheetFacts())
@@ -104,7 +104,7 @@ def _read_workbook(
     return grids, (*_notes(sheets, package), *_blind_note(path, checked=checked))
 
 
-def _answer_with_old_errors(path: Path, facts: PackageFacts, skip_prefix: str) -> Answer:
+def _answer_with_old_errors(path: Path, facts: PackageFacts, which: Which) -> Answer:
     """Read a copy in which each error cell says #VALUE!; the scan knows what they really said."""
     with tempfile.TemporaryDirectory(prefix="huikuan") as folder:
         copy = Path(folder) / path.name
@@ -115,7 +115,7 @@ def _answer_with_old_errors(path: Path, facts: PackageFacts, skip_prefix: str) -
                 target.writestr(
                     info, with_old_errors(content) if info.filename in sheets else content
                 )
-        with reader_process(copy, skip_prefix) as child:
+        with reader_process(copy, which) as child:
             return child.answer()
 
 

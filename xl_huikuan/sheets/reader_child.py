@@ -20,6 +20,7 @@ import python_calamine as calamine
 
 from xl_huikuan.sheets.column_builder import blank_column, columns_of
 from xl_huikuan.sheets.grid import CellColumn
+from xl_huikuan.sheets.which import Which
 
 MEMORY_LIMIT = 4 * 2**30
 
@@ -34,12 +35,12 @@ def limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def main(path: str, skip_prefix: str, out: BinaryIO) -> None:
-    """Read every sheet but those named `skip_prefix`… ("" = all) and write the answer."""
+def main(path: str, which: Which, out: BinaryIO) -> None:
+    """Read the sheets wanted and write the answer."""
     limit_memory()
     gc.disable()  # a million short-lived cells and not one cycle
     try:
-        sheets, columns = read_workbook(path, skip_prefix)
+        sheets, columns = read_workbook(path, which)
     except calamine.PasswordError:
         answer: dict[str, Any] = {"error": "password"}
         columns = []
@@ -54,7 +55,7 @@ def main(path: str, skip_prefix: str, out: BinaryIO) -> None:
     out.flush()
 
 
-def read_workbook(path: str, skip_prefix: str) -> tuple[list[dict[str, Any]], list[CellColumn]]:
+def read_workbook(path: str, which: Which) -> tuple[list[dict[str, Any]], list[CellColumn]]:
     """Return what is known of each sheet, in order, and the columns of all of them."""
     sheets: list[dict[str, Any]] = []
     everything: list[CellColumn] = []
@@ -66,7 +67,7 @@ def read_workbook(path: str, skip_prefix: str) -> tuple[list[dict[str, Any]], li
                 "visible": about.visible == calamine.SheetVisibleEnum.Visible,
             }
             sheets.append(sheet)
-            if skip_prefix and about.name.startswith(skip_prefix):
+            if not which.wants(about.name):
                 continue
             if about.typ == calamine.SheetTypeEnum.WorkSheet:
                 columns = _read_sheet(book.get_sheet_by_name(about.name), sheet)
@@ -88,5 +89,5 @@ def _read_sheet(sheet: calamine.CalamineSheet, about: dict[str, Any]) -> list[Ce
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[3], sys.stdout.buffer)
+    main(sys.argv[1], Which.from_argument(sys.argv[3]), sys.stdout.buffer)
     os._exit(0)  # a million cells need no undertaker

@@ -22,6 +22,7 @@ import xl_huikuan
 from xl_huikuan.core.errors import FileRefused
 from xl_huikuan.sheets import reader_child
 from xl_huikuan.sheets.grid import CellColumn
+from xl_huikuan.sheets.which import Which
 
 TIME_LIMIT = 120.0  # seconds for one workbook
 
@@ -100,7 +101,7 @@ class ReaderProcess:
 
 
 @contextmanager
-def reader_process(path: Path, skip_prefix: str) -> Iterator[ReaderProcess]:
+def reader_process(path: Path, which: Which) -> Iterator[ReaderProcess]:
     """Start the child on a workbook; it is gone when the block ends."""
     command = [
         sys.executable,
@@ -108,7 +109,7 @@ def reader_process(path: Path, skip_prefix: str) -> Iterator[ReaderProcess]:
         reader_child.__file__,
         str(path.resolve()),
         _roots(),
-        skip_prefix,
+        which.as_argument(),
     ]
     process = subprocess.Popen(  # noqa: S603  # our own interpreter and our own script
         command,

@@ -19,6 +19,7 @@ from typing import Any
 from lxml import etree
 
 from xl_huikuan.core.errors import FileRefused
+from xl_huikuan.sheets.which import ALL, Which
 from xl_huikuan.sheets.zip_parts import check_members, inflated, open_zip, read_part
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
@@ -58,8 +59,8 @@ class _UnusualXmlError(Exception):
     """The XML is valid, but not written the way the fast search relies on."""
 
 
-def scan_package(path: Path, skip_prefix: str = "") -> PackageFacts:
-    """Scan every worksheet of an xlsx or xlsm but those named `skip_prefix`… ("" = all).
+def scan_package(path: Path, which: Which = ALL) -> PackageFacts:
+    """Scan the worksheets wanted of an xlsx or xlsm.
 
     Raises FileRefused when a sheet spans more than can be read or its XML is broken.
     """
@@ -70,7 +71,7 @@ def scan_package(path: Path, skip_prefix: str = "") -> PackageFacts:
             sheets = {
                 name: _scan_sheet(path, names[part], name)
                 for name, part in parts.items()
-                if not (skip_prefix and name.startswith(skip_prefix))
+                if which.wants(name)
             }
         except etree.XMLSyntaxError as error:
             raise FileRefused(

@@ -1,0 +1,41 @@
+"""Which sheets of a file to read: the clerk's, and those of ours that are wanted back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from xl_huikuan.sheets.table import PREFIX
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """A choice of sheets by name.
+
+    Attributes:
+        theirs: whether the clerk's sheets are read.
+        ours: names of our sheets to read; None = all of them.
+    """
+
+    theirs: bool = True
+    ours: frozenset[str] | None = frozenset()
+
+    def wants(self, name: str) -> bool:
+        """Tell whether a sheet is to be read."""
+        if name.startswith(PREFIX):
+            return self.ours is None or name in self.ours
+        return self.theirs
+
+    def as_argument(self) -> str:
+        """Return the choice as text for another process."""
+        return json.dumps([self.theirs, None if self.ours is None else sorted(self.ours)])
+
+    @classmethod
+    def from_argument(cls, text: str) -> Which:
+        """Return the choice another process was given."""
+        theirs, ours = json.loads(text)
+        return cls(theirs, None if ours is None else frozenset(ours))
+
+
+THEIRS = Which()
+ALL = Which(ours=None)
