@@ -66,6 +66,8 @@ class TextDate(NamedTuple):
 
 def trimmed(text: str) -> str:
     """Return text without outer blanks, zero-width and control characters."""
+    if text.isprintable() and text[:1] != " " != text[-1:]:  # nearly always, and much faster
+        return text
     return _OUTER.sub("", text)
 
 

@@ -199,9 +199,18 @@ def _coded(
     values: npt.NDArray[Any], shown: Callable[[Any], str], index: dict[str, int]
 ) -> npt.NDArray[np.int32]:
     """Return category codes of values, entering new texts into `index`."""
-    distinct, where = np.unique(values, return_inverse=True)
+    distinct, where = _distinct(values)
     codes = [index.setdefault(shown(value), len(index)) for value in distinct.tolist()]
     return np.array(codes, np.int32)[where]
+
+
+def _distinct(values: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[np.intp]]:
+    """Return the distinct values, ascending, and which of them each value is."""
+    if values.dtype.kind == "f" or not len(values):
+        return np.unique(values, return_inverse=True)
+    seen = np.zeros(int(values.max()) + 1, np.bool_)  # codes are small: no need to sort them
+    seen[values] = True
+    return np.flatnonzero(seen), (np.cumsum(seen) - 1)[values]
 
 
 def _number_text(number: float) -> str:

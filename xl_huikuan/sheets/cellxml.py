@@ -22,6 +22,8 @@ _MAX_TEXT = 32767  # UTF-16 units in one cell
 _DAY_1970 = 25569  # serial of 1970-01-01 in the 1900 system
 _1904_DAYS = 1462
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What keeps a text from being written as it stands: XML signs, escapes, blanks that must stay.
+_SPECIAL = re.compile("[\x00-\x1f&<>\"_\ud800-\udfff\ufffe\uffff]|^\\s|\\s$|  ")
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 Codes = npt.NDArray[np.intp]
@@ -52,6 +54,8 @@ def text_fragment(text: str) -> bytes:
     """Return the rest of a cell that shows a text, always as text and never as a formula."""
     if not text:
         return BLANK
+    if len(text) <= _MAX_TEXT // 2 and not _SPECIAL.search(text):
+        return f' t="inlineStr"><is><t>{text}</t></is></c>'.encode()
     space = ' xml:space="preserve"' if text != text.strip() or "\n" in text or "  " in text else ""
     return f' t="inlineStr"><is><t{space}>{cell_text(text)}</t></is></c>'.encode()
 
@@ -96,7 +100,11 @@ def factorised_texts(column: Column) -> tuple[Codes, Sequence[str]]:
         values = values.array
     if not isinstance(values, pd.Categorical):
         values = pd.Categorical(np.array(list(values), dtype=object))
-    return values.codes.astype(np.intp), [str(text) for text in values.categories]
+    used = np.unique(values.codes)
+    used = used[used >= 0]
+    place = np.full(len(values.categories) + 1, -1, np.intp)
+    place[used] = np.arange(len(used))
+    return place[values.codes], values.categories.take(used).astype(str).tolist()
 
 
 def _whole(values: Any, fragment: Callable[[int], bytes]) -> tuple[Codes, list[bytes]]:

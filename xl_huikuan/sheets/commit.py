@@ -23,7 +23,7 @@ from xl_huikuan.sheets.surgery import Written, book_part
 from xl_huikuan.sheets.workbookxml import WorkbookXml
 from xl_huikuan.sheets.zipraw import Member, write_members
 
-_FULL_CHECK = 4_000_000  # bytes of sheet XML up to which every cell is parsed again
+_FULL_CHECK = 1_000_000  # bytes of sheet XML
 _RETRIES = 5
 _NOT_PROVEN = "写出的文件与预期不符（{}），没有保存；请检查磁盘空间后重试。"
 

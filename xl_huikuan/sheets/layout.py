@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
 from xl_huikuan.sheets.grid import column_letters
@@ -105,9 +104,7 @@ def frozen_rows(sheet: ResultSheet) -> int:
 
 def display_width(text: str) -> int:
     """Return the width of a text in characters; a Chinese character counts as two."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+    return len(text.encode("gbk", "replace"))  # GBK has one byte for narrow signs, two for wide
 
 
 def n_lines(text: str, width: float) -> int:
