@@ -7,6 +7,7 @@ import pytest
 
 from tests.sheets.small_books import codes, grid, ledger_of, owed
 from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS
+from xl_huikuan.sheets.reading import Corrections
 
 DAY = dt.date(2026, 1, 5)
 
@@ -308,3 +309,37 @@ def test_promise_date_and_texts_travel_with_the_item():
     )
     assert item["promise_date"] == dt.datetime(2026, 3, 1)
     assert (item["sheet"], item["row"]) == ("应收", 2)
+
+
+def test_amount_merged_over_two_rows_belongs_to_neither():
+    rows = [["甲公司", DAY, 100], ["乙公司", DAY, None], ["丙公司", DAY, 7]]
+    book = grid(["客户名称", "到期日", "应收金额"], *rows, merges=((1, 2, 2, 2),))
+    ledger = ledger_of(book)
+
+    assert owed(ledger) == {"甲公司": 0, "乙公司": 0, "丙公司": 700}
+    assert [str(f.source) for f in ledger.findings if f.code == "E222"] == ["应收!C2", "应收!C3"]
+
+
+def test_foreign_currency_is_not_added_up():
+    ledger = ledger_of(
+        grid(
+            ["客户名称", "到期日", "币种", "应收金额"],
+            ["甲公司", DAY, "美元", 5],
+            ["甲公司", DAY, "人民币", 6],
+        )
+    )
+
+    assert owed(ledger) == {"甲公司": 600}
+    assert "E414" in codes(ledger)
+
+
+def test_lines_of_one_invoice_in_a_register_are_one_item():
+    head = ["开票日期", "发票号码", "购买方名称", "货物名称", "金额", "税额"]
+    lines = [
+        [DAY, "10000001", "甲公司", "螺丝", 100, 13],
+        [DAY, "10000001", "甲公司", "螺母", 200, 26],
+    ]
+    ledger = ledger_of(grid(head, *lines), corrections=Corrections(use={"应收": "是"}))
+
+    assert ledger.items["amount"].tolist() == [33900]
+    assert "I423" in codes(ledger)

@@ -29,7 +29,7 @@ from xl_huikuan.sheets.debtors import Register, customer_columns
 from xl_huikuan.sheets.entries import Entries, Flags, column_number
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.kinds import is_ledger
-from xl_huikuan.sheets.layouts import balances, drop_void, invoices, receipts_list
+from xl_huikuan.sheets.layouts import balances, drop_foreign, drop_void, invoices, receipts_list
 from xl_huikuan.sheets.ledger import ledger
 from xl_huikuan.sheets.reading import KINDS, Recognition, TableReading
 from xl_huikuan.sheets.schema import BY_KEY
@@ -72,6 +72,7 @@ def _require(recognition: Recognition) -> None:
 
 def _booked(entries: Entries, carried: dict[str, int]) -> Booked:
     drop_void(entries)
+    drop_foreign(entries)
     table = entries.table
     if table.role == "receipts":
         return receipts_list(entries)

@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from xl_huikuan.core.money import Fen
-from xl_huikuan.sheets.entries import Entries, hold_texts
+from xl_huikuan.sheets.entries import Entries
+from xl_huikuan.sheets.holds import hold_texts
 
 Columns = Mapping[str, Any]
 

@@ -26,9 +26,22 @@ def read_columns(data: TableData, fixed: Mapping[str, str]) -> ColumnMapping:
         if choice.letters in fixed:
             key = fixed[choice.letters]
             options[choice.column] = [Match(key, 2.0, BY_CLERK, 0)] if key else []
-    chosen = _drop_far_code(_assign(blank, options))
+    chosen = _name_unheaded(_drop_far_code(_assign(blank, options)))
     chosen, rivals = settle_rivals(data, chosen, options)
     return ColumnMapping(tuple(net_and_tax(data, chosen)), tuple(rivals))
+
+
+def _name_unheaded(chosen: list[ColumnChoice]) -> list[ColumnChoice]:
+    """The first column without a heading holds the names, when no other column does."""
+    first = chosen[0]
+    if first.heading or column_of(chosen, "customer_name") or column_of(chosen, "supplier_name"):
+        return chosen
+    if first.share["text"] < 0.8 or not any(c.key == "age_bucket" for c in chosen):
+        return chosen
+    named = replace(
+        first, key="customer_name", confidence=0.6, reason="首列没有表头,内容是名称", tier=2
+    )
+    return [named, *chosen[1:]]
 
 
 def _drop_far_code(chosen: list[ColumnChoice]) -> list[ColumnChoice]:

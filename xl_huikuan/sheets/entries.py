@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -165,14 +165,20 @@ class Entries:
     # -- cells
 
     def _money_at(self, number: int, reading: ColumnReading) -> tuple[Fen, Flags]:
-        read = cells.parse_amounts(self.grid.columns[number], self.rows, unit=reading.unit)
-        kinds = self.grid.columns[number].kinds[self.rows]
+        column = self.grid.columns[number]
+        read = cells.parse_amounts(column, self.rows, unit=reading.unit)
         title = reading.heading or BY_KEY[reading.field].title
-        flag = kinds == Kind.BOOL
-        self.exclude(flag, number, "E413", lambda v: f"{title}是 {v},不是金额。", "请改为数字。")
-        for state, (code, what, remedy) in _BROKEN.items():
-            bad = (read.state == state) & ~flag
-            self.exclude(bad, number, code, lambda v, w=what: f"{title}「{v}」{w}。", remedy)  # type: ignore[misc]  # mypy cannot type a lambda's default
+        self._refuse(number, title, read.state, column.kinds[self.rows] == Kind.BOOL)
+        shared = np.zeros(self.n, np.bool_)
+        for start, stop, _ in self._merged_parts(number):
+            shared[start:stop] = stop - start > 1
+        self.exclude(
+            shared,
+            number,
+            "E222",
+            lambda _: f"{title}是合并单元格,分不清属于哪一行。",
+            "请取消合并并逐行填写。",
+        )
         self.warn(
             read.subfen,
             number,
@@ -180,25 +186,44 @@ class Entries:
             lambda v: f"{title}「{v}」不是整分,已四舍五入到分。",
             "请核对原始金额。",
         )
-        self._count_texts(read.converted & (read.state == State.OK), number, title)
-        return read.fen, read.state == State.OK
+        dash = read.converted & (read.state == State.BLANK)
+        self._count(
+            dash, number, "W404", f"{title}有 {{}} 处写作横线或「无」,按零计算,如「{{}}」。"
+        )
+        texts = read.converted & (read.state == State.OK)
+        self._count(texts, number, "W401", f"{title}有 {{}} 个文本金额已读作数字,如「{{}}」。")
+        return read.fen, (read.state == State.OK) | dash
 
-    def _count_texts(self, marked: Flags, number: int, title: str) -> None:
+    def _refuse(self, number: int, title: str, state: npt.NDArray[np.uint8], flag: Flags) -> None:
+        self.exclude(flag, number, "E413", lambda v: f"{title}是 {v},不是金额。", "请改为数字。")
+        for broken, (code, what, remedy) in _BROKEN.items():
+            say = partial("{0}「{2}」{1}。".format, title, what)
+            self.exclude((state == broken) & ~flag, number, code, say, remedy)
+
+    def _count(self, marked: Flags, number: int, code: str, text: str) -> None:
         if marked.any():
             first = int(self.rows[np.flatnonzero(marked)[0]])
-            text = f"{title}有 {int(marked.sum())} 个文本金额已读作数字,如「{self._shown(first, number)}」。"
+            said = text.format(int(marked.sum()), self._shown(first, number))
             source = Source(self.table.sheet, first + 1, self._letters(number))
             self.findings.append(
-                Finding("W401", Severity.WARN, source, text, "请核对,建议改为数值格式。")
+                Finding(code, Severity.WARN, source, said, "请核对,建议改为数值。")
             )
 
     def _merged_rows(self, number: int) -> npt.NDArray[np.int64]:
         """Rows to read so that every cell of a vertical merge shows the merged value."""
         rows = self.rows.copy()
-        for top, left, bottom, right in self.grid.merges:
-            if left <= number <= right and bottom > top:
-                rows[(rows >= top) & (rows <= bottom)] = top
+        for start, stop, top in self._merged_parts(number):
+            rows[start:stop] = top
         return rows
+
+    def _merged_parts(self, number: int) -> Iterator[tuple[int, int, int]]:
+        """Yield (first entry, entry after the last, top row) of each vertical merge in a column."""
+        upright = [m for m in self.grid.merges if m[1] <= number <= m[3] and m[2] > m[0]]
+        tops = np.array([m[0] for m in upright], np.int64)
+        bottoms = np.array([m[2] for m in upright], np.int64)
+        starts = np.searchsorted(self.rows, tops)
+        stops = np.searchsorted(self.rows, bottoms, side="right")
+        yield from zip(starts.tolist(), stops.tolist(), tops.tolist(), strict=True)
 
     # -- the customer
 
@@ -260,32 +285,3 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1
-
-
-_HOLD = re.compile(
-    "争议|异议|诉讼|仲裁|暂缓|暂停|纠纷|起诉|法院|破产|disputed?|on hold|litigation|lawsuit",
-    re.IGNORECASE,
-)
-_NO_HOLD = re.compile(
-    "无争议|没有争议|无异议|不存在|已解决|未起诉|撤诉|not disputed|no dispute", re.IGNORECASE
-)
-
-
-def hold_texts(columns: Sequence[tuple[str, pd.Categorical]], n: int) -> pd.Categorical:
-    """Return why an entry is on hold: 争议, 诉讼 … in its status or reason; "" = none.
-
-    `columns` are (heading, texts); under a heading such as 是否争议 a 是 says it all.
-    """
-    result = np.full(n, "", object)
-    for heading, texts in columns:
-        asks = bool(_HOLD.search(heading))
-        said = [_hold_of(str(text), heading, asks=asks) for text in texts.categories]
-        found = np.array(said, object)[texts.codes] if n else result
-        result = np.where(found != "", found, result)
-    return pd.Categorical(result.tolist())
-
-
-def _hold_of(text: str, heading: str, *, asks: bool) -> str:
-    if asks and text.strip().lower() in ("是", "有", "y", "yes", "true", "1"):
-        return heading.removeprefix("是否")
-    return text if _HOLD.search(text) and not _NO_HOLD.search(text) else ""

@@ -189,12 +189,29 @@ def _labelled(grid: Grid, row: int) -> bool:
 
 
 def _area(grid: Grid, rows: tuple[int, ...], floor: int, stop: int) -> Area:
-    parts = [_heading_parts(grid, rows, c) for c in range(grid.n_columns)]
+    near = tuple(m for m in grid.merges if m[0] <= rows[-1] and m[2] >= rows[0])
+    top = replace(grid, merges=near)  # a sheet may have thousands of merges
+    parts = [_heading_parts(top, rows, c) for c in range(grid.n_columns)]
     used = [c for c, part in enumerate(parts) if part]
-    columns = tuple(range(used[0], used[-1] + 1)) if used else ()
+    left = _unheaded(grid, used[0], rows[-1] + 1, stop) if used else 0
+    columns = tuple(range(left, used[-1] + 1)) if used else ()
     titles = tuple(_titles(grid, floor, rows[0]))
     headings = tuple(parts[c] for c in columns)
     return Area(rows, columns, headings, rows[-1] + 1, stop, titles=titles)
+
+
+def _unheaded(grid: Grid, column: int, first: int, stop: int) -> int:
+    """Take in a column of texts left of the headings: names whose heading was left blank."""
+    if column == 0:
+        return 0
+    kinds = grid.columns[column - 1].kinds[first:stop]
+    filled = kinds[kinds != Kind.BLANK]
+    texts = (
+        len(filled) * 2 >= len(kinds) and bool((filled == Kind.TEXT).mean() >= 0.8)
+        if len(filled)
+        else False
+    )
+    return column - 1 if texts else column
 
 
 def _heading_parts(grid: Grid, rows: tuple[int, ...], column: int) -> tuple[str, ...]:

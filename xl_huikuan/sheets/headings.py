@@ -51,7 +51,7 @@ _PERIOD = r"(个月|年|月|天|日|days|day|d)?"
 _RANGE = re.compile(_NUM + _PERIOD + r"[-~至到to]+" + _NUM + _PERIOD + "(?:以内|内)?")
 _ABOVE = re.compile(
     r"(?:[>≥]|超过|大于|over|above)=?" + _NUM + _PERIOD + "(?:以上)?"
-    + r"|" + _NUM + _PERIOD + r"(?:以上|及以上|\+|over)"
+    + r"|" + _NUM + _PERIOD + r"(?:以上|及以上|\+|(?:and)?(?:over|above|older)|plus)"
 )  # fmt: skip
 _BELOW = re.compile(r"(?:[<≤]|小于|within|under)=?" + _NUM + _PERIOD + r"|" + _NUM + _PERIOD + "(?:以内|内|以下)")  # fmt: skip
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"半": 0.5}

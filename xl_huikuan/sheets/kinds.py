@@ -18,6 +18,7 @@ ABOUT_CUSTOMER = frozenset(
      "customer_type", "limit_coefficient", "score_basic", "score_management", "score_record",
      "score_business", "score_cash", "salesperson", "short_name"}
 )  # fmt: skip
+NAMED = frozenset({"customer_name", "customer_code", "supplier_name", "invoice_no", "doc_no"})
 _STATEMENT = re.compile("对账单|对帐单|statement(?! of)", re.IGNORECASE)
 _RECEIPTS = re.compile(
     "收款(?:明细|记录|登记|流水|台账|清单|表)|回款(?:明细|记录|登记|流水|清单|台账)|到账|来款"
@@ -39,7 +40,7 @@ def kind_of(data: TableData, columns: Sequence[ColumnChoice], titles: str) -> st
         ("ar_invoices", bool(keys & {"amount", "balance", "net_amount"} and keys & SETTLED)),
         ("invoice_register", _has_amount(keys) and _invoiced(keys)),
         ("sales_register", _has_amount(keys) and bool(keys & {"product", "price", "quantity"})),
-        ("ar_invoices", _has_amount(keys) and bool(keys & IDENTITY)),
+        ("ar_invoices", _has_amount(keys) and bool(keys & IDENTITY and keys & NAMED)),
         ("ar_balances", _has_amount(keys) and "customer_name" in keys),
         ("customers", "customer_name" in keys and bool(keys & ABOUT_CUSTOMER)),
         ("payment_terms", "term" in keys and not keys & {"customer_name", "supplier_name"}),

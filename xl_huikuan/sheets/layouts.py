@@ -45,6 +45,23 @@ def drop_void(entries: Entries) -> None:
         entries.excluded |= marked
 
 
+_OURS = re.compile(r"|人民币|rmb|cny|¥|￥|元|人民币元|本位币", re.IGNORECASE)
+
+
+def drop_foreign(entries: Entries) -> None:
+    """Leave out amounts in another currency: they cannot be added to 人民币."""
+    currency = entries.text("currency")
+    foreign = [not _OURS.fullmatch(str(text).strip()) for text in currency.categories]
+    marked = np.array(foreign, np.bool_)[currency.codes]
+    entries.exclude(
+        marked,
+        entries.number_of("currency"),
+        "E414",
+        lambda v: f"币种是「{v}」,不能与人民币相加。",
+        "请折算为人民币或另表催收。",
+    )
+
+
 def invoices(entries: Entries) -> Booked:
     """Layout (a): a row per invoice, with what was received or is still open beside it."""
     amount, received, receipt_date = _invoice_amounts(entries)
@@ -54,7 +71,33 @@ def invoices(entries: Entries) -> Booked:
     position = np.cumsum(use) - 1
     receipts = receipt_columns(entries, paid, received[paid], receipt_date[paid])
     receipts["item"] = position[paid]
-    return Booked(entries, taken(items, np.flatnonzero(use)), receipts)
+    booked = Booked(entries, taken(items, np.flatnonzero(use)), receipts)
+    return _lines_joined(booked) if entries.table.kind == "invoice_register" else booked
+
+
+def _lines_joined(booked: Booked) -> Booked:
+    """A register may list each line of an invoice: lines of one number and customer are one item."""
+    entries, items = booked.entries, booked.items
+    number = np.asarray(items["invoice_no"].codes, np.int64)
+    name = np.asarray(entries.name.codes, np.int64)[items["entry"]]
+    key = np.where(
+        np.asarray(items["invoice_no"] == ""),
+        -1 - np.arange(len(number)),
+        number * len(entries.name.categories) + name,
+    )
+    _, first, where = np.unique(key, return_index=True, return_inverse=True)
+    lines = entries.table.column("product") or entries.table.column("quantity")
+    if len(first) == len(key) or not lines or len(booked.receipts["entry"]):
+        return booked
+    amount = np.zeros(len(first), np.int64)
+    np.add.at(amount, where, items["amount"])
+    text = f"{len(key)} 行发票明细按发票号合并为 {len(first)} 张发票。"
+    source = Source(entries.table.sheet, int(entries.rows[0]) + 1)
+    entries.findings.append(Finding("I423", Severity.INFO, source, text, "无需处理。"))
+    order = np.argsort(first)
+    joined = taken(items, first[order])
+    joined["amount"] = amount[order]
+    return Booked(entries, joined, booked.receipts)
 
 
 def _invoice_amounts(entries: Entries) -> tuple[Fen, Fen, npt.NDArray[np.datetime64]]:

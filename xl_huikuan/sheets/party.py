@@ -36,10 +36,10 @@ def party_of(
     known and differs; a tab name or file name is only a proposal. `many_sheets` says that several
     sheets share this layout, so that a tab may be a customer.
     """
-    labelled = _labelled(titles)
-    if labelled:
-        return Party(labelled, "标签", sure=True)
     ours = _ours(titles, company)
+    labelled = _labelled(titles)
+    if labelled and normal(labelled) != ours:
+        return Party(labelled, "标签", sure=True)
     titled = [n for t in titles if len(t) <= 60 and not _OURS.search(t) for n in _names(t)]
     strange = [name for name in titled if normal(name) != ours]
     if strange:

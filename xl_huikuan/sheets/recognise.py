@@ -110,14 +110,16 @@ def _reading(
 ) -> TableReading:
     data, columns, rows = draft.data, draft.mapping.columns, draft.rows
     sheet = data.grid.name
-    side = corrections.side.get(sheet, draft.side.side)
-    kind = _kind(draft, side)
     use = corrections.use.get(sheet, "")
-    dunned = (kind in DUNNABLE and side == "应收") or (use == "是" and kind in DUNNABLE)
+    side = corrections.side.get(sheet, draft.side.side)
+    if use == "是" and side in ("不明", "无关"):
+        side = "应收"  # 应付 is not overruled by 是 alone
+    kind = _kind(draft, side)
+    dunned = kind in DUNNABLE and side == "应收"
     return TableReading(
         sheet=sheet,
         kind=kind,
-        side="应收" if use == "是" and side == "不明" else side,
+        side=side,
         may_be_dunned=dunned and use != "否",
         why=_why(draft, side, use, corrected=sheet in corrections.side),
         header_rows=_one_based(data.area.header),

@@ -48,6 +48,7 @@ def settle_roles(
         questions += _table_questions(one, corrections, has_receipts=has_receipts)
     if not items_made:
         questions += [_unclear(a) for a in asked if _may_be(a.table)]
+        questions += [_due_or_paid(a) for a in asked if _pay_date(a.table)]
     tables = [replace(a.table, role=roles[id(a)]) for a in asked]
     return tables, list(dict.fromkeys(questions)), list(_unused(tables, corrections))
 
@@ -87,6 +88,18 @@ def _unclear(one: Asked) -> str:
     return (
         f"工作表「{table.sheet}」第{table.header_rows[0]}行起的表看不出是应收还是应付({table.why.rstrip('。')})。"
         f"{HOW}把该表的「应收/应付」填为 应收 或 应付;不确定时请不要用它催款。"
+    )
+
+
+def _pay_date(table: TableReading) -> bool:
+    date = table.column("receipt_date")
+    return table.kind == "receipts" and date is not None and date.heading.startswith("付款")
+
+
+def _due_or_paid(one: Asked) -> str:
+    return (
+        f"工作表「{one.table.sheet}」的「付款日期」看不出是应付款的到期日还是已经付款的日期。"
+        f"如是到期日,{HOW}把该列指定为到期日。"
     )
 
 

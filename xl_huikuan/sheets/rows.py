@@ -22,7 +22,6 @@ from xl_huikuan.sheets.totals import (
     Flags,
     Marks,
     StatedTotal,
-    any_of,
     find_totals,
     is_money,
 )
@@ -83,14 +82,17 @@ def _marks(data: TableData, columns: Sequence[ColumnChoice]) -> Marks:
     filled = {c.column: data.filled(c.column) for c in columns}
     count = sum((f.astype(np.int16) for f in filled.values()), np.zeros(n, np.int16))
     money = _any_value(data, columns)
-    named = any_of([filled[c.column] for c in columns if c.key in NAMING], n)
+    naming = [filled[c.column].astype(np.int16) for c in columns if c.key in NAMING]
+    names = sum(naming, np.zeros(n, np.int16))
     note = _notes(data, columns) & ~_any_value(data, columns, broken=False)
     note[[row - data.area.first for row in data.area.repeats]] = True
     has_money_columns = any(is_money(c) for c in columns)
-    entry = money | (named & (count >= 3)) if has_money_columns else count >= min(2, len(columns))
+    entry = money | (names >= 2) if has_money_columns else count >= min(2, len(columns))
     label = _labels(data, columns)
     opening = _openings(data, columns)
-    return Marks(count == 0, count == 1, label, opening, money, named, entry & ~note & (count > 0))
+    return Marks(
+        count == 0, count == 1, label, opening, money, names > 0, entry & ~note & (count > 0)
+    )
 
 
 def _groups(data: TableData, at: npt.NDArray[np.intp]) -> Iterator[tuple[int, str]]:

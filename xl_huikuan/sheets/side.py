@@ -22,10 +22,10 @@ from xl_huikuan.sheets.tabledata import TableData
 CLEAR = 2  # points one side must lead by
 _AR = re.compile(
     "客户|客戶|销售|销货|开票|应收|回款|欠款|催收|催款|未收|已收|购买方|购货|购方|买方|债务人|收款(?!单位|方|人)"
-    "|receivable|customer|client|bill ?to|remittance|sales|statement #", re.IGNORECASE)  # fmt: skip
+    "|receivable|a/r|customer|client|bill ?to|remittance|sales|statement #", re.IGNORECASE)  # fmt: skip
 _AP = re.compile(
     "供应商|供货|供方|厂商|采购(?!订单)|进货|应付(?!日|款日|款期|职工|时间)|付款(?:明细|记录|台账|申请)"
-    "|收款单位|收款方|payable|vendor|supplier|purchase(?!.?order)|\\bap\\b", re.IGNORECASE)  # fmt: skip
+    "|收款单位|收款方|payable|a/p|vendor|supplier|purchase(?!.?order)|\\bap\\b", re.IGNORECASE)  # fmt: skip
 _ELSE = re.compile(
     "资产负债|利润表|损益|现金流量表|试算平衡|凭证(?!号|字|日|编|类)|借款|贷款|利率|抵押|工资|薪|库存|进销存|存货|入库|盘点|固定资产|折旧|水费|电费|水电|燃气"
     "|管理费用|销售费用|财务费用|费用(?:明细|报销|登记|统计|台账)|报销|日记账|现金(?:流水|账)|银行(?:存款|流水|对账)|对方账号|考勤|预算|社保|公积金|个税"
