@@ -105,7 +105,7 @@ def run(arguments: argparse.Namespace) -> Report:
     with say.progress() as progress:
         result = run_book(
             arguments.book,
-            arguments.as_of,
+            _as_of(arguments),
             _folder(arguments),
             answers(arguments),
             now=started,
@@ -135,10 +135,10 @@ def statements(arguments: argparse.Namespace) -> Report:
 
 def _write(arguments: argparse.Namespace, keys: tuple[str, ...]) -> Report:
     folder = _folder(arguments)
-    previous = target_path(arguments.book, arguments.as_of, folder)
+    previous = target_path(arguments.book, _as_of(arguments), folder)
     with say.progress() as progress:
         book = open_book(arguments.book, answers(arguments), previous, progress)
-        outcome = decide_book(book, arguments.as_of)
+        outcome = decide_book(book, _as_of(arguments))
         templates = arguments.templates or template_folder() / "letters"
         result = write_kinds(
             outcome, keys, folder / LETTER_FOLDER, templates, dry_run=arguments.dry_run
@@ -171,6 +171,12 @@ def demo(arguments: argparse.Namespace) -> Report:
     return run_demo(arguments.out or Path("demo_out"), arguments.as_of)
 
 
+def _as_of(arguments: argparse.Namespace) -> dt.date:
+    """Return the as-of date typed, or today: only the doors of the product know the clock."""
+    typed: dt.date | None = arguments.as_of
+    return typed or dt.date.today()
+
+
 def _folder(arguments: argparse.Namespace) -> Path:
     folder: Path = arguments.out or arguments.book.parent
     return folder
@@ -184,7 +190,6 @@ AS_OF = Argument(
     {
         "type": day,
         "metavar": "日期",
-        "default": dt.date.today(),
         "help": "截至日期,如 2026-10-31;不填为今天",
     },
 )

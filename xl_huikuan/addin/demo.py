@@ -10,7 +10,7 @@ from pathlib import Path
 from xl_huikuan.addin import say
 from xl_huikuan.addin.commands import LETTER_FOLDER, LETTERS, STATEMENTS, Report, write_kinds
 from xl_huikuan.addin.pipeline import Answers, run_book
-from xl_huikuan.addin.sample import SAMPLE_SETTINGS, SampleTruth, write_sample
+from xl_huikuan.addin.sample import SAMPLE_AS_OF, SAMPLE_SETTINGS, SampleTruth, write_sample
 from xl_huikuan.addin.templates import template_folder
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import money_text
@@ -19,8 +19,12 @@ from xl_huikuan.letters.batch import BatchResult
 SAMPLE_NAME = "应收账款台账样例.xlsx"
 
 
-def run_demo(folder: Path, as_of: dt.date) -> Report:
-    """Write the sample into a folder, run the main job, and write all letters."""
+def run_demo(folder: Path, as_of: dt.date | None) -> Report:
+    """Write the sample into a folder, run the main job, and write all letters.
+
+    Without an as-of date the sample's own is taken.
+    """
+    as_of = as_of or SAMPLE_AS_OF
     folder.mkdir(parents=True, exist_ok=True)
     book = folder / SAMPLE_NAME
     truth = write_sample(book)

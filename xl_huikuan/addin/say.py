@@ -19,7 +19,6 @@ from xl_huikuan.sheets.reading import KINDS, TableReading
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.results.parameters import FIELD_TITLES
 
-SHOWN_REASONS = 12
 TITLES = {kind.key: kind.title for kind in LETTER_KINDS}
 
 
@@ -138,11 +137,8 @@ def letter_lines(result: BatchResult) -> Iterator[str]:
     amount = money_text(sum(entry.amount for entry in result.letters))
     yield f"{verb}:{parts},金额合计 {amount} 元。"
     yield from (f"  未通过检查:{no.customer}:{no.reason}" for no in result.failed)
-    reasons = Counter(no.reason for no in result.skipped)
-    yield from (f"  不出函 {n} 户:{reason}" for reason, n in reasons.most_common(SHOWN_REASONS))
-    if len(reasons) > SHOWN_REASONS:
-        rest = sum(reasons.values()) - sum(n for _, n in reasons.most_common(SHOWN_REASONS))
-        yield f"  另有 {rest} 户因各自原因不出函,全部名单见 --json。"
+    reasons = Counter(no.reason.split(":")[0].rstrip("。") for no in result.skipped)
+    yield from (f"  不出函 {n} 户:{reason}。" for reason, n in reasons.most_common())
 
 
 def letter_data(result: BatchResult) -> dict[str, Any]:
