@@ -25,7 +25,8 @@ build: .venv/run
 	$(BIN)/python -m xl_huikuan.addin.build
 
 accept: .venv/dev
-	$(BIN)/python -m pytest tests --accept
+	$(BIN)/python -m tests.letters.accept
+	$(BIN)/python -m tests.sheets.accept
 
 bench: .venv/bench
 	$(BIN)/python -m benchmarks.run

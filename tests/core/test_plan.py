@@ -68,7 +68,7 @@ def test_the_reason_shows_six_parts_that_add_up():
     parts = [float(points) for points in re.findall(r"\(([\d.]+)分\)", row.why)]
 
     assert row.why == (
-        "为什么排在这里:逾期48.00万元(28.04分)+最长75天(12.50分)+信用未评(7.50分)"
+        "逾期48.00万元(28.04分)+最长75天(12.50分)+信用未评(7.50分)"
         "+承诺到期未付(10.00分)+时效剩1021天(0.00分)+难易按中等(2.50分)=60.54分;已到期,逾期不足180天,归为代收。"
     )
     assert sum(parts) == pytest.approx(row.priority)

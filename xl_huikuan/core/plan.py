@@ -63,7 +63,7 @@ def make_plan(
     why = plan_reasons(facts, points, priority, score, advice, class_why)
     data = _rows(facts, points, priority, advice) | {
         "why": np.array(why, object),
-        "owner": owners(ledger, aged, facts.customer),
+        "owner": owners(ledger, aged.open_items, facts.customer),
         "klass": klass.to_numpy(),
     }
     order = _order(facts, priority, advice)

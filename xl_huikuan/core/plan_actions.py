@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from xl_huikuan.core.aging import Aged
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.plan_facts import Dates, PlanFacts, Texts
@@ -53,13 +53,13 @@ def advise(facts: PlanFacts, settings: Settings, as_of: dt.date) -> Advice:
     )
 
 
-def owners(ledger: Ledger, aged: Aged, customer: Ints) -> npt.NDArray[np.object_]:
+def owners(ledger: Ledger, open_items: pd.DataFrame, customer: Ints) -> npt.NDArray[np.object_]:
     """Return who collects: the customer's salesperson, else that of its largest open item.
 
     "" when neither is known (`checks` reports it).
     """
-    items = aged.open_items
-    named = items[(items["open"].to_numpy() > 0) & ~blank(items["salesperson"])]
+    held = (open_items["open"].to_numpy() > 0) & ~blank(open_items["salesperson"])
+    named = open_items[held]
     person = named["salesperson"].to_numpy(object)
     keys = (person.astype(np.str_), -named["open"].to_numpy(), named["customer"].to_numpy())
     order = np.lexsort(keys)

@@ -22,8 +22,7 @@ def plan_reasons(  # noqa: PLR0917 - what was decided, in the order of the sente
     rows = zip(_facts_texts(facts, score), points.tolist(), priority.tolist(), strict=True)
     endings = zip(class_why, advice.suppressed.tolist(), advice.no_letter.tolist(), strict=True)
     return [
-        "为什么排在这里:"
-        + "+".join(f"{text}({part:.2f}分)" for text, part in zip(texts, parts, strict=True))
+        "+".join(f"{text}({part:.2f}分)" for text, part in zip(texts, parts, strict=True))
         + f"={total:.2f}分;{klass}"
         + _ending(suppressed, no_letter)
         for (texts, parts, total), (klass, suppressed, no_letter) in zip(rows, endings, strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from xl_huikuan.core.plan_actions import owners
 from xl_huikuan.sheets.results.outcome import Outcome, take
 from xl_huikuan.sheets.table import Block, Column, ResultSheet
 
@@ -20,7 +21,7 @@ def aging_sheet(outcome: Outcome) -> ResultSheet:
     customers = outcome.ledger.customers
     columns = (
         Column("客户名称", "text", take(customers["name"], rows), 30),
-        Column("业务员", "text", take(customers["salesperson"], rows), 10),
+        Column("业务员", "text", owners(outcome.ledger, decision.open_items, rows), 10),
         *_bucket_columns(outcome, rows),
         Column("账龄合计", "money", total[rows], 16, total=int(total.sum())),
         Column("预收(贷方)", "money", -advance[rows], 15, total=-int(advance.sum())),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from xl_huikuan.core.policy import GRADES
 from xl_huikuan.sheets.results.outcome import Outcome, take
 from xl_huikuan.sheets.table import Block, Column, ResultSheet
 
@@ -23,12 +24,16 @@ def credit_sheet(outcome: Outcome) -> ResultSheet:
         "客户信用评分表",
         (
             outcome.as_of_line,
-            "等级:优 80分以上 · 良 60-80 · 中 40-60 · 差 40以下;额度 = 基数 × 调整系数,基数为空表示未设定。",
+            f"等级:{_grades()};额度 = 基数 × 调整系数,基数为空表示未设定。",
         ),
         (Block(_columns(outcome, rows)),),
         freeze_columns=1,
         tab="548235",
     )
+
+
+def _grades() -> str:
+    return " · ".join(f"{grade.name} {grade.from_score}分起" for grade in GRADES)
 
 
 def _columns(outcome: Outcome, rows: np.ndarray) -> tuple[Column, ...]:
