@@ -222,9 +222,10 @@ def _frame(columns: tuple[FrameColumn, ...], parts: Sequence[Mapping[str, Any]])
 
 
 def _joined(series: Sequence[pd.Series[Any]]) -> Any:
-    if isinstance(series[0].dtype, pd.CategoricalDtype):
-        return union_categoricals([s.array for s in series]) if len(series) > 1 else series[0].array
-    return np.concatenate([s.to_numpy() for s in series])
+    parts = [s for s in series if len(s)] or [series[0]]  # an empty one has no category type
+    if not isinstance(parts[0].dtype, pd.CategoricalDtype):
+        return np.concatenate([s.to_numpy() for s in parts])
+    return union_categoricals([s.array for s in parts]) if len(parts) > 1 else parts[0].array
 
 
 def _controls(recognition: Recognition) -> Iterator[Control]:

@@ -87,7 +87,7 @@ def _heading_matches(parts: tuple[str, ...]) -> list[Match]:
         return [Match(key, 0.95, f"表头「{parent}/{child}」", 0)]
     exact = [m for m in matches(parent + child) if m.score > EXACT]
     own = [replace_score(m, 0.98) for m in matches(child)]
-    if heading_forms(child)[0] in _PART_OF_GROUP:
+    if set(heading_forms(child)[:1]) & _PART_OF_GROUP:
         own = [replace_score(m, 0.97) for m in matches(parent)] + [
             replace_score(m, 0.8) for m in own
         ]
@@ -107,7 +107,7 @@ def _says_account(data: TableData, choice: ColumnChoice, match: Match) -> bool:
     if "科目" not in choice.heading or match.key not in ("account", "customer_name"):
         return True
     named = data.text_flags(choice.column, lambda text: bool(_ACCOUNTS.search(text)))
-    return bool(named.mean() >= 0.3) == (match.key == "account")
+    return bool(named.sum() > 0.3 * len(named)) == (match.key == "account")
 
 
 def _judged(match: Match, choice: ColumnChoice) -> Match:

@@ -172,7 +172,9 @@ def _group_questions(items: Sequence[Asked]) -> Iterator[str]:
 def _layout(one: Asked) -> tuple[tuple[str, str], ...]:
     """The fields that carry debts; remarks or a spare column do not make another layout."""
     core = ("customer_name", "amount", "balance", "received", "debit", "credit", "invoice_no")
-    return tuple((c.key, heading_forms(c.heading)[0]) for c in one.mapping.columns if c.key in core)
+    return tuple(
+        (c.key, "".join(heading_forms(c.heading)[:1])) for c in one.mapping.columns if c.key in core
+    )
 
 
 def _same_debts(one: Asked, other: Asked) -> bool:

@@ -85,7 +85,7 @@ def _marks(data: TableData, columns: Sequence[ColumnChoice]) -> Marks:
     naming = [filled[c.column].astype(np.int16) for c in columns if c.key in NAMING]
     names = sum(naming, np.zeros(n, np.int16))
     note = _notes(data, columns) & ~_any_value(data, columns, broken=False)
-    note[[row - data.area.first for row in data.area.repeats]] = True
+    note[data.repeats] = True
     has_money_columns = any(is_money(c) for c in columns)
     entry = money | (names >= 2) if has_money_columns else count >= min(2, len(columns))
     label = _labels(data, columns)

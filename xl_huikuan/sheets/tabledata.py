@@ -45,12 +45,18 @@ class TableData:
             odd |= self.says(number, Sense.TOTAL | Sense.TOTAL_LIKE)
             odd |= self.says(number, Sense.LABEL) & (cells == 0)
             cells += filled
-        odd[[row - self.area.first for row in self.area.repeats]] = True
+        odd[self.repeats] = True
         plain = ~odd & (cells >= min(2, len(self.area.columns)))
         if plain.any():
             return plain
         before = ~odd & (np.cumsum(odd) == 0)
         return before if before.any() else ~odd
+
+    @property
+    def repeats(self) -> npt.NDArray[np.int64]:
+        """Positions of the rows that repeat the heading."""
+        at = np.array(self.area.repeats, np.int64) - self.area.first
+        return at[(at >= 0) & (at < self.n)]
 
     @property
     def n(self) -> int:
