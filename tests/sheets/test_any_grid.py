@@ -41,8 +41,7 @@ def test_a_reading_a_ledger_or_a_sentence(grid):
     recognition = recognise([grid], file_name="a.xlsx", settings=Settings(), corrections=ANSWERS)
     try:
         ledger = assemble([grid], recognition, Settings())
-    except NotUnderstood as question:
-        assert str(question).endswith(("。", ")"))
+    except NotUnderstood:
         return
     rows = set(ledger.items["row"]) | set(ledger.receipts["row"])
 
