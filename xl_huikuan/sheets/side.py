@@ -139,7 +139,7 @@ def _column_hints(columns: Sequence[ColumnChoice]) -> Iterator[Hint]:
 def _paid_hints(columns: Sequence[ColumnChoice]) -> Iterator[Hint]:
     """已付 and 未付 without any customer are our own payments."""
     named = column_of(columns, "customer_name")
-    if named is None or named.tier > 0:
+    if named is None or (named.tier > 0 and "付款" not in named.heading):
         paid = [c.heading for c in columns if re.match("已付|未付|付款金额", c.heading)]
         if paid:
             yield Hint("应付", 2, f"表头有「{paid[0]}」而没有客户")
