@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import duckdb
 import numpy as np
+import pandas as pd
 import polars as pl
 
 from xl_huikuan.core.aging import age, age_table
@@ -126,7 +127,7 @@ def contestants(book: Book) -> dict[str, Callable[[], object]]:
     ledger = ledger_of(book)
     duck = duckdb.connect()
     for name, frame in (("items", items), ("receipts", receipts)):
-        duck.register("source", frame.to_pandas())
+        duck.register("source", pd.DataFrame({c: frame[c].to_numpy() for c in frame.columns}))
         duck.execute(f"create table {name} as select * from source")  # noqa: S608 - our two names
     duck.execute("alter table items alter due type date")
     return {

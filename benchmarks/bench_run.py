@@ -35,7 +35,7 @@ def _size(folder: Path, rows: int, rounds: int) -> list[Figure]:
     make_book(book, rows=rows, customers=rows // 20, seed=7)
     ours, reading, memory = [], [], []
     for _ in range(rounds):
-        reading.append(float(_python("-c", READ, str(book))))
+        reading.append(float(_python("-c", READ, str(book)).strip()))
         seconds, peak = _ours(book, folder / "out")
         ours.append(seconds)
         memory.append(peak)
@@ -55,7 +55,7 @@ def _size(folder: Path, rows: int, rounds: int) -> list[Figure]:
 
 def _python(*arguments: str) -> str:
     done = subprocess.run([sys.executable, *arguments], check=True, capture_output=True, text=True)
-    return done.stdout.strip().splitlines()[-1]
+    return done.stdout
 
 
 def _ours(book: Path, out: Path) -> tuple[float, float]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.addin.books import COMPANY, invoice_book
 from xl_huikuan.addin.pipeline import Answers, run_book
+from xl_huikuan.sheets.book import ClosedBook
 from xl_huikuan.sheets.package import read_back
 from xl_huikuan.sheets.results import RESULT_SHEETS
 
@@ -30,7 +31,9 @@ def _shown(cell: object) -> str:
 def goldens(folder: Path) -> dict[str, str]:
     """Return golden name → dump for every result sheet of the small invoice book."""
     book = invoice_book(folder / "台账.xlsx")
-    result = run_book(book, AS_OF, folder, Answers(SETTINGS), now=dt.datetime(2026, 11, 1))
+    result = run_book(
+        ClosedBook(book), AS_OF, folder, Answers(SETTINGS), now=dt.datetime(2026, 11, 1)
+    )
     assert result.target
     return {f"{kind.name}.txt": dump(result.target, kind.name) for kind in RESULT_SHEETS}
 

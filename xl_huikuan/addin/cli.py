@@ -10,13 +10,16 @@ import argparse
 import json
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from xl_huikuan import __version__
-from xl_huikuan.addin.commands import COMMANDS, Command, Report
+from xl_huikuan.addin.commands import COMMANDS, Report
 from xl_huikuan.core.errors import FileRefused, HuikuanError, NotUnderstood
+from xl_huikuan.sheets.ahead import reading_ahead
+from xl_huikuan.sheets.which import WITH_PARAMETERS
 
 EXIT_CODES = {NotUnderstood: 3, FileRefused: 4}
 
@@ -24,15 +27,31 @@ EXIT_CODES = {NotUnderstood: 3, FileRefused: 4}
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     arguments = make_parser().parse_args(argv)
-    command: Command = arguments.command
     try:
-        report = command.run(arguments)
+        report = _run(arguments)
     except HuikuanError as error:
         return _refuse(error, as_json=arguments.json)
     except Exception as error:  # noqa: BLE001  the one edge of a button: a clerk sees a sentence
         return _failure(error, as_json=arguments.json)
-    _say(report, as_json=arguments.json)
+    if arguments.json:
+        print(json.dumps(report.data, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(report.lines))
     return report.exit_code
+
+
+def _run(arguments: argparse.Namespace) -> Report:
+    """Do the chosen command; a workbook is being read while the rest of us is imported."""
+    if not hasattr(arguments, "book"):
+        return _action(arguments.action)(arguments)
+    with reading_ahead(arguments.book, WITH_PARAMETERS) as arguments.ahead:
+        return _action(arguments.action)(arguments)
+
+
+def _action(name: str) -> Callable[[argparse.Namespace], Report]:
+    module, _, function = name.partition(":")
+    action: Callable[[argparse.Namespace], Report] = getattr(import_module(module), function)
+    return action
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -48,15 +67,8 @@ def make_parser() -> argparse.ArgumentParser:
         for argument in command.arguments:
             sub.add_argument(*argument.flags, **argument.options)
         sub.add_argument("--json", action="store_true", help="输出 JSON,供程序读取")
-        sub.set_defaults(command=command)
+        sub.set_defaults(action=command.action)
     return parser
-
-
-def _say(report: Report, *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(report.data, ensure_ascii=False, indent=2))
-    else:
-        print("\n".join(report.lines))
 
 
 def _refuse(error: HuikuanError, *, as_json: bool) -> int:

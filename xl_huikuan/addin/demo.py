@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from xl_huikuan.addin import say
-from xl_huikuan.addin.commands import LETTER_FOLDER, LETTERS, STATEMENTS, Report, write_kinds
+from xl_huikuan.addin.actions import LETTER_FOLDER, LETTERS, STATEMENTS, write_kinds
+from xl_huikuan.addin.commands import Report
 from xl_huikuan.addin.pipeline import Answers, run_book
 from xl_huikuan.addin.sample import SAMPLE_AS_OF, SAMPLE_SETTINGS, SampleTruth, write_sample
 from xl_huikuan.addin.templates import template_folder
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import money_text
 from xl_huikuan.letters.batch import BatchResult
+from xl_huikuan.sheets.book import ClosedBook
 
 SAMPLE_NAME = "应收账款台账样例.xlsx"
+
+
+def demo(arguments: argparse.Namespace) -> Report:
+    """Make the bundled sample and run everything on it."""
+    return run_demo(arguments.out or Path("demo_out"), arguments.as_of)
 
 
 def run_demo(folder: Path, as_of: dt.date | None) -> Report:
@@ -32,7 +40,7 @@ def run_demo(folder: Path, as_of: dt.date | None) -> Report:
     answers = Answers(dict(SAMPLE_SETTINGS))
     started = dt.datetime.now()
     with say.progress() as progress:
-        result = run_book(book, as_of, folder, answers, now=started, progress=progress)
+        result = run_book(ClosedBook(book, progress), as_of, folder, answers, now=started)
         progress("生成函件和对账单", 2, 3)
         letters = [
             write_kinds(result.outcome, keys, folder / LETTER_FOLDER, template_folder() / "letters")

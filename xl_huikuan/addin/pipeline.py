@@ -17,7 +17,7 @@ from xl_huikuan.core.metrics import overview
 from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS, Ledger, make_frame
 from xl_huikuan.core.policy import Settings
 from xl_huikuan.sheets.assemble import assemble
-from xl_huikuan.sheets.book import ClosedBook, Progress, silent
+from xl_huikuan.sheets.book import ClosedBook
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.guard import Format
 from xl_huikuan.sheets.package import graft
@@ -26,10 +26,9 @@ from xl_huikuan.sheets.recognise import recognise
 from xl_huikuan.sheets.results import result_sheets
 from xl_huikuan.sheets.results.findings import findings_sheet
 from xl_huikuan.sheets.results.outcome import Outcome
-from xl_huikuan.sheets.results.parameters import SHEET as PARAMETERS
 from xl_huikuan.sheets.results.parameters import parameters_sheet, read_parameters
 from xl_huikuan.sheets.table import ResultSheet
-from xl_huikuan.sheets.which import Which
+from xl_huikuan.sheets.which import ONLY_PARAMETERS, PARAMETERS
 
 PACKAGES = (".xlsx", ".xlsm", ".xltx", ".xltm")  # kinds our sheets can be grafted into
 NOTHING_CORRECTED = Corrections()
@@ -95,18 +94,15 @@ class RunResult:
     note: str
 
 
-def open_book(
-    path: Path, answers: Answers, previous: Path | None = None, progress: Progress = silent
-) -> OpenedBook:
-    """Read and recognise a workbook with the answers given now, there, or in an earlier result."""
+def open_book(book: ClosedBook, answers: Answers, previous: Path | None = None) -> OpenedBook:
+    """Recognise a workbook with the answers given now, there, or in an earlier result."""
     Settings().with_texts(answers.settings)  # a slip of the pen is told before a long read
-    book = ClosedBook(path, progress, Which(ours=frozenset({PARAMETERS})))
     book.status("读取工作簿,识别表头和列", 0, STEPS)
     ours = [grid for grid in book.grids(ours=True) if grid.name == PARAMETERS]
     answers = answers.over(_stored_answers(ours or _earlier_parameters(previous)))
     settings = Settings().with_texts(answers.settings)
     recognition = recognise(
-        book.grids(), file_name=path.name, settings=settings, corrections=answers.corrections
+        book.grids(), file_name=book.name, settings=settings, corrections=answers.corrections
     )
     return OpenedBook(book, settings, answers.corrections, recognition)
 
@@ -115,8 +111,7 @@ def _earlier_parameters(previous: Path | None) -> Sequence[Grid]:
     """Return 回款_参数 of an earlier result, where there is one."""
     if previous is None or not previous.is_file():
         return ()
-    only = Which(theirs=False, ours=frozenset({PARAMETERS}))
-    return ClosedBook(previous, which=only).grids(ours=True)
+    return ClosedBook(previous, which=ONLY_PARAMETERS).grids(ours=True)
 
 
 def _stored_answers(parameters: Sequence[Grid]) -> Answers:
@@ -158,25 +153,24 @@ def _outcome(book: OpenedBook, ledger: Ledger, as_of: dt.date, first: Sequence[F
 
 
 def run_book(
-    path: Path,
+    file: ClosedBook,
     as_of: dt.date,
     folder: Path,
     answers: Answers,
     *,
     now: dt.datetime,
     dry_run: bool = False,
-    progress: Progress = silent,
 ) -> RunResult:
     """Do the main job on one workbook: results go into a copy of it, the original is not touched.
 
     A workbook that cannot be understood still yields a copy with the questions on 回款_待核对
     and the answers' places on 回款_参数.
     """
-    target = target_path(path, as_of, folder)
-    book = open_book(path, answers, target, progress)
+    target = target_path(file.path, as_of, folder)
+    book = open_book(file, answers, target)
     question = ""
     try:
-        book.file.status("核销、账龄、信用、优先级", 1, STEPS)
+        file.status("核销、账龄、信用、优先级", 1, STEPS)
         outcome = decide_book(book, as_of)
         sheets = result_sheets(outcome)
     except NotUnderstood as error:
@@ -185,8 +179,8 @@ def run_book(
         sheets = (findings_sheet(outcome), parameters_sheet(outcome))
     if dry_run:
         return RunResult(outcome, None, question, "")
-    book.file.status("写结果表", 2, STEPS)
-    target, note = write_results(book.file, sheets, target, now)
+    file.status("写结果表", 2, STEPS)
+    target, note = write_results(file, sheets, target, now)
     return RunResult(outcome, target, question, note)
 
 

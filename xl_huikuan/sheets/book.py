@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.sheets.ahead import ReadAhead
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.guard import Format
 from xl_huikuan.sheets.package import graft
@@ -86,11 +87,20 @@ class ClosedBook:
     """A workbook file nobody has open. Results go into a copy; the file itself is never touched.
 
     `which` chooses the sheets that are read: large results of an earlier run need not be.
+    `ahead` is a reading already under way, with a choice of its own.
     """
 
-    def __init__(self, path: Path, progress: Progress = silent, which: Which = ALL) -> None:
+    def __init__(
+        self,
+        path: Path,
+        progress: Progress = silent,
+        *,
+        which: Which = ALL,
+        ahead: ReadAhead | None = None,
+    ) -> None:
         self.path = path
         self._which = which
+        self._ahead = ahead
         self.shown: tuple[ResultSheet, ...] = ()
         self._progress = progress
         self._reading: Reading | None = None
@@ -104,7 +114,8 @@ class ClosedBook:
     def reading(self) -> Reading:
         """The sheets chosen and what is known about the file; read once, on first use."""
         if self._reading is None:
-            self._reading = read_grids(self.path, self._which)
+            ahead = self._ahead
+            self._reading = ahead.reading() if ahead else read_grids(self.path, self._which)
         return self._reading
 
     def grids(self, *, ours: bool = False) -> tuple[Grid, ...]:

@@ -23,7 +23,7 @@ _DAY_1970 = 25569  # serial of 1970-01-01 in the 1900 system
 _1904_DAYS = 1462
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # What keeps a text from being written as it stands: XML signs, escapes, blanks that must stay.
-_SPECIAL = re.compile("[\x00-\x1f&<>\"_\ud800-\udfff\ufffe\uffff]|^\\s|\\s$|  ")
+_SPECIAL = re.compile('[\x00-\x1f&<>"_\ud800-\udfff\ufffe\uffff]|^\\s|\\s$|  ')
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 Codes = npt.NDArray[np.intp]

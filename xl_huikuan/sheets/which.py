@@ -37,5 +37,8 @@ class Which:
         return cls(theirs, None if ours is None else frozenset(ours))
 
 
+PARAMETERS = f"{PREFIX}参数"  # the one sheet of ours that speaks to us
 THEIRS = Which()
 ALL = Which(ours=None)
+WITH_PARAMETERS = Which(ours=frozenset({PARAMETERS}))
+ONLY_PARAMETERS = Which(theirs=False, ours=frozenset({PARAMETERS}))

@@ -20,8 +20,8 @@ from xl_huikuan.sheets.reading import KINDS, Corrections, Recognition, TableRead
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.schema import FIELDS
 from xl_huikuan.sheets.table import Block, Column, ResultSheet
+from xl_huikuan.sheets.which import PARAMETERS
 
-SHEET = "回款_参数"
 USE, SIDE, PARTY = "本表用途", "应收/应付", "客户名称"
 IGNORE = "不用"
 ROLES = {
@@ -41,7 +41,7 @@ FIELD_KEYS = {field.title: field.key for field in FIELDS}
 def parameters_sheet(outcome: Outcome) -> ResultSheet:
     """Build the settings sheet with the reading of every table under it."""
     return ResultSheet(
-        SHEET,
+        PARAMETERS,
         "参数与认表结果",
         (
             "只改浅黄色的格子;保存后再次运行即生效。留空表示用默认值或识别结果。",
@@ -163,7 +163,7 @@ def _field_key(row: list[str]) -> str:
         return ""
     if row[3] not in FIELD_KEYS:
         raise SettingInvalid(
-            f"{SHEET}:「{row[0]}」的「{row[1]}」列更正为「{row[3]}」,没有这个字段。"
+            f"{PARAMETERS}:「{row[0]}」的「{row[1]}」列更正为「{row[3]}」,没有这个字段。"
             f"可填:{'、'.join(FIELD_KEYS)},或「{IGNORE}」。"
         )
     return FIELD_KEYS[row[3]]
