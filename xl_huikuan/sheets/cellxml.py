@@ -79,7 +79,7 @@ def _int_fragment(number: int) -> bytes:
 
 def fragments(column: Column, *, date1904: bool = False) -> tuple[Codes, list[bytes]]:
     """Return (code per row, fragment per code) of a column's values."""
-    if column.kind in {"text", "wrap", "link"}:
+    if column.kind in {"text", "figure", "wrap", "link"}:
         codes, texts = factorised_texts(column)
         return codes, [*map(text_fragment, texts), BLANK]
     if column.kind == "date":

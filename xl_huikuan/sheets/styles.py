@@ -14,7 +14,7 @@ from lxml import etree
 from xl_huikuan.sheets.ooxml import MAIN, parse, serialise, whole
 
 TONES = ("", "good", "notice", "warn", "bad", "muted")
-KINDS = ("text", "wrap", "money", "int", "number", "percent", "date", "link")
+KINDS = ("text", "figure", "wrap", "money", "int", "number", "percent", "date", "link")
 FONT = "微软雅黑"  # on every Chinese Windows since Vista; others fall back by its charset
 
 _NAVY, _LINE, _PALE = "FF1F3864", "FFD0D5DD", "FFFFF9DB"
@@ -27,6 +27,7 @@ _TONE_COLOURS: Mapping[str, tuple[str, str]] = {  # fill, text
 }
 _FORMATS: Mapping[str, str] = {
     "text": "@",  # an edited 00123 stays 00123
+    "figure": "@",
     "wrap": "General",  # Excel shows #### for long texts in "@" cells
     "money": '#,##0.00;[Red]-#,##0.00;"-"',
     "int": "#,##0",

@@ -59,7 +59,7 @@ def _figures(outcome: Outcome) -> Block:
     return Block(
         (
             Column("指标", "text", [row[0] for row in rows], 26),
-            Column("数值", "text", [shown(row[1], row[2]) for row in rows], 20),
+            Column("数值", "figure", [shown(row[1], row[2]) for row in rows], 20),
             Column("单位", "text", [UNITS[row[2]] for row in rows], 16),
             Column("说明", "wrap", [row[3] for row in rows], 44),
         ),
