@@ -257,3 +257,46 @@ def test_people_get_sentences(tmp_path, capsys):
     assert "应收余额 158,666.76 元" in text
     assert "一致" in text
     assert "台账_回款_20261031.xlsx" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        ([], "还缺少:命令"),
+        (["run"], "还缺少:台账文件"),
+        (["催款"], "没有命令"),
+        (["run", "x.xlsx", "--as"], "--as-of 后面要写一个值"),
+        (["run", "x.xlsx", "--快"], "看不懂的参数:--快"),
+        (["run", "x.xlsx", "--set", "默认账期"], "应写成 名称=值"),
+    ],
+)
+def test_slips_of_the_pen_are_told_in_chinese(capsys, words, part):
+    """A wrong command line ends with code 2 and a sentence without English."""
+    with pytest.raises(SystemExit) as stop:
+        main(words)
+
+    assert stop.value.code == 2
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert part in said
+    assert not {"error", "argument", "required", "invalid"} & set(said.split())
+
+
+def test_help_speaks_chinese(capsys):
+    """Every command is listed with what it does."""
+    with pytest.raises(SystemExit):
+        main(["-h"])
+
+    text = capsys.readouterr().out
+    assert "用法:huikuan" in text
+    assert "usage" not in text
+    assert "催款函" in text
+
+
+def test_nothing_is_left_of_a_dry_run_of_the_demo_or_the_templates(tmp_path, capsys, monkeypatch):
+    """Both say what they would do."""
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["demo", "--dry-run"]) == 0
+    assert main(["templates", "模板", "--dry-run"]) == 0
+    assert "没有保留" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []

@@ -21,9 +21,11 @@ from xl_huikuan.addin.pipeline import (
     target_path,
 )
 from xl_huikuan.addin.templates import copy_templates, template_folder
+from xl_huikuan.addin.terminal import progress as progress_bar
 from xl_huikuan.letters.batch import BatchResult, plan_letters, write_letters
 from xl_huikuan.letters.kinds import LETTER_KINDS
-from xl_huikuan.sheets.book import ClosedBook, Progress, silent
+from xl_huikuan.sheets.book import ClosedBook
+from xl_huikuan.sheets.progress import Progress, silent
 from xl_huikuan.sheets.reading import Corrections
 from xl_huikuan.sheets.results.outcome import Outcome
 
@@ -52,7 +54,7 @@ def check(arguments: argparse.Namespace) -> Report:
 def run(arguments: argparse.Namespace) -> Report:
     """Do the main job on one workbook."""
     started = dt.datetime.now()
-    with say.progress() as progress:
+    with progress_bar() as progress:
         result = run_book(
             _book(arguments, progress),
             _as_of(arguments),
@@ -85,12 +87,17 @@ def statements(arguments: argparse.Namespace) -> Report:
 def _write(arguments: argparse.Namespace, keys: tuple[str, ...]) -> Report:
     folder = _folder(arguments)
     previous = target_path(arguments.book, _as_of(arguments), folder)
-    with say.progress() as progress:
+    with progress_bar() as progress:
         book = open_book(_book(arguments, progress), answers(arguments), previous)
         outcome = decide_book(book, _as_of(arguments))
         templates = arguments.templates or template_folder() / "letters"
         result = write_kinds(
-            outcome, keys, folder / LETTER_FOLDER, templates, dry_run=arguments.dry_run
+            outcome,
+            keys,
+            folder / LETTER_FOLDER,
+            templates,
+            progress=progress,
+            dry_run=arguments.dry_run,
         )
     return Report(
         tuple(say.letter_lines(result)), say.letter_data(result), 5 if result.failed else 0
@@ -98,18 +105,32 @@ def _write(arguments: argparse.Namespace, keys: tuple[str, ...]) -> Report:
 
 
 def write_kinds(
-    outcome: Outcome, keys: tuple[str, ...], folder: Path, templates: Path, *, dry_run: bool = False
+    outcome: Outcome,
+    keys: tuple[str, ...],
+    folder: Path,
+    templates: Path,
+    *,
+    progress: Progress = silent,
+    dry_run: bool = False,
 ) -> BatchResult:
     """Plan and write the letters of some kinds."""
     known = (outcome.ledger, outcome.decision, outcome.settings)
     planned = plan_letters(*known, keys)
-    return write_letters(planned, folder, templates, *known, dry_run=dry_run)
+    return write_letters(
+        planned,
+        folder,
+        templates,
+        *known,
+        progress=lambda done, total: progress("生成函件", done, total),
+        dry_run=dry_run,
+    )
 
 
 def templates(arguments: argparse.Namespace) -> Report:
     """Copy the workbook and letter templates out for editing."""
-    copied = copy_templates(arguments.folder)
-    lines = (f"已复制 {len(copied)} 个模板到 {arguments.folder}", *(f"  {p}" for p in copied))
+    copied = copy_templates(arguments.folder, dry_run=arguments.dry_run)
+    verb = "将复制" if arguments.dry_run else "已复制"
+    lines = (f"{verb} {len(copied)} 个模板到 {arguments.folder}", *(f"  {p}" for p in copied))
     return Report(lines, {"files": [str(path) for path in copied]})
 
 

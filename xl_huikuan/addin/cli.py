@@ -17,6 +17,7 @@ from typing import Any
 
 from xl_huikuan import __version__
 from xl_huikuan.addin.commands import COMMANDS, Report
+from xl_huikuan.addin.terminal import ChineseParser
 from xl_huikuan.core.errors import FileRefused, HuikuanError, NotUnderstood
 from xl_huikuan.sheets.ahead import reading_ahead
 from xl_huikuan.sheets.which import WITH_PARAMETERS
@@ -56,12 +57,14 @@ def _action(name: str) -> Callable[[argparse.Namespace], Report]:
 
 def make_parser() -> argparse.ArgumentParser:
     """Build the parser from the table of commands."""
-    parser = argparse.ArgumentParser(
+    parser = ChineseParser(
         prog="huikuan", description="回款助手:账龄、信用评分、催收优先级、催款函和对账单。"
     )
-    parser.add_argument("--version", action="version", version=f"huikuan {__version__}")
+    parser.add_argument(
+        "--version", action="version", version=f"huikuan {__version__}", help="显示版本"
+    )
     parser.set_defaults(json=False)
-    subparsers = parser.add_subparsers(required=True, metavar="命令")
+    subparsers = parser.add_subparsers(required=True, metavar="命令", title="命令", prog="huikuan")
     for command in COMMANDS:
         sub = subparsers.add_parser(command.name, help=command.title, description=command.help)
         for argument in command.arguments:

@@ -95,10 +95,10 @@ ANSWERS = tuple(
 )
 
 COMMANDS: tuple[Command, ...] = (
-    Command("demo", "演示", "生成样例台账,并在上面完整运行一遍。", (AS_OF, OUT), "xl_huikuan.addin.demo:demo"),
+    Command("demo", "演示", "生成样例台账,并在上面完整运行一遍。", (AS_OF, OUT, DRY_RUN), "xl_huikuan.addin.demo:demo"),
     Command("check", "识别与体检", "只认表:每张表是什么、表头在哪、每列是什么、合计多少;不写任何文件。", (BOOK, *ANSWERS), "xl_huikuan.addin.actions:check"),
     Command("run", "账龄、信用、催收清单", "在台账的副本里加上 回款_ 结果表;原文件不动。", (BOOK, AS_OF, OUT, DRY_RUN, *ANSWERS), "xl_huikuan.addin.actions:run"),
     Command("letters", "付款提醒函和催款函", "按催收清单为每个客户生成一份 Word 函件,并登记文号。", (BOOK, AS_OF, OUT, DRY_RUN, TEMPLATES, *ANSWERS), "xl_huikuan.addin.actions:letters"),
     Command("statements", "对账单", "为每个有余额的客户生成一份带回执的对账单。", (BOOK, AS_OF, OUT, DRY_RUN, TEMPLATES, *ANSWERS), "xl_huikuan.addin.actions:statements"),
-    Command("templates", "取出模板", "把空白台账和 Word 函件模板复制出来,改好后用 --templates 指定。", (Argument(("folder",), {"type": Path, "metavar": "文件夹", "help": "复制到哪里"}),), "xl_huikuan.addin.actions:templates"),
+    Command("templates", "取出模板", "把空白台账和 Word 函件模板复制出来,改好后用 --templates 指定。", (Argument(("folder",), {"type": Path, "metavar": "文件夹", "help": "复制到哪里"}), DRY_RUN), "xl_huikuan.addin.actions:templates"),
 )  # fmt: skip

@@ -6,7 +6,9 @@ import argparse
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from xl_huikuan.addin import say
 from xl_huikuan.addin.actions import LETTER_FOLDER, LETTERS, STATEMENTS, write_kinds
@@ -14,6 +16,7 @@ from xl_huikuan.addin.commands import Report
 from xl_huikuan.addin.pipeline import Answers, run_book
 from xl_huikuan.addin.sample import SAMPLE_AS_OF, SAMPLE_SETTINGS, SampleTruth, write_sample
 from xl_huikuan.addin.templates import template_folder
+from xl_huikuan.addin.terminal import progress as progress_bar
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import money_text
 from xl_huikuan.letters.batch import BatchResult
@@ -24,7 +27,11 @@ SAMPLE_NAME = "应收账款台账样例.xlsx"
 
 def demo(arguments: argparse.Namespace) -> Report:
     """Make the bundled sample and run everything on it."""
-    return run_demo(arguments.out or Path("demo_out"), arguments.as_of)
+    if not arguments.dry_run:
+        return run_demo(arguments.out or Path("demo_out"), arguments.as_of)
+    with TemporaryDirectory() as folder:
+        report = run_demo(Path(folder), arguments.as_of)
+    return replace(report, lines=(*report.lines, "试算完成,以上文件都没有保留。"))
 
 
 def run_demo(folder: Path, as_of: dt.date | None) -> Report:
@@ -39,7 +46,7 @@ def run_demo(folder: Path, as_of: dt.date | None) -> Report:
     before = hashlib.sha256(book.read_bytes()).hexdigest()
     answers = Answers(dict(SAMPLE_SETTINGS))
     started = dt.datetime.now()
-    with say.progress() as progress:
+    with progress_bar() as progress:
         result = run_book(ClosedBook(book, progress), as_of, folder, answers, now=started)
         progress("生成函件和对账单", 2, 3)
         letters = [

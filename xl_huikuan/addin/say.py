@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
@@ -14,24 +12,11 @@ from xl_huikuan.core.errors import Finding, Severity
 from xl_huikuan.core.money import money_text
 from xl_huikuan.letters.batch import BatchResult
 from xl_huikuan.letters.kinds import LETTER_KINDS
-from xl_huikuan.sheets.book import Progress, silent
 from xl_huikuan.sheets.reading import KINDS, TableReading
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.results.parameters import FIELD_TITLES
 
 TITLES = {kind.key: kind.title for kind in LETTER_KINDS}
-
-
-@contextmanager
-def progress() -> Iterator[Progress]:
-    """Show what is being done on a terminal; say nothing into a pipe or file."""
-    if not sys.stderr.isatty():
-        yield silent
-        return
-    from rich.console import Console  # noqa: PLC0415  half a hundred milliseconds a pipe need not pay
-
-    with Console(stderr=True).status("开始") as status:
-        yield lambda text, done, total: status.update(f"{done + 1}/{total} {text}")
 
 
 def outcome_data(outcome: Outcome) -> dict[str, Any]:

@@ -17,8 +17,10 @@ def template_folder() -> Path:
     return installed if installed.is_dir() else PACKAGE.parent / NAME
 
 
-def copy_templates(folder: Path) -> list[Path]:
+def copy_templates(folder: Path, *, dry_run: bool = False) -> list[Path]:
     """Copy the blank workbook and the letter templates to a folder; existing files are kept.
+
+    A dry run only returns where they would go.
 
     Raises WriteRefused when a file is already there, before anything is copied.
     """
@@ -31,7 +33,7 @@ def copy_templates(folder: Path) -> list[Path]:
         raise WriteRefused(
             f"{folder} 里已有 {'、'.join(taken)}:为免覆盖您改过的模板,请换一个空文件夹。"
         )
-    for name in names:
+    for name in () if dry_run else names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source / name, folder / name)
     return [folder / name for name in names]

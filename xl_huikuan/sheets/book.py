@@ -6,7 +6,7 @@ MemoryBook    grids made by hand, for tests and demonstrations
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -16,11 +16,10 @@ from xl_huikuan.sheets.ahead import ReadAhead
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.guard import Format
 from xl_huikuan.sheets.package import graft
+from xl_huikuan.sheets.progress import Progress, silent
 from xl_huikuan.sheets.reader import Reading, read_grids
 from xl_huikuan.sheets.table import PREFIX, ResultSheet
 from xl_huikuan.sheets.which import ALL, Which
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +66,6 @@ class Book(Protocol):
 
     def save(self, target: Path) -> None:
         """Write the book with all sheets shown to a new file; raises WriteRefused."""
-
-
-def silent(_text: str, _done: int, _total: int) -> None:
-    """Progress nobody watches."""
 
 
 def _together(before: Iterable[ResultSheet], new: Sequence[ResultSheet]) -> tuple[ResultSheet, ...]:
