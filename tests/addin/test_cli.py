@@ -300,3 +300,14 @@ def test_nothing_is_left_of_a_dry_run_of_the_demo_or_the_templates(tmp_path, cap
     assert main(["templates", "模板", "--dry-run"]) == 0
     assert "没有保留" in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
+
+
+def test_settings_of_last_month_are_used_this_month(tmp_path, capsys):
+    """The clerk fills in 回款_参数 once; a later as-of date finds it and says so."""
+    book = invoice_book(tmp_path / "台账.xlsx")
+    run_json(capsys, "run", str(book), "--as-of", "2026-09-30", "--set", "账龄方案=15,30,60")
+
+    _, data = run_json(capsys, "run", str(book), *DAY)
+
+    assert data["buckets_fen"]["1-15天"] == 800010
+    assert "台账_回款_20260930.xlsx" in data["note"]

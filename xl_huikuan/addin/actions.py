@@ -18,7 +18,6 @@ from xl_huikuan.addin.pipeline import (
     decide_book,
     open_book,
     run_book,
-    target_path,
 )
 from xl_huikuan.addin.templates import copy_templates, template_folder
 from xl_huikuan.addin.terminal import progress as progress_bar
@@ -46,7 +45,7 @@ def answers(arguments: argparse.Namespace) -> Answers:
 
 def check(arguments: argparse.Namespace) -> Report:
     """Read and recognise only; nothing is written."""
-    book = open_book(_book(arguments), answers(arguments))
+    book = open_book(_book(arguments), answers(arguments), arguments.book.parent)
     questions = book.recognition.questions
     return Report(say.recognition_lines(book), say.recognition_data(book), 3 if questions else 0)
 
@@ -86,9 +85,8 @@ def statements(arguments: argparse.Namespace) -> Report:
 
 def _write(arguments: argparse.Namespace, keys: tuple[str, ...]) -> Report:
     folder = _folder(arguments)
-    previous = target_path(arguments.book, _as_of(arguments), folder)
     with progress_bar() as progress:
-        book = open_book(_book(arguments, progress), answers(arguments), previous)
+        book = open_book(_book(arguments, progress), answers(arguments), folder)
         outcome = decide_book(book, _as_of(arguments))
         templates = arguments.templates or template_folder() / "letters"
         result = write_kinds(

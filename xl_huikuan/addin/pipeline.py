@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 
 from xl_huikuan.core.decide import decide
@@ -64,12 +65,17 @@ class Answers:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenedBook:
-    """A workbook that was read and recognised, before anything is decided."""
+    """A workbook that was read and recognised, before anything is decided.
+
+    Attributes:
+        earlier: the result of an earlier run whose 回款_参数 is in force; None = none.
+    """
 
     file: ClosedBook
     settings: Settings
     corrections: Corrections
     recognition: Recognition
+    earlier: Path | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -94,24 +100,33 @@ class RunResult:
     note: str
 
 
-def open_book(book: ClosedBook, answers: Answers, previous: Path | None = None) -> OpenedBook:
-    """Recognise a workbook with the answers given now, there, or in an earlier result."""
+def open_book(book: ClosedBook, answers: Answers, folder: Path | None = None) -> OpenedBook:
+    """Recognise a workbook with the answers given now, on its own 回款_参数, or last time.
+
+    `folder` is where results of earlier runs lie; None = do not look for any.
+    """
     Settings().with_texts(answers.settings)  # a slip of the pen is told before a long read
     book.status("读取工作簿,识别表头和列", 0, STEPS)
     ours = [grid for grid in book.grids(ours=True) if grid.name == PARAMETERS]
-    answers = answers.over(_stored_answers(ours or _earlier_parameters(previous)))
+    earlier = None if ours or folder is None else earlier_result(book.path, folder)
+    answers = answers.over(_stored_answers(ours or _parameters_of(earlier)))
     settings = Settings().with_texts(answers.settings)
     recognition = recognise(
         book.grids(), file_name=book.name, settings=settings, corrections=answers.corrections
     )
-    return OpenedBook(book, settings, answers.corrections, recognition)
+    return OpenedBook(book, settings, answers.corrections, recognition, earlier)
 
 
-def _earlier_parameters(previous: Path | None) -> Sequence[Grid]:
-    """Return 回款_参数 of an earlier result, where there is one."""
-    if previous is None or not previous.is_file():
-        return ()
-    return ClosedBook(previous, which=ONLY_PARAMETERS).grids(ours=True)
+def earlier_result(path: Path, folder: Path) -> Path | None:
+    """Return the newest result of this workbook in a folder, whatever its as-of date."""
+    stem = OUTPUT_STEM.sub("", path.stem)
+    pattern = f"{escape(stem)}_回款_{'[0-9]' * 8}.xls?"
+    found = sorted(folder.glob(pattern), key=lambda result: result.stat().st_mtime)
+    return found[-1] if found else None
+
+
+def _parameters_of(result: Path | None) -> Sequence[Grid]:
+    return ClosedBook(result, which=ONLY_PARAMETERS).grids(ours=True) if result else ()
 
 
 def _stored_answers(parameters: Sequence[Grid]) -> Answers:
@@ -167,7 +182,7 @@ def run_book(
     and the answers' places on 回款_参数.
     """
     target = target_path(file.path, as_of, folder)
-    book = open_book(file, answers, target)
+    book = open_book(file, answers, folder)
     question = ""
     try:
         file.status("核销、账龄、信用、优先级", 1, STEPS)
@@ -180,8 +195,9 @@ def run_book(
     if dry_run:
         return RunResult(outcome, None, question, "")
     file.status("写结果表", 2, STEPS)
+    kept = f"沿用 {book.earlier.name} 里的参数。" if book.earlier else ""
     target, note = write_results(file, sheets, target, now)
-    return RunResult(outcome, target, question, note)
+    return RunResult(outcome, target, question, kept + note)
 
 
 def target_path(path: Path, as_of: dt.date, folder: Path) -> Path:
