@@ -103,7 +103,6 @@ def blocked_customers(findings: Iterable[Finding], ledger: Ledger) -> dict[int, 
 FINDING_CODES: Mapping[str, str] = MappingProxyType({
     "I103": "工作簿使用1904日期系统",
     "I107": "文件的真实格式与扩展名不同",
-    "W108": "此格式的错误值会读成空白",
     "W121": "留有临时锁文件",
     "I200": "一张表没有计入应收",
     "E201": "没有认出应收表,或有需要回答的问题",

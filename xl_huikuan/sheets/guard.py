@@ -35,13 +35,12 @@ class Format(StrEnum):
 
 _SUFFIXES = {
     Format.XLSX: {".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam"},
-    Format.XLSB: {".xlsb"},
     Format.XLS: {".xls", ".xlt", ".et", ".ett"},
-    Format.ODS: {".ods", ".ots"},
     Format.CSV: {".csv", ".tsv", ".txt"},
     Format.HTML: {".html", ".htm"},
     Format.XML2003: {".xml"},
 }
+_HALF_READ = (Format.XLSB, Format.ODS)  # calamine gives their merges and error cells as blanks
 _MAIN_TYPES = {
     b"spreadsheetml.sheet.main+xml": Format.XLSX,
     b"spreadsheetml.template.main+xml": Format.XLSX,
@@ -150,6 +149,11 @@ def _zip_format(path: Path) -> Format:
         for name, info in names.items():
             if name.endswith((".xml", ".rels", ".vml")):
                 check_prolog(path, next(inflated(path, info, _HEAD), b""), info.filename)
+    if format_ in _HALF_READ:
+        raise FileRefused(
+            f"「{path.name}」是{format_},其中的合并单元格和错误值读不出来,容易算错:"
+            "请用 Excel 打开并另存为 xlsx 再读取。"
+        )
     return format_
 
 

@@ -85,7 +85,7 @@ def _read_workbook(
         in_order: list[SheetFacts] = []
         if format_ is Format.XLSX:
             package = scan_package(path, which)
-        elif format_ is Format.XLS:
+        else:
             in_order = scan_xls(path)
         answer = child.answer()
     if _NEW_ERROR in answer.detail:
@@ -95,13 +95,10 @@ def _read_workbook(
     known = dict(package.sheets)
     known.update(zip((sheet.name for sheet in answer.sheets), in_order, strict=False))
     sheets = [sheet for sheet in answer.sheets if which.wants(sheet.name)]
-    checked = format_ in (Format.XLSX, Format.XLS)
     grids = [
-        _grid(sheet, _facts_of(path, sheet, known) if checked else SheetFacts())
-        for sheet in sheets
-        if sheet.type == "WorkSheet"
+        _grid(sheet, _facts_of(path, sheet, known)) for sheet in sheets if sheet.type == "WorkSheet"
     ]
-    return grids, (*_notes(sheets, package), *_blind_note(path, checked=checked))
+    return grids, _notes(sheets, package)
 
 
 def _answer_with_old_errors(path: Path, facts: PackageFacts, which: Which) -> Answer:
@@ -204,11 +201,3 @@ def _notes(sheets: Sequence[SheetAnswer], facts: PackageFacts) -> tuple[Finding,
             )
         )  # fmt: skip
     return tuple(notes)
-
-
-def _blind_note(path: Path, *, checked: bool) -> tuple[Finding, ...]:
-    """Return the warning that goes with formats whose error cells nobody tells us."""
-    if checked:
-        return ()
-    message = f"「{path.name}」是 xlsb 或 ods 格式,其中的错误值(如 #REF!)和未算出的公式会读成空白。"
-    return (Finding("W108", Severity.WARN, Source(), message, "请另存为 xlsx 再读取。"),)
