@@ -311,3 +311,40 @@ def test_settings_of_last_month_are_used_this_month(tmp_path, capsys):
 
     assert data["buckets_fen"]["1-15天"] == 800010
     assert "台账_回款_20260930.xlsx" in data["note"]
+
+
+def test_a_column_the_clerk_corrects_is_read_as_told(tmp_path, capsys):
+    """余额 set to 不用 and 到期日 to 承诺日期: the correction holds and is shown again."""
+    book = invoice_book(tmp_path / "台账.xlsx")
+    _, first = run_json(capsys, "run", str(book), *DAY)
+    result = load_workbook(first["output"])
+    sheet = result["回款_参数"]
+    rows = {sheet.cell(r, 2).value: r for r in range(1, 120)}
+    sheet.cell(rows["H 余额"], 4).value = "不用"
+    sheet.cell(rows["E 到期日"], 4).value = "承诺日期"
+    result.save(first["output"])
+
+    _, second = run_json(capsys, "run", str(book), *DAY)
+
+    assert second["control_fen"]["balance"] == 15866676
+    assert second["buckets_fen"]["无到期日"] == 15866676
+    again = load_workbook(second["output"])["回款_参数"]
+    shown = {again.cell(r, 2).value: again.cell(r, 4).value for r in range(1, 120)}
+    assert (shown["H 余额"], shown["E 到期日"]) == ("不用", "承诺日期")
+
+
+def test_a_correction_to_a_field_that_does_not_exist_is_refused(tmp_path, capsys):
+    """The sentence names the sheet, the column, and what may be written."""
+    book = invoice_book(tmp_path / "台账.xlsx")
+    _, first = run_json(capsys, "run", str(book), *DAY)
+    result = load_workbook(first["output"])
+    sheet = result["回款_参数"]
+    row = next(r for r in range(1, 120) if sheet.cell(r, 2).value == "H 余额")
+    sheet.cell(row, 4).value = "余款"
+    result.save(first["output"])
+
+    code, data = run_json(capsys, "run", str(book), *DAY)
+
+    assert code == 1
+    assert "余款" in data["message"]
+    assert "未收余额" in data["message"]

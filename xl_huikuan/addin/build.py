@@ -1,4 +1,4 @@
-"""Generated files: README tables, the blank workbook and the letter templates.
+"""Generated files: README tables, the blank workbook, the sample and the letter templates.
 
 `python -m xl_huikuan.addin.build` writes them; with --check it writes nothing and fails when one
 is stale, so that no table is ever typed in two places.
@@ -11,9 +11,11 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import ZipFile
 
 from xl_huikuan.addin.blank_book import write_blank_book
 from xl_huikuan.addin.commands import COMMANDS
+from xl_huikuan.addin.sample import SAMPLE_NAME, write_sample
 from xl_huikuan.core.checks import FINDING_CODES
 from xl_huikuan.core.policy import LADDER, SETTINGS
 from xl_huikuan.letters.kinds import LETTER_KINDS
@@ -96,6 +98,7 @@ def _filled(body: str) -> Callable[[re.Match[str]], str]:
 def binaries(folder: Path) -> None:
     """Write the generated templates into a folder."""
     write_blank_book(folder / "回款台账.xlsx")
+    write_sample(folder / SAMPLE_NAME)
     write_templates(folder / "letters")
 
 
@@ -112,7 +115,13 @@ def stale() -> list[str]:
 
 
 def _equal(fresh: Path, kept: Path) -> bool:
-    return kept.is_file() and fresh.read_bytes() == kept.read_bytes()
+    """Compare what the packages hold: another zlib may pack the same bytes differently."""
+    return kept.is_file() and _members(fresh) == _members(kept)
+
+
+def _members(path: Path) -> dict[str, bytes]:
+    with ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
 
 
 def main() -> int:

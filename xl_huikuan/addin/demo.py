@@ -14,15 +14,19 @@ from xl_huikuan.addin import say
 from xl_huikuan.addin.actions import LETTER_FOLDER, LETTERS, STATEMENTS, write_kinds
 from xl_huikuan.addin.commands import Report
 from xl_huikuan.addin.pipeline import Answers, run_book
-from xl_huikuan.addin.sample import SAMPLE_AS_OF, SAMPLE_SETTINGS, SampleTruth, write_sample
+from xl_huikuan.addin.sample import (
+    SAMPLE_AS_OF,
+    SAMPLE_NAME,
+    SAMPLE_SETTINGS,
+    SampleTruth,
+    write_sample,
+)
 from xl_huikuan.addin.templates import template_folder
 from xl_huikuan.addin.terminal import progress as progress_bar
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import money_text
 from xl_huikuan.letters.batch import BatchResult
 from xl_huikuan.sheets.book import ClosedBook
-
-SAMPLE_NAME = "应收账款台账样例.xlsx"
 
 
 def demo(arguments: argparse.Namespace) -> Report:

@@ -27,9 +27,17 @@ from xl_huikuan.addin.sample_sheets import (
 from xl_huikuan.addin.sample_story import AS_OF, tax_number, tell_story
 from xl_huikuan.addin.stable_save import save_stable
 
-__all__ = ["SAMPLE_AS_OF", "SAMPLE_SETTINGS", "BrokenRow", "SampleTruth", "write_sample"]
+__all__ = [
+    "SAMPLE_AS_OF",
+    "SAMPLE_NAME",
+    "SAMPLE_SETTINGS",
+    "BrokenRow",
+    "SampleTruth",
+    "write_sample",
+]
 
 SAMPLE_AS_OF = AS_OF
+SAMPLE_NAME = "应收账款台账样例.xlsx"
 
 # Setting title → text, as the clerk of the invented company would fill in 回款_参数.
 SAMPLE_SETTINGS: Mapping[str, str] = {

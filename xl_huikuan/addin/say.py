@@ -122,6 +122,7 @@ def letter_lines(result: BatchResult) -> Iterator[str]:
     amount = money_text(sum(entry.amount for entry in result.letters))
     yield f"{verb}:{parts},金额合计 {amount} 元。"
     yield from (f"  未通过检查:{no.customer}:{no.reason}" for no in result.failed)
+    yield from (f"  请注意:{notice}" for notice in result.notices)
     reasons = Counter(no.reason.split(":")[0].rstrip("。") for no in result.skipped)
     yield from (f"  不出函 {n} 户:{reason}。" for reason, n in reasons.most_common())
 
@@ -134,4 +135,5 @@ def letter_data(result: BatchResult) -> dict[str, Any]:
         "letters": [asdict(entry) for entry in result.letters],
         "failed": [asdict(no) for no in result.failed],
         "skipped": [asdict(no) for no in result.skipped],
+        "notices": list(result.notices),
     }
