@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.addin.books import COMPANY, invoice_book, ledger_book, supplier_book
+from tests.conftest import ROOT
 from xl_huikuan.addin.cli import main
 
 DAY = ["--as-of", "2026-10-31"]
@@ -348,3 +352,15 @@ def test_a_correction_to_a_field_that_does_not_exist_is_refused(tmp_path, capsys
     assert code == 1
     assert "余款" in data["message"]
     assert "未收余额" in data["message"]
+
+
+def test_a_chinese_console_of_old_never_stops_the_program(tmp_path):
+    """Output redirected on a Chinese Windows is GBK, which lacks the minus sign and rare names."""
+    book = invoice_book(tmp_path / "台账.xlsx")
+    command = [sys.executable, "-m", "xl_huikuan", "run", str(book), *DAY]
+    environment = {**os.environ, "PYTHONIOENCODING": "gbk", "PYTHONPATH": str(ROOT)}
+
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+
+    assert done.returncode == 0, done.stderr.decode("gbk", "replace")
+    assert "应收余额 158,666.76 元" in done.stdout.decode("gbk")

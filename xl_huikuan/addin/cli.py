@@ -12,6 +12,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ EXIT_CODES = {NotUnderstood: 3, FileRefused: 4}
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    _print_anything()
     arguments = make_parser().parse_args(argv)
     try:
         report = _run(arguments)
@@ -39,6 +41,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     else:
         print("\n".join(report.lines))
     return report.exit_code
+
+
+def _print_anything() -> None:
+    """Let a GBK console or file show "?" for a rare character instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _run(arguments: argparse.Namespace) -> Report:
