@@ -157,6 +157,12 @@ def test_every_amount_in_whole_fen_survives_as_number_and_as_text(fen):
     assert amount(text) == ("OK", fen)
 
 
+@given(st.from_regex(r"-?¥?(\d{1,3}(,\d{3}){0,4}|\d{1,14})(\.\d{0,3})?", fullmatch=True))
+def test_a_plain_amount_means_what_it_means_with_blanks_around_it(text):
+    """The quick way of reading the usual amount and the thorough way agree."""
+    assert amount(text) == amount(f" {text} ")
+
+
 @given(st.decimals(-(10**9), 10**9, places=4))
 def test_text_rounds_as_the_law_of_four_down_five_up(value):
     expected = int((value * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))

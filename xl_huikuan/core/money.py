@@ -23,7 +23,8 @@ def yuan(amount_fen: int) -> Decimal:
 
 def money_text(amount_fen: int) -> str:
     """Return fen as clerks write it: 1,234,567.89; a negative amount has a leading minus."""
-    return f"{yuan(amount_fen):,.2f}"
+    whole, rest = divmod(abs(int(amount_fen)), 100)
+    return f"{'-' if amount_fen < 0 else ''}{whole:,}.{rest:02d}"
 
 
 def round_half_up(value: Decimal, places: int = 0) -> Decimal:

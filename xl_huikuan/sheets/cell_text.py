@@ -82,6 +82,7 @@ _AMOUNT = re.compile(
     r"(?P<scale>[百千]?万|[千亿])?(?P<unit>[元圆]整?)?\s*(?P<tail>-)?",
     re.ASCII | re.IGNORECASE,
 )
+_PLAIN_AMOUNT = re.compile(r"(-?)¥?(\d{1,3}(?:,\d{3}){1,3}|\d{1,12})(?:\.(\d\d?))?", re.ASCII)
 _BRACKETS = re.compile(r"(?P<before>[^()]*)\((?P<inside>[^()]+)\)(?P<after>[元圆]?)")
 _SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 
@@ -91,6 +92,11 @@ def amount_of(text: str, unit: int = 1) -> TextAmount:
 
     A minus before or after, brackets and 贷 each make it negative; two of them are refused.
     """
+    plain = _PLAIN_AMOUNT.fullmatch(text)
+    if plain and unit == 1:  # ¥1,234.50: nearly always, and five times as fast
+        minus, whole, part = plain.groups("0")
+        fen = int(whole.replace(",", "") + part.ljust(2, "0"))
+        return TextAmount(State.OK, -fen if minus == "-" else fen)
     text = narrowed(text)
     if not text or text in NOTHING:
         return TextAmount(State.BLANK)

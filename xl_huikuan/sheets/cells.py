@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -101,12 +102,38 @@ def parse_amounts(column: CellColumn, rows: Rows, *, unit: int = 1) -> Amounts:
     is_number = _usable_numbers(kinds == Kind.NUMBER, numbers * unit, state)
     fen[is_number], subfen[is_number] = fen_array(numbers[is_number] * unit)
     is_text = kinds == Kind.TEXT
-    read, where = _by_text(column, rows[is_text], lambda text: amount_of(text, unit))
-    state[is_text] = np.array([answer.state for answer in read], np.uint8)[where]
-    fen[is_text] = np.array([answer.fen for answer in read], np.int64)[where]
-    subfen[is_text] = np.array([answer.subfen for answer in read], np.bool_)[where]
-    credit[is_text] = np.array([answer.credit for answer in read], np.bool_)[where]
+    codes, read = column.codes[rows[is_text]], _text_amounts(column, unit)
+    state[is_text], fen[is_text] = read.state[codes], read.fen[codes]
+    subfen[is_text], credit[is_text] = read.subfen[codes], read.credit[codes]
     return Amounts(fen, state, _understood(column, rows, state, is_text), subfen, credit)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _TextAmounts:
+    """What each distinct text of a column says as an amount; see `Amounts`."""
+
+    state: Bytes
+    fen: Fen
+    subfen: Flags
+    credit: Flags
+
+
+# Recognising and booking both read a money column; its texts are understood once.
+_READ: WeakKeyDictionary[CellColumn, dict[int, _TextAmounts]] = WeakKeyDictionary()
+
+
+def _text_amounts(column: CellColumn, unit: int) -> _TextAmounts:
+    read = _READ.setdefault(column, {})
+    if unit not in read:
+        answers = [amount_of(text, unit) for text in column.texts]
+        state, fen, subfen, credit = zip(*answers, strict=True) if answers else ((),) * 4
+        read[unit] = _TextAmounts(
+            np.array(state, np.uint8),
+            np.array(fen, np.int64),
+            np.array(subfen, np.bool_),
+            np.array(credit, np.bool_),
+        )
+    return read[unit]
 
 
 def _usable_numbers(is_number: Flags, yuan: Floats, state: Bytes) -> Flags:
@@ -162,8 +189,8 @@ def _by_text(
     column: CellColumn, rows: Rows, read: Callable[[str], T]
 ) -> tuple[Sequence[T], npt.NDArray[np.intp]]:
     """Return the answers for the distinct texts in these text cells and the answer of each row."""
-    used, where = np.unique(column.codes[rows], return_inverse=True)
-    return [read(column.texts[code]) for code in used], where
+    used, where = _distinct(column.codes[rows])
+    return [read(column.texts[code]) for code in used.tolist()], where
 
 
 def _understood(column: CellColumn, rows: Rows, state: Bytes, is_text: Flags) -> Flags:

@@ -16,6 +16,7 @@ import pandas as pd
 from xl_huikuan.core.errors import Finding, Severity, Source
 from xl_huikuan.sheets.cells import normal
 from xl_huikuan.sheets.entries import Entries
+from xl_huikuan.sheets.holds import held_entries
 
 Numbers = npt.NDArray[np.int64]
 
@@ -66,14 +67,13 @@ class Register:
 
         `loosely` joins by normal() too, for receipts that must find their customer.
         """
-        pair = np.asarray(entries.name.codes, np.int64) * (
-            len(entries.code.categories) + 1
-        ) + np.asarray(entries.code.codes)
-        keys, first, where = np.unique(pair, return_index=True, return_inverse=True)
+        names, codes = entries.name.categories.tolist(), entries.code.categories.tolist()
+        pair = entries.name.codes.astype(np.int64) * len(codes) + entries.code.codes
+        where, keys = pd.factorize(pair)  # in order of first appearance
+        _, first = np.unique(where, return_index=True)
         numbers = np.full(len(keys), -1, np.int64)
-        for k in np.argsort(first).tolist():
-            i = int(first[k])
-            name, code = str(entries.name[i]), str(entries.code[i])
+        for k, (i, key) in enumerate(zip(first.tolist(), keys.tolist(), strict=True)):
+            name, code = names[key // len(codes)], codes[key % len(codes)]
             if not name:
                 continue
             found = self._find(name, code, loosely=loosely)
@@ -161,6 +161,7 @@ _TEXTS = (
     "dept",
     "term",
 )
+_HOLDING = ("status", "reason", "remark")
 _NUMBERS = (
     "limit_coefficient",
     "score_basic",
@@ -184,6 +185,7 @@ def customer_columns(register: Register) -> dict[str, object]:
         columns[key] = pd.Categorical(
             [str(texts[id(d.master[0])][d.master[1]]) if d.master else "" for d in debtors]
         )
+    columns["hold"] = pd.Categorical(_holds(debtors, masters))
     for key in (*_NUMBERS, "credit_limit"):
         columns[key] = _numbers(debtors, masters, key)
     for key in ("hold_until", "promise_date"):
@@ -194,6 +196,12 @@ def customer_columns(register: Register) -> dict[str, object]:
             "datetime64[s]",
         )
     return columns
+
+
+def _holds(debtors: Sequence[Debtor], masters: dict[int, Entries]) -> list[str]:
+    """Return why a customer is on hold by its master data: 争议, 诉讼 …; "" = not."""
+    texts = {m: held_entries(entries, _HOLDING) for m, entries in masters.items()}
+    return [str(texts[id(d.master[0])][d.master[1]]) if d.master else "" for d in debtors]
 
 
 def _numbers(

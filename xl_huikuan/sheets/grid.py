@@ -45,7 +45,7 @@ class CellNoValue:
 Cell = None | float | str | bool | dt.datetime | CellError | CellNoValue
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class CellColumn:
     """One column of a sheet.
 

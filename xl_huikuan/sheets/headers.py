@@ -94,6 +94,8 @@ def _known_rows(grid: Grid) -> npt.NDArray[np.intp]:
 
 
 def _well_known(text: str) -> bool:
+    if text[-1:].isdecimal():  # quick: a column may hold 100,000 dates or amounts as text
+        return False
     return text in SYNONYMS or (not text.isascii() and simplified(text).strip() in SYNONYMS)
 
 
