@@ -141,6 +141,14 @@ def test_more_than_twenty_are_counted_not_dropped():
     assert found[-1].message == "同类问题共30条,以上只列出20条,其余10条未逐条列出。"
 
 
+def test_a_customer_without_items_is_named_without_a_place():
+    """丙公司 stands in the customer list only; its tax number is short."""
+    customers = [GOOD, GOOD | {"name": "丙公司", "tax_no": "91110000"}]
+    found = run_checks(small_ledger(customers, [ITEM]), Settings(), AS_OF)
+
+    assert [(f.code, f.customer, f.source) for f in found] == [("W320", "丙公司", Source())]
+
+
 def test_every_excluded_customer_is_named_beyond_twenty():
     """30 doubled invoices of 甲公司, then one of 乙公司: 乙公司 is blocked too."""
     items = [ITEM | {"invoice_no": f"{10_000_000 + k // 2}"} for k in range(60)] + [

@@ -123,6 +123,14 @@ def test_the_sentence_can_be_redone_with_a_calculator():
     assert float(printed) == pytest.approx(eval(formula), abs=0.005)  # noqa: S307 - our own text
 
 
+def test_two_months_late_on_average_earns_no_points_for_days():
+    """All 90 days late: 0×40 + nothing + 15×1/2 + 10×0.5 + 10 = 22.50, and the sentence says so."""
+    row = _only(_payer([_paid(90), _paid(90), _paid(90)]))
+
+    assert row.record_score == 22.5
+    assert "+平均逾期90.00天不得分+" in row.why
+
+
 def test_too_few_paid_invoices_use_the_manual_score():
     """Two are fewer than three: 样本不足, and 信用记录 is what a person gave."""
     row = _only(_payer([_paid(0), _paid(0)], score_record=70.0))

@@ -103,6 +103,22 @@ def test_the_figures_of_the_whole_book():
     # October 200 (31 days), September 400 (30), August 0 (31), July 400 (31)
     assert figures.dso == 31 + 30 + 31 + 31
     assert figures.unreconciled == 0
+
+
+@pytest.mark.parametrize(
+    ("invoiced", "dso", "note"),
+    [
+        (None, None, "表中没有开票日期,无法倒推"),
+        ("2023-10-31", None, "近36个月的开票额不足以抵尽应收,无法倒推"),  # 37 calendar months ago
+        ("2023-11-01", 1096, "按月从近到远用含税开票额抵减应收未收合计"),  # 2024 is a leap year
+    ],
+)
+def test_days_sales_outstanding_counts_back_three_years(invoiced, dso, note):
+    """November 2023 to October 2026 are 36 months and 1,096 days."""
+    ledger = small_ledger(["甲"], [{"customer": "甲", "amount": 9, "invoice_date": invoiced}])
+    figures = overview(ledger, decide(ledger, Settings(), AS_OF), Settings())
+
+    assert (figures.dso, figures.dso_note) == (dso, note)
     assert {kind for _, _, kind, _ in figures.kpi_rows()} == {"money", "percent", "int", "number"}
 
 

@@ -37,13 +37,13 @@ def test_a_ladder_that_does_not_ascend_is_refused_in_chinese():
 
 
 def test_every_item_says_why_it_stands_where_it_stands():
-    """Overdue, due today, coming, undated, known by age column only, settled, credit note."""
+    """Overdue, due today, coming, undated, known by age column only (overdue, not due), settled, credit note."""
     items = pd.DataFrame(
         {
-            "days": [45, 0, -3, -20, NAN, 31, 10, NAN],
-            "due": pd.to_datetime(["2026-09-16"] * 4 + [None, None, "2026-10-21", None]),
-            "open": [1, 1, 1, 1, 1, 1, 0, 0],
-            "amount": [1, 1, 1, 1, 1, 1, 1, -1],
+            "days": [45, 0, -3, -20, NAN, 31, 0, 10, NAN],
+            "due": pd.to_datetime(["2026-09-16"] * 4 + [None] * 3 + ["2026-10-21", None]),
+            "open": [1, 1, 1, 1, 1, 1, 1, 0, 0],
+            "amount": [1, 1, 1, 1, 1, 1, 1, 1, -1],
         }
     )
 
@@ -54,6 +54,7 @@ def test_every_item_says_why_it_stands_where_it_stands():
         "还有20天到期,未到提醒期",
         "无到期日,不催收",
         "表中账龄段为31天以上,达到二级催收;没有到期日,不出催款函",
+        "表中列为未到期,没有到期日",
         "已结清",
         "抵减应收,不催收",
     ]

@@ -6,10 +6,11 @@ from it. Values typed by the clerk are checked by kind and range, in Chinese.
 
 from __future__ import annotations
 
-import datetime as dt
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -51,6 +52,7 @@ SCHEME_YEARS = AgingScheme(
     years=True,
 )
 SCHEMES = (SCHEME_OVERDUE, SCHEME_YEARS)
+_PLAIN_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,9})?", re.ASCII)
 NO_DATE_LABEL = "无到期日"
 
 
@@ -172,7 +174,7 @@ class Setting:
         title: name the clerk sees; unique.
         default: typed default; None = not set.
         kind: "text", "int", "number", "percent" (0–100), "fen" (typed in 元), "fen10k" (typed in
-            万元), "date", "choice" or "yesno".
+            万元) or "choice".
         group: heading under which it stands.
         help: what it does, one sentence ending in 。
         low, high: range of numbers, inclusive.
@@ -295,38 +297,21 @@ def parse_setting(setting: Setting, value: Any) -> Any:
         return text
     if setting.kind == "choice":
         return _choice(setting, text)
-    if setting.kind == "yesno":
-        return _choice(setting, text) == "是"
-    if setting.kind == "date":
-        return _date(setting, value, text)
     return _number(setting, text)
 
 
 def _choice(setting: Setting, text: str) -> str:
-    choices = setting.choices or ("是", "否")
-    if text not in choices:
-        raise SettingInvalid(f"参数「{setting.title}」不能是「{text}」:请选 {'、'.join(choices)}。")
+    if text not in setting.choices:
+        choices = "、".join(setting.choices)
+        raise SettingInvalid(f"参数「{setting.title}」不能是「{text}」:请选 {choices}。")
     return text
 
 
-def _date(setting: Setting, value: Any, text: str) -> dt.date:
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise SettingInvalid(
-            f"参数「{setting.title}」不是日期:「{text}」,请写成 2026-10-31。"
-        ) from None
-
-
 def _number(setting: Setting, text: str) -> Any:
-    try:
-        number = Decimal(text.replace(",", "").removesuffix("%"))
-    except InvalidOperation:
-        raise SettingInvalid(f"参数「{setting.title}」应为数字,现在是「{text}」。") from None
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").removesuffix("%")
+    if not _PLAIN_NUMBER.fullmatch(plain):  # Decimal would take NaN, Infinity and 1_000
+        raise SettingInvalid(f"参数「{setting.title}」应为数字,现在是「{text}」。")
+    number = Decimal(plain)
     result: Any = {
         "fen": lambda: fen(number),
         "fen10k": lambda: fen(number * 10000),

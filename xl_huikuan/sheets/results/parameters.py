@@ -66,8 +66,6 @@ def setting_text(setting: Setting, value: Any) -> str:
             return money_text(value).replace(",", "").removesuffix(".00")
         case "fen10k":
             return f"{value / 1_000_000:.6f}".rstrip("0").rstrip(".")
-        case "yesno":
-            return "是" if value else "否"
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
