@@ -155,8 +155,8 @@ def test_a_disputed_item_does_not_raise_the_letter():
     [
         ({"record": {"blocked": "地址不明。"}}, "停发函件:地址不明。"),
         ({"amount": 99.99}, "低于最低催收金额100.00元"),
-        ({"own": {"grace_days": 45}}, "款项在宽限期内、暂缓或没有到期日"),
-        ({"due_given": None, "age_given": 31.0}, "款项在宽限期内、暂缓或没有到期日"),
+        ({"own": {"grace_days": 45}}, "款项在宽限期内、暂缓、属质保金或没有到期日"),
+        ({"due_given": None, "age_given": 31.0}, "款项在宽限期内、暂缓、属质保金或没有到期日"),
         ({"record": {"hold": "诉讼"}}, "暂缓:诉讼"),
     ],
 )

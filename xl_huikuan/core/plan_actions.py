@@ -89,12 +89,13 @@ def _suppressed(facts: PlanFacts, today: np.datetime64) -> Texts:
 
 
 def _no_letter(facts: PlanFacts, suppressed: Texts, minimum: int) -> Texts:
-    asked = facts.demand - np.maximum(facts.advance, 0)  # what we hold of theirs is never asked for
+    asked = facts.demand - facts.advance  # what we hold of theirs is never asked for
     blocked = facts.blocked != ""
     _, reasons = first_rule((
         (suppressed != "", "", "暂缓催收期间不发函"),
         (blocked, "", ""),
-        (facts.letter_level < 0, "", "款项在宽限期内、暂缓或没有到期日"),
+        (facts.letter_level < 0, "", "款项在宽限期内、暂缓、属质保金或没有到期日"),
+        (facts.advance < 0, "", "有退款找不到对应的收款,请先核对"),
         (facts.balance <= 0, "", "减去预收后余额不为正"),
         (asked <= 0, "", "预收尚未核销,请先对账"),
         (asked < minimum, "", f"低于最低催收金额{money_text(minimum)}元"),

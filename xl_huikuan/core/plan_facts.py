@@ -15,10 +15,20 @@ from xl_huikuan.core.ladder import letter_due
 from xl_huikuan.core.limitation import days_left
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.policy import Settings
-from xl_huikuan.core.totals import Flags, Floats, Ints, blank, highest_by, max_by, sum_by
+from xl_huikuan.core.totals import (
+    Flags,
+    Floats,
+    Ints,
+    blank,
+    contains,
+    highest_by,
+    max_by,
+    sum_by,
+)
 
 Texts = npt.NDArray[np.str_]
 Dates = npt.NDArray[np.datetime64]
+RETENTION = "质保金"  # kind of an item
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +39,8 @@ class PlanFacts:
         customer: customer numbers, ascending.
         name, code, hold, blocked, class_manual, hold_until, malicious: from the customer record.
         overdue, balance, advance: fen; balance is open less advance.
-        demand: fen a letter would ask for: dated, past grace or soon due, and not waiting.
+        demand: fen a letter would ask for: dated, past grace or soon due, not waiting and no
+            retention money.
         max_days: most days overdue; ≤ 0 = soon due.
         level: highest level of items that are not waiting, of all items when all wait.
         letter_level: highest level of items a letter would name; −1 = none.
@@ -108,7 +119,9 @@ def _amounts(reach: _Reach, settings: Settings) -> dict[str, Any]:
     days, level = reach.items["days"].to_numpy(), reach.items["level"].to_numpy()
     amount = reach.items["open"].to_numpy()
     # A letter states due dates: an item known only by its age column is left to the statement.
+    # Retention money is settled on its own, never demanded with the invoices.
     named = letter_due(days, settings) & ~reach.waits & reach.items["due"].notna().to_numpy()
+    named &= ~contains(reach.items["kind"], RETENTION)
     all_wait = sum_by(group, np.where(reach.waits, 0, 1), n) == 0
     counted = ~reach.waits | all_wait[group]
     return {

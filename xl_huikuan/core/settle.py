@@ -145,12 +145,15 @@ def _specified(items: pd.DataFrame, receipts: pd.DataFrame) -> Index:
 
 
 def _pair_keys(items: pd.DataFrame, receipts: pd.DataFrame, name: str) -> tuple[Index, Index]:
-    """Return one number per (customer, text) on both frames; -1 where the text is blank."""
+    """Return one number per (customer, text) on both frames; -1 where the text is blank.
+
+    Texts that stand on receipts only have numbers too: a refund finds the receipt it names.
+    """
     ours, theirs = pd.Categorical(items[name]), pd.Categorical(receipts[name])
-    known = ours.categories
-    here = np.append(known != "", False)[ours.codes]
+    known = ours.categories.union(theirs.categories, sort=False)
+    here = np.append(ours.categories != "", False)[ours.codes]
     codes = np.append(known.get_indexer(theirs.categories), -1)[theirs.codes]
-    there = (codes >= 0) & np.append(theirs.categories != "", False)[theirs.codes]
+    there = np.append(theirs.categories != "", False)[theirs.codes]
     pairs = (
         frame["customer"].to_numpy() * len(known) + code
         for frame, code in ((items, ours.codes.astype(np.int64)), (receipts, codes))

@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from xl_huikuan.core.ladder import letter_due
 from xl_huikuan.core.model import Decision
-from xl_huikuan.core.policy import LADDER, Settings
+from xl_huikuan.core.plan_facts import RETENTION
+from xl_huikuan.core.policy import Settings
 from xl_huikuan.letters.kinds import LetterKind
 
 _LABELS = {"期初": "期初余额", "余额": "账面余额"}
@@ -79,8 +81,14 @@ class Claim:
 
     @property
     def fingerprint(self) -> str:
-        """SHA-256 of everything that makes this claim different from another."""
-        facts = [self.listed, self.apart, self.later, self.later_count, self.advance]
+        """SHA-256 of everything that makes this claim different from another.
+
+        Where the debts stand does not: a sorted workbook, or one with a row more above them, gives
+        the same letters.
+        """
+        listed = sorted(repr(debt._replace(sheet="", row=0)) for debt in self.listed)
+        apart = sorted(repr((debt._replace(sheet="", row=0), why)) for debt, why in self.apart)
+        facts = [listed, apart, self.later, self.later_count, self.advance]
         return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
@@ -137,16 +145,18 @@ def claim(kind: LetterKind, account: Account, settings: Settings) -> Claim:
     """Sort a customer's debts for one kind of letter.
 
     A statement lists everything. A dunning letter demands what is past the grace days, a reminder
-    what falls due soon; disputed, promised, retention and undated items are never demanded.
+    also what falls due soon; what is late within the grace days is in neither. Disputed, promised,
+    retention and undated items are never demanded.
     """
     ordered = sorted(account.debts, key=_oldest_first)
     if not kind.demands:
         return Claim(tuple(ordered), (), 0, 0, account.advance)
     apart = tuple((debt, reason) for debt in ordered if (reason := _apart(debt)))
     clear = [debt for debt in ordered if not _apart(debt)]
-    first_day = settings[LADDER[0].key] if kind.level == 0 else settings["grace_days"] + 1
-    listed = tuple(debt for debt in clear if _days(debt) >= first_day)
-    later = [debt.open for debt in clear if _days(debt) < first_day]
+    days = np.array([debt.days for debt in clear], np.float64)
+    named = letter_due(days, settings) & ((days > 0) | (kind.level == 0))
+    listed = tuple(debt for debt, yes in zip(clear, named, strict=True) if yes)
+    later = [debt.open for debt, yes in zip(clear, named, strict=True) if not yes]
     return Claim(listed, apart, sum(later), len(later), account.advance)
 
 
@@ -157,21 +167,18 @@ def _oldest_first(debt: Debt) -> tuple[bool, dt.date, bool, dt.date, str, str, i
     )  # fmt: skip
 
 
-def _days(debt: Debt) -> int:
-    return -1 if debt.days is None else debt.days
-
-
 def _apart(debt: Debt) -> str:
     """Return why a debt is listed but not demanded; "" = nothing stands against it.
 
-    The words go to the customer, so they stay friendly whatever the clerk wrote.
+    The words go to the customer, so they stay friendly whatever the clerk wrote, and concede
+    nothing: neither another due date nor that none was agreed.
     """
     if "争议" in debt.hold or "异议" in debt.hold:
         return "双方正在核实"
     if debt.promised or "承诺" in debt.hold:
-        return "已另行约定付款日期"
+        return "贵公司已承诺付款"
     if debt.hold:
         return "另行处理"
-    if debt.kind == "质保金":
+    if RETENTION in debt.kind:
         return "质保金，另行结算"
-    return "付款日期待确认" if debt.days is None or debt.due is None else ""
+    return "到期日另行核对" if debt.days is None or debt.due is None else ""

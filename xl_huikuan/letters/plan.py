@@ -18,6 +18,7 @@ from xl_huikuan.core.policy import LADDER, Settings
 from xl_huikuan.letters.debts import Account, Claim, accounts, claim
 from xl_huikuan.letters.kinds import BY_KEY, DUNNING_KEYS, LetterKind
 
+NOT_CHOSEN = "本次没有选择。"  # ends the reason of a letter that is due but was not asked for
 _NEEDED = ("company", "bank_name", "bank_account")
 
 
@@ -103,7 +104,7 @@ def _dunning(
             continue
         letter = cases.planned(number, BY_KEY[key], _DUNNING_STOPS)
         if letter.kind not in keys and not letter.reason:
-            letter = replace(letter, reason=f"应发{BY_KEY[letter.kind].title},本次没有选择。")
+            letter = replace(letter, reason=f"应发{BY_KEY[letter.kind].title},{NOT_CHOSEN}")
         yield letter
 
 
@@ -189,6 +190,12 @@ def _unreconciled(case: _Case) -> str:
     return f"表中余额与计算余额相差 {gap} 元,请先核对。" if case.balance["difference"] else ""
 
 
+def _refunded(case: _Case) -> str:
+    """A negative advance is money given back that was never received: no letter can explain it."""
+    missing = -case.account.advance
+    return f"有退款 {money_text(missing)} 元找不到对应的收款,请先核对。" if missing > 0 else ""
+
+
 def _suppressed(case: _Case) -> str:
     why = str(case.advice.get("suppressed", "")).rstrip("。")
     return f"{why}。" if why else ""
@@ -232,7 +239,7 @@ def _nothing_open(case: _Case) -> str:
     return "" if case.account.debts or case.account.advance else "没有未收款项和预收款。"
 
 
-_ALWAYS = (_nameless, _blocked, _faulty, _unreconciled)
+_ALWAYS = (_nameless, _blocked, _faulty, _unreconciled, _refunded)
 _DUNNING_STOPS = (
     *_ALWAYS, _in_credit, _suppressed, _on_hold, _nothing_listed, _covered, _too_small,
 )  # fmt: skip
