@@ -1,17 +1,21 @@
 """A batch: numbers without gaps, one file per letter, nothing twice, failures kept apart."""
 
+import datetime as dt
 import hashlib
 import json
 from pathlib import Path
 
 import docx
+import pandas as pd
 import pytest
 
 from tests.letters import sample
-from tests.letters.accept import GOLDENS, goldens
+from tests.letters.accept import GOLDENS, dump, goldens
 from tests.letters.conftest import KEYS
+from xl_huikuan.core.decide import decide
 from xl_huikuan.core.errors import TemplateInvalid, WriteRefused
 from xl_huikuan.core.model import Ledger
+from xl_huikuan.core.policy import Settings
 from xl_huikuan.letters.batch import BatchResult, plan_letters, write_letters
 from xl_huikuan.letters.kinds import DUNNING_KEYS
 from xl_huikuan.letters.make_templates import write_templates
@@ -85,6 +89,65 @@ def test_lost_file_is_made_again_under_its_number(
     assert Register(tmp_path).entries == first.letters
 
 
+def test_a_sorted_workbook_makes_no_new_letters(tmp_path: Path, templates: Path) -> None:
+    """Where a debt stands in the workbook is not what the letter is about."""
+    write(tmp_path, templates)
+    book = sample.ledger()
+    moved = book.items.assign(row=book.items["row"] + 7).iloc[::-1].reset_index(drop=True)
+    second = write(tmp_path, templates, Ledger(moved, book.receipts, book.customers))
+
+    assert (second.letters, second.notices) == ((), ())
+
+
+def test_a_changed_workbook_tells_which_letters_not_to_send(
+    tmp_path: Path, templates: Path
+) -> None:
+    """The old letter is named, whether a new one takes its place or none is due any more."""
+    first = {entry.kind: entry for entry in write(tmp_path, templates).letters}
+    book = sample.ledger()
+    book.items.loc[book.items["customer"] == 3, "amount"] += 1
+    book.items.loc[book.items["customer"] == 0, "due_given"] += pd.Timedelta(days=60)
+    notices = [text for text in write(tmp_path, templates, book).notices if "财催函" in text]
+
+    assert len(notices) == 2
+    for kind, text in zip(("reminder", "dunning3"), sorted(notices), strict=True):
+        assert first[kind].number in text
+        assert f"「{first[kind].file}」请勿寄出" in text
+    assert "1,234,567.91 元" in max(notices)
+    assert "现在不应出函" in min(notices)
+
+
+def test_a_letter_soon_after_another_is_pointed_out(tmp_path: Path, templates: Path) -> None:
+    """Five days later the same customers would be written to again: the clerk is asked."""
+    write(tmp_path, templates)
+    later = decide(sample.ledger(), sample.SETTINGS, sample.AS_OF + dt.timedelta(5))
+    planned = plan_letters(sample.ledger(), later, sample.SETTINGS, ("dunning3",))
+    made = write_letters(
+        planned, tmp_path, templates, sample.ledger(), later, sample.SETTINGS, dry_run=True
+    )
+
+    assert [text for text in made.notices if sample.NAMES[3] in text] == [
+        f"「{sample.NAMES[3]}」不久前已出催款函(三)(财催函〔2026〕1号,截至2026-01-05):请确认是否需要再发。"
+    ]
+
+
+def test_a_corrected_account_is_not_silently_left_out(tmp_path: Path, templates: Path) -> None:
+    """Letters with the old bank account are named; once deleted they are made under their number."""
+    first = write(tmp_path, templates)
+    book = sample.ledger()
+    corrected = Settings({**sample.SETTINGS.own, "bank_account": "6222000000000001"})
+    known = (book, sample.decision(book, corrected), corrected)
+    again = write_letters(plan_letters(*known, ("dunning3",)), tmp_path, templates, *known)
+    old = next(entry for entry in first.letters if entry.kind == "dunning3")
+
+    assert (again.letters, len(again.notices)) == ((), 1)
+    assert f"请删除文件「{old.file}」后再运行" in again.notices[0]
+    (tmp_path / old.file).unlink()
+    remade = write_letters(plan_letters(*known, ("dunning3",)), tmp_path, templates, *known)
+    assert [entry.number for entry in remade.letters] == [old.number]
+    assert "6222000000000001" in dump(tmp_path / old.file)
+
+
 def test_changed_debts_get_a_new_letter_and_number(tmp_path: Path, templates: Path) -> None:
     """New figures are a new letter; the old file stays as it is."""
     first = write(tmp_path, templates)
@@ -130,12 +193,22 @@ def test_one_failing_letter_stops_nobody_and_takes_no_number(
 
 def test_somebody_elses_file_is_never_overwritten(tmp_path: Path, templates: Path) -> None:
     """A file of the same name that we did not register keeps its content."""
+    (tmp_path / FILE).write_text('{"format": 1, "letters": []}', encoding="utf-8")
     name = write(tmp_path, templates, dry_run=True).letters[0].file
     (tmp_path / name).write_bytes(b"mine")
     made = write(tmp_path, templates)
 
     assert (tmp_path / name).read_bytes() == b"mine"
     assert made.letters[0].file == name.replace(".docx", "_2.docx")
+
+
+def test_letters_without_their_register_stop_the_run(tmp_path: Path, templates: Path) -> None:
+    """A lost register must not make numbering start again at 1."""
+    write(tmp_path, templates)
+    (tmp_path / FILE).unlink()
+
+    with pytest.raises(WriteRefused, match="从备份恢复"):
+        write(tmp_path, templates)
 
 
 def test_bad_template_stops_before_anything_is_written(tmp_path: Path) -> None:
@@ -149,6 +222,19 @@ def test_bad_template_stops_before_anything_is_written(tmp_path: Path) -> None:
     with pytest.raises(TemplateInvalid, match="【客户】"):
         write(tmp_path / "函件", folder)
     assert not (tmp_path / "函件").exists()
+
+
+@pytest.mark.parametrize("typed", ["12,000.00", "5000元", "1.2万元", "人民币壹万贰仟元整"])
+def test_an_amount_typed_into_a_template_is_refused(tmp_path: Path, typed: str) -> None:
+    """It would be printed in every customer's letter."""
+    folder = tmp_path / "模板"
+    write_templates(folder)
+    document = docx.Document(str(folder / "催款函一.docx"))
+    document.add_paragraph(f"请先支付{typed}。")
+    document.save(str(folder / "催款函一.docx"))
+
+    with pytest.raises(TemplateInvalid, match="固定的金额"):
+        write(tmp_path / "函件", folder)
 
 
 @pytest.mark.parametrize(
@@ -184,7 +270,9 @@ def test_statement_must_keep_its_reservation(tmp_path: Path) -> None:
         write(tmp_path / "函件", folder)
 
 
-@pytest.mark.parametrize("content", ["{", "[]", '{"format": 2, "letters": []}', '{"letters": 1}'])
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"format": 2, "letters": []}', '{"letters": 1}']
+)
 def test_damaged_register_stops_the_run(tmp_path: Path, templates: Path, content: str) -> None:
     """Without knowing the last number no number is given."""
     (tmp_path / FILE).write_text(content, encoding="utf-8")

@@ -15,10 +15,11 @@ from pathlib import Path
 from xl_huikuan.core.errors import LetterInvalid, TemplateInvalid, WriteRefused
 from xl_huikuan.core.model import Decision, Ledger
 from xl_huikuan.core.policy import Settings
-from xl_huikuan.letters.check import OtherNames, check_letter
-from xl_huikuan.letters.context import context_of, printable
+from xl_huikuan.letters.check import OtherNames, check_letter, fixed_amounts
+from xl_huikuan.letters.context import LetterContext, context_of, printable
 from xl_huikuan.letters.kinds import BY_KEY, LetterKind, require
 from xl_huikuan.letters.names import letter_file
+from xl_huikuan.letters.outdated import outdated
 from xl_huikuan.letters.plan import PlannedLetter, plan_letters
 from xl_huikuan.letters.register import Entry, Register, number_text
 from xl_huikuan.letters.template import Template, compile_template
@@ -47,6 +48,7 @@ class BatchResult:
         letters: manifest rows of the letters made (in a dry run: that would be made).
         failed: letters refused by a check or by the disk, with reasons.
         skipped: customers that get none, with reasons; also letters issued by an earlier run.
+        notices: earlier letters that say something else than the books do now, one sentence each.
         dry_run: True = nothing was written and no number was taken.
     """
 
@@ -54,6 +56,7 @@ class BatchResult:
     letters: tuple[Entry, ...]
     failed: tuple[NotWritten, ...]
     skipped: tuple[NotWritten, ...]
+    notices: tuple[str, ...] = ()
     dry_run: bool = False
 
     @property
@@ -78,6 +81,7 @@ class _Batch:
     letters: list[Entry] = field(default_factory=list)
     failed: list[NotWritten] = field(default_factory=list)
     skipped: list[NotWritten] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
 
 
 def write_letters(  # noqa: PLR0917  the three inputs of every step, in their usual order
@@ -118,20 +122,23 @@ def write_letters(  # noqa: PLR0917  the three inputs of every step, in their us
         ledger.customers.to_dict("records"), decision, settings, OtherNames(map(printable, ledger.customers["name"])), dry_run,
     )  # fmt: skip
     batch.skipped += [_not(letter, letter.reason) for letter in planned if letter.reason]
+    batch.notices += outdated(batch.register, planned, decision.as_of)
     for start in range(0, len(going), CHUNK):
         chunk = [entry for letter in going[start : start + CHUNK] for entry in _make(batch, letter)]
         batch.letters += chunk if dry_run else _issue(batch, chunk)
         if progress:
             progress(min(start + CHUNK, len(going)), len(going))
     made, failed, skipped = batch.letters, batch.failed, batch.skipped
-    return BatchResult(folder, tuple(made), tuple(failed), tuple(skipped), dry_run)
+    notices = tuple(batch.notices)
+    return BatchResult(folder, tuple(made), tuple(failed), tuple(skipped), notices, dry_run)
 
 
 def open_template(kind: LetterKind, folder: Path) -> Template:
     """Compile the template of a kind and check that it says what the kind must say.
 
     Raises:
-        TemplateInvalid: unusable, a required placeholder is missing, or its tone is wrong.
+        TemplateInvalid: unusable, a required placeholder is missing, its tone is wrong, or an
+            amount is typed into it.
     """
     template = compile_template(folder / kind.template)
     require(kind, template.placeholders)
@@ -139,6 +146,12 @@ def open_template(kind: LetterKind, folder: Path) -> Template:
     if words:
         raise TemplateInvalid(
             f"模板「{kind.template}」有{kind.title}不应使用的词「{'、'.join(words)}」:请改写后再出函。"
+        )
+    amounts = fixed_amounts(template.literal)
+    if amounts:
+        raise TemplateInvalid(
+            f"模板「{kind.template}」里写了固定的金额「{'、'.join(amounts)}」,会印在每个客户的函上:"
+            "请改成占位符,例如【应付金额】。"
         )
     lacking = missing_phrases(kind.level, template.literal)
     if lacking:
@@ -162,8 +175,12 @@ def _make(batch: _Batch, letter: PlannedLetter) -> Iterator[Entry]:
     """Stamp, check and write one letter under its temporary name; yield its entry."""
     issued = batch.register.find(_key(batch, letter))
     if issued and _intact(batch.folder / issued.file):
-        reason = f"同一批款项已经出函({issued.number}),不再重复。"
-        batch.skipped.append(_not(letter, reason))
+        batch.skipped.append(_not(letter, f"同一批款项已经出函({issued.number}),不再重复。"))
+        if hashlib.sha256(_stamped(batch, letter, issued.number)[0]).hexdigest() != issued.sha256:
+            batch.notices.append(
+                f"「{letter.name}」的{BY_KEY[letter.kind].title}({issued.number})出函后,公司资料、参数或"
+                f"模板改过,旧函没有重做:如尚未寄出,请删除文件「{issued.file}」后再运行,按原文号重做。"
+            )
         return
     draft = issued or _draft(batch, letter)
     try:
@@ -212,25 +229,28 @@ def _free_name(folder: Path, file: str) -> str:
 
 
 def _written(batch: _Batch, letter: PlannedLetter, draft: Entry) -> Entry:
-    kind = BY_KEY[letter.kind]
-    customer = batch.customers[letter.customer]
-    as_of = batch.decision.as_of
-    context = context_of(
-        customer, letter.claim, as_of, batch.settings, kind=kind, number=draft.number
-    )
-    data = batch.templates[kind.key].stamp(context)
-    check_letter(data, context, letter.claim, kind, batch.names)
+    data, context = _stamped(batch, letter, draft.number)
+    check_letter(data, context, letter.claim, BY_KEY[letter.kind], batch.names)
+    entry = replace(draft, sha256=hashlib.sha256(data).hexdigest())
     if not batch.dry_run:
         batch.folder.mkdir(parents=True, exist_ok=True)
-        part = _part(batch.folder, draft)
+        part = _part(batch.folder, entry)
         part.write_bytes(data)
         if part.read_bytes() != data:
             raise OSError(0, "写入后读回不一致")
-    return replace(draft, sha256=hashlib.sha256(data).hexdigest())
+    return entry
+
+
+def _stamped(batch: _Batch, letter: PlannedLetter, number: str) -> tuple[bytes, LetterContext]:
+    kind, as_of = BY_KEY[letter.kind], batch.decision.as_of
+    customer = batch.customers[letter.customer]
+    context = context_of(customer, letter.claim, as_of, batch.settings, kind=kind, number=number)
+    return batch.templates[kind.key].stamp(context), context
 
 
 def _part(folder: Path, entry: Entry) -> Path:
-    return folder / f"{entry.file}.part"
+    """Return the temporary name: two programs at once never mix different contents in one file."""
+    return folder / f"{entry.file}.{entry.sha256[:8]}.part"
 
 
 def _issue(batch: _Batch, chunk: Sequence[Entry]) -> Iterator[Entry]:

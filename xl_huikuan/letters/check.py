@@ -29,8 +29,11 @@ _PADDED = re.compile(r"年0\d月|月0\d日")
 _UPPER = re.compile(
     "负?[零壹贰叁肆伍陆柒捌玖][零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角]*(?:元整|角整|分)"
 )
-_AMOUNT = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})*\.\d\d(?!\d)")
+_AMOUNT = re.compile(r"(?<![\d,.])\d[\d,]*\.\d\d(?!\d)")
+_TYPED = re.compile(r"\d[\d,]*(?:\.\d+)?\s*[万亿]?元|(?<![\d.])\d[\d,]*\.\d\d(?![\d.])")
 _MAX_LINES = 50_000
+# Names of the two parties and the bank: they may contain another customer's name, or a numeral.
+_NAMES = ("客户名称", "本公司名称", "账户名称", "开户银行", "本公司地址", "财务联系人")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Letter:
     Attributes:
         text: all its visible text, a line break after each paragraph.
         context, claim, kind: what it was stamped from.
+        bare: the text without the names in it (柒分公司 is no amount).
         others: names of the batch's other customers found in it (`OtherNames`).
     """
 
@@ -47,6 +51,7 @@ class Letter:
     context: LetterContext
     claim: Claim
     kind: LetterKind
+    bare: str
     others: tuple[str, ...]
 
 
@@ -62,9 +67,7 @@ class OtherNames:
 
     def found(self, text: str, allowed: Iterable[str]) -> tuple[str, ...]:
         """Return known names in the text, once the allowed names are taken out of it."""
-        for name in allowed:
-            text = text.replace(name, "\n") if name else text
-        lines = set(text.split("\n")) - self._clean
+        lines = set(_without(text, allowed).split("\n")) - self._clean
         hits = tuple(name for line in lines for name in self._in_line(line))
         if not hits:
             self._remember(lines)
@@ -80,6 +83,11 @@ class OtherNames:
             self._clean |= lines
 
 
+def fixed_amounts(wording: str) -> tuple[str, ...]:
+    """Return amounts, in figures or capitals, in a text that should have none: a template's own."""
+    return tuple(match[0] for match in (*_TYPED.finditer(wording), *_UPPER.finditer(wording)))
+
+
 def check_letter(
     data: bytes, context: LetterContext, claim: Claim, kind: LetterKind, names: OtherNames
 ) -> None:
@@ -89,13 +97,21 @@ def check_letter(
         LetterInvalid: naming the customer and the first thing that is wrong.
     """
     text = "".join(_text(data))
-    allowed = (context.values["客户名称"], context.values["本公司名称"], context.values["账户名称"])
-    letter = Letter(text, context, claim, kind, names.found(text, allowed))
+    allowed = [context.values[name] for name in _NAMES]
+    bare = _without(text, allowed)
+    letter = Letter(text, context, claim, kind, bare, names.found(text, allowed))
     for check in CHECKS:
         if reason := check(letter):
             raise LetterInvalid(
                 f"给「{context.values['客户名称']}」的{kind.title}没有通过检查:{reason};此函未出。"
             )
+
+
+def _without(text: str, names: Iterable[str]) -> str:
+    """Return the text with names taken out, the longest first: one may be part of another."""
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        text = text.replace(name, "\n")
+    return text
 
 
 def _text(data: bytes) -> Iterator[str]:
@@ -150,7 +166,7 @@ def _amounts(letter: Letter) -> str:
     payable = letter.claim.payable
     if _fen(values["合计"]) - _fen(values["预收余额"]) != payable:
         return "应付金额不等于合计减预收余额"
-    stated = _UPPER.findall(letter.text)
+    stated = _UPPER.findall(letter.bare)
     wrong = [upper for upper in stated if not rmb_matches(upper, abs(payable))]
     if wrong:
         return f"大写「{wrong[0]}」与小写 {money_text(payable)} 不一致"
@@ -163,7 +179,7 @@ def _strays(letter: Letter) -> str:
     """No amount stands in the letter that was not meant to."""
     rows = (row for group in letter.context.rows.values() for row in group)
     meant = "\n".join((*letter.context.values.values(), *("\n".join(r.values()) for r in rows)))
-    stray = [amount for amount in set(_AMOUNT.findall(letter.text)) if amount not in meant]
+    stray = sorted(set(_AMOUNT.findall(letter.text)) - set(_AMOUNT.findall(meant)))
     return f"金额 {stray[0]} 不是本函应有的金额" if stray else ""
 
 

@@ -20,7 +20,6 @@ from xl_huikuan.letters.kinds import LetterKind
 
 _UNPRINTABLE = re.compile("[^\x20-\x7e\u00a0-\u00ac\u00ae-\u05ff\u3000-\u9fff\uff00-\uff5e]")
 NONE = "—"
-NO_DUE = "未约定"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +209,7 @@ def _items(debts: Iterator[tuple[Debt, str]]) -> Iterator[Mapping[str, str]]:
                 "发票号": printable(debt.label),
                 "合同号": printable(debt.contract_no) or NONE,
                 "品名": printable(debt.product) or NONE,
-                "到期日": debt.due.isoformat() if debt.due else NO_DUE,
+                "到期日": debt.due.isoformat() if debt.due else NONE,
                 "应收金额": money_text(debt.amount),
                 "已收金额": money_text(debt.amount - debt.open),
                 "未收金额": money_text(debt.open),

@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 LONGEST = 60  # UTF-16 units of the visible customer name
+OUR_LETTER = re.compile(r"_\d{4}-\d+号_[0-9a-f]{6}(_\d+)?\.docx$")  # how `letter_file` ends
 _RESERVED = re.compile(
     r"^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\..*)?$", re.IGNORECASE
 )

@@ -16,6 +16,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.letters.names import OUR_LETTER
 
 FILE = "回款_函件登记.json"
 _FORMAT = 1
@@ -67,15 +68,25 @@ class Register:
     """The entries of one folder; nothing is written before `append`."""
 
     def __init__(self, folder: Path) -> None:
-        """Read the register of a folder, if it has one; raises WriteRefused when it is damaged."""
+        """Read the register of a folder, if it has one.
+
+        Raises:
+            WriteRefused: it is damaged, or gone while letters it must have held are there.
+        """
         self.path = folder / FILE
         self._seen = self._bytes()
+        if self._seen is None and (orphan := _letter_in(folder)):
+            raise WriteRefused(
+                f"「{folder}」里有已出的函件(如「{orphan}」),却没有「{FILE}」,为免文号重复已停止:"
+                "请从备份恢复该文件,或把旧函件移到别的文件夹。"
+            )
         self._entries: list[Entry] = list(_parse(self.path, self._seen))
         self._lines = [_line(entry) for entry in self._entries]
         self._by_key = {entry.key: entry for entry in self._entries}
+        self._by_customer: dict[tuple[str, str], list[Entry]] = {}
         self._last: dict[tuple[str, int], int] = {}
         for entry in self._entries:
-            self._count(entry)
+            self._remember(entry)
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -85,6 +96,10 @@ class Register:
     def find(self, key: tuple[str, str, str, str, str]) -> Entry | None:
         """Return the latest entry with this key; None = no such letter was issued."""
         return self._by_key.get(key)
+
+    def of_customer(self, customer: str, code: str) -> Sequence[Entry]:
+        """Return the entries of one customer, oldest first."""
+        return tuple(self._by_customer.get((customer, code), ()))
 
     def next_sequence(self, prefix: str, year: int) -> int:
         """Return the next free sequence number of a prefix and year; it is not taken yet."""
@@ -97,32 +112,67 @@ class Register:
             WriteRefused: the file was changed by someone else meanwhile, or cannot be written.
         """
         new = list(entries)
-        if self._bytes() != self._seen:
-            raise WriteRefused(f"「{self.path.name}」正被另一个程序使用:请等它结束后再出函。")
         lines = [*self._lines, *map(_line, new)]
         data = _dump(lines)
-        _replace(self.path, data)
+        self._replace(data)
         self._seen, self._lines = data, lines
         self._entries += new
         for entry in new:
             self._by_key[entry.key] = entry
-            self._count(entry)
+            self._remember(entry)
 
-    def _count(self, entry: Entry) -> None:
+    def _remember(self, entry: Entry) -> None:
+        self._by_customer.setdefault((entry.customer, entry.code), []).append(entry)
         line = (entry.prefix, entry.year)
         self._last[line] = max(self._last.get(line, 0), entry.sequence)
 
-    def _bytes(self) -> bytes:
+    def _replace(self, data: bytes) -> None:
+        """Put new bytes in place of those we read; the temporary file keeps others out meanwhile."""
+        temporary = self.path.with_name(self.path.name + ".part")
+        try:
+            with temporary.open("xb") as file:
+                self._refuse_if_changed()
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(self.path)
+        except FileExistsError:
+            raise WriteRefused(
+                f"「{self.path.name}」正被另一个程序使用:请等它结束后再出函;"
+                f"没有别的程序在运行时,请删除「{temporary.name}」后重试。"
+            ) from None
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            raise WriteRefused(
+                f"写不了「{self.path}」:{error.strerror};没有登记任何新函件。"
+            ) from error
+        except WriteRefused:
+            temporary.unlink(missing_ok=True)
+            raise
+
+    def _refuse_if_changed(self) -> None:
+        if self._bytes() != self._seen:
+            raise WriteRefused(f"「{self.path.name}」正被另一个程序使用:请等它结束后再出函。")
+
+    def _bytes(self) -> bytes | None:
         try:
             return self.path.read_bytes()
         except FileNotFoundError:
-            return b""
+            return None
         except OSError as error:
             raise WriteRefused(f"读不了「{self.path}」:{error.strerror}。") from error
 
 
-def _parse(path: Path, data: bytes) -> Iterable[Entry]:
-    if not data:
+def _letter_in(folder: Path) -> str:
+    """Return the name of a letter of ours in the folder; "" = there is none."""
+    if not folder.is_dir():
+        return ""
+    names = sorted(path.name for path in folder.iterdir())
+    return next((name for name in names if OUR_LETTER.search(name)), "")
+
+
+def _parse(path: Path, data: bytes | None) -> Iterable[Entry]:
+    if data is None:
         return ()
     try:
         content = json.loads(data)
@@ -142,16 +192,3 @@ def _line(entry: Entry) -> str:
 def _dump(lines: list[str]) -> bytes:
     rows = ",\n".join(lines)
     return f'{{"format": {_FORMAT}, "letters": [\n{rows}\n]}}\n'.encode()
-
-
-def _replace(path: Path, data: bytes) -> None:
-    temporary = path.with_name(path.name + ".part")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise WriteRefused(f"写不了「{path}」:{error.strerror};没有登记任何新函件。") from error
