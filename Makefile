@@ -12,7 +12,9 @@ demo: .venv/run
 	$(BIN)/huikuan demo --as-of 2026-10-31
 
 test: .venv/dev hosts lint
-	$(BIN)/python -m pytest
+	$(BIN)/coverage run -m pytest tests/core
+	$(BIN)/coverage report
+	$(BIN)/python -m pytest --ignore tests/core
 
 lint: .venv/dev
 	$(BIN)/ruff format --check .
@@ -49,4 +51,4 @@ hosts:
 	touch $@
 
 clean:
-	rm -rf .venv demo_out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .coverage demo_out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
