@@ -32,6 +32,7 @@ from xl_huikuan.sheets.kinds import is_ledger
 from xl_huikuan.sheets.layouts import balances, drop_foreign, drop_void, invoices, receipts_list
 from xl_huikuan.sheets.ledger import ledger
 from xl_huikuan.sheets.reading import KINDS, Recognition, TableReading
+from xl_huikuan.sheets.running import one_sided, runs_on
 from xl_huikuan.sheets.schema import BY_KEY
 
 LIKE = 70.0  # two names this alike may be one debtor
@@ -47,13 +48,28 @@ def assemble(grids: Sequence[Grid], recognition: Recognition, settings: Settings
     by_name = {grid.name: grid for grid in grids}
     with_hidden = settings["hidden_rows"] != "不计"
 
+    names: dict[str, str] = {}
+
     def read(*roles: str) -> list[Entries]:
         tables = [table for role in roles for table in recognition.tables if table.role == role]
-        return [_read(by_name[table.sheet], table, with_hidden=with_hidden) for table in tables]
+        return [
+            _read(by_name[table.sheet], table, names, with_hidden=with_hidden) for table in tables
+        ]
 
+    masters = read("customers")
+    for master in masters:
+        names |= _names_by_code(master)
     carried: dict[str, int] = {}
     booked = [_booked(entries, carried) for entries in read("items", "receipts")]
-    return _ledger(recognition, read("customers"), booked, read("control"))
+    return _ledger(recognition, masters, booked, read("control"))
+
+
+def _names_by_code(master: Entries) -> dict[str, str]:
+    """Return the customer of each code; a code of two customers leads to none."""
+    pairs = pd.DataFrame({"code": master.code, "name": master.name}).astype(str)
+    pairs = pairs[(pairs["code"] != "") & (pairs["name"] != "") & ~master.excluded]
+    pairs = pairs.drop_duplicates().drop_duplicates("code", keep=False)
+    return dict(zip(pairs["code"], pairs["name"], strict=True))
 
 
 def _require(recognition: Recognition) -> None:
@@ -83,14 +99,16 @@ def _booked(entries: Entries, carried: dict[str, int]) -> Booked:
     return invoices(entries)
 
 
-def _read(grid: Grid, table: TableReading, *, with_hidden: bool) -> Entries:
+def _read(
+    grid: Grid, table: TableReading, names: Mapping[str, str], *, with_hidden: bool
+) -> Entries:
     """Read a table's entries; 借/贷 used as 应收/已收, or the other way round, are renamed."""
     if table.role == "items" and table.kind != "ar_balances":
         if _closes_each_row(grid, table):
             table = _renamed(table, {"debit": "amount", "credit": "received"})
         elif _runs_on(grid, table):
             table = _renamed(table, {"amount": "debit", "received": "credit"})
-    return Entries(grid, table, with_hidden=with_hidden)
+    return Entries(grid, table, with_hidden=with_hidden, by_code=names)
 
 
 def _renamed(table: TableReading, fields: Mapping[str, str]) -> TableReading:
@@ -125,12 +143,10 @@ def _runs_on(grid: Grid, table: TableReading) -> bool:
     if table.column("due_date") or not (table.column("amount") and table.column("received")):
         return False
     (amount, _), (received, _) = _fen(grid, table, "amount"), _fen(grid, table, "received")
-    both = (amount != 0) & (received != 0)
-    only_received = (amount == 0) & (received != 0)
-    if not only_received.any() or both.mean() > 0.1:
-        return False
     balance, given = _fen(grid, table, "balance")
-    return not given.any() or bool((balance == amount - received)[given].mean() < 0.9)
+    if not given.any():
+        return one_sided(amount, received)
+    return runs_on(amount, received, balance, given)
 
 
 # -- putting it together

@@ -12,7 +12,7 @@ import pandas as pd
 
 from xl_huikuan.core.money import Fen
 from xl_huikuan.sheets.entries import Entries
-from xl_huikuan.sheets.holds import hold_texts
+from xl_huikuan.sheets.holds import held_entries
 
 Columns = Mapping[str, Any]
 
@@ -36,11 +36,6 @@ class Booked:
 
 def item_columns(entries: Entries, amount: Fen) -> dict[str, Any]:
     """Return item columns for every entry of a table."""
-    headed = [
-        (c.heading, entries.text(key))
-        for key in ("status", "reason")
-        if (c := entries.table.column(key))
-    ]
     number = entries.text("invoice_no")
     digital = entries.text("digital_no")
     if entries.table.column("digital_no"):
@@ -57,7 +52,7 @@ def item_columns(entries: Entries, amount: Fen) -> dict[str, Any]:
         "biz_date": entries.date("biz_date"),
         "due_given": entries.date("due_date"),
         "amount": amount,
-        "hold": hold_texts(headed, entries.n),
+        "hold": held_entries(entries, ("status", "reason")),
         "promise_date": entries.date("promise_date"),
         "remark": first_filled(entries.text("remark"), entries.text("summary")),
     }

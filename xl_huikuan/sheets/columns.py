@@ -12,6 +12,7 @@ from xl_huikuan.sheets.rivals import net_and_tax, settle_rivals
 from xl_huikuan.sheets.schema import BY_KEY, Match, matches
 from xl_huikuan.sheets.tabledata import TableData
 
+_CODE = re.compile(r"[A-Za-z]{0,4}[-_.]?\d[\d.\-]*")
 EXACT = 0.85  # scores above come from a synonym, not from a likeness
 _ACCOUNTS = re.compile(
     "应收|应付|现金|银行|存款|费用|收入|成本|税|工资|资产|借款|投资|存货|利润|折旧"
@@ -27,6 +28,9 @@ def read_columns(data: TableData, fixed: Mapping[str, str]) -> ColumnMapping:
             key = fixed[choice.letters]
             options[choice.column] = [Match(key, 2.0, BY_CLERK, 0)] if key else []
     chosen = _name_unheaded(_drop_far_code(_assign(blank, options)))
+    chosen = _short_as_name(
+        _code_beside_name(data, _direction_of_balance(chosen, options), options)
+    )
     chosen, rivals = settle_rivals(data, chosen, options)
     return ColumnMapping(tuple(net_and_tax(data, chosen)), tuple(rivals))
 
@@ -53,6 +57,66 @@ def _drop_far_code(chosen: list[ColumnChoice]) -> list[ColumnChoice]:
     return [loose if c.column == code.column else c for c in chosen]
 
 
+def _moved(chosen: list[ColumnChoice], moves: Mapping[int, tuple[str, str]]) -> list[ColumnChoice]:
+    """Give columns other fields: 0-based column → (field, reason)."""
+    return [
+        replace(c, key=moves[c.column][0], reason=moves[c.column][1], confidence=0.9)
+        if c.column in moves
+        else c
+        for c in chosen
+    ]
+
+
+def _direction_of_balance(
+    chosen: list[ColumnChoice], options: Mapping[int, list[Match]]
+) -> list[ColumnChoice]:
+    """Of two 方向 columns (期初, 期末) the one left of the balance counts."""
+    balance, direction = column_of(chosen, "balance"), column_of(chosen, "direction")
+    if balance is None or direction is None or direction.column == balance.column - 1:
+        return chosen
+    near = [m.key for m in options.get(balance.column - 1, [])]
+    if "direction" not in near:
+        return chosen
+    return _moved(
+        chosen,
+        {direction.column: ("", "是期初的方向"), balance.column - 1: ("direction", "是余额的方向")},
+    )
+
+
+def _code_beside_name(
+    data: TableData, chosen: list[ColumnChoice], options: Mapping[int, list[Match]]
+) -> list[ColumnChoice]:
+    """客户 that holds codes beside 名称: the first is the code, the second the name."""
+    name = column_of(chosen, "customer_name")
+    if name is None or column_of(chosen, "customer_code") or not _all_codes(data, name):
+        return chosen
+    spare = [
+        c for c in chosen
+        if not c.key and c.share["text"] >= 0.8 and not _all_codes(data, c)
+        and any(m.key == "customer_name" for m in options[c.column])
+    ]  # fmt: skip
+    if len(spare) != 1:
+        return chosen
+    why = "内容是编码,名称在另一列", "编码在另一列,此列是名称"
+    return _moved(
+        chosen, {name.column: ("customer_code", why[0]), spare[0].column: ("customer_name", why[1])}
+    )
+
+
+def _all_codes(data: TableData, choice: ColumnChoice) -> bool:
+    coded = data.text_flags(choice.column, lambda text: bool(_CODE.fullmatch(text.strip())))
+    texts = data.text_flags(choice.column, lambda text: bool(text.strip()))
+    return bool(coded.any()) and bool((coded | ~texts)[data.plain].all())
+
+
+def _short_as_name(chosen: list[ColumnChoice]) -> list[ColumnChoice]:
+    """A short name is the customer's name when the table has no other."""
+    short = column_of(chosen, "short_name")
+    if short is None or any(column_of(chosen, k) for k in ("customer_name", "customer_code")):
+        return chosen
+    return _moved(chosen, {short.column: ("customer_name", "只有简称,按客户名称使用")})
+
+
 # -- what a column could be
 
 
@@ -69,9 +133,11 @@ def _options(data: TableData, index: int, choice: ColumnChoice) -> list[Match]:
     parts = data.area.headings[index]
     if not parts:
         return []
-    start = bucket_start(parts[-1])
+    start = _bucket(parts)
+    if len(parts) > 1 and parts[-1].strip() in _SHARES:
+        return []
     if start is not None and choice.share["money"] >= 0.5 * (choice.share["filled"] > 0):
-        return [Match("age_bucket", 1.0, f"表头「{parts[-1]}」是账龄段", 0)]
+        return [Match("age_bucket", 1.0, f"表头「{choice.heading}」是账龄段", 0)]
     found = [_judged(m, choice) for m in _heading_matches(parts) if _says_account(data, choice, m)]
     return sorted((m for m in found if m.score > 0), key=lambda m: -m.score)
 
@@ -94,7 +160,18 @@ def _heading_matches(parts: tuple[str, ...]) -> list[Match]:
     return exact + own + [replace_score(m, 0.7) for m in matches(parent) if m.score > EXACT]
 
 
-_PART_OF_GROUP = frozenset({"含税", "金额", "含税金额", "价税合计", "合计", "小计", "本币", "余额"})
+def _bucket(parts: tuple[str, ...]) -> int | None:
+    """First day of an age bucket; in stacked headings it may stand over 金额 and %."""
+    own = bucket_start(parts[-1])
+    if own is None and len(parts) > 1 and set(heading_forms(parts[-1])[:1]) & _PART_OF_GROUP:
+        return bucket_start(parts[-2])
+    return own
+
+
+_SHARES = frozenset({"%", "比例", "占比", "比例%", "占比%", "比例(%)", "占比(%)", "百分比"})
+_PART_OF_GROUP = frozenset(
+    {"含税", "金额", "含税金额", "价税合计", "合计", "小计", "本币", "本币金额", "余额"}
+)
 
 
 def replace_score(match: Match, factor: float) -> Match:
@@ -162,7 +239,7 @@ def _assign(blank: list[ColumnChoice], options: Mapping[int, list[Match]]) -> li
 
 
 def _take(choice: ColumnChoice, match: Match, score: float) -> ColumnChoice:
-    start = bucket_start(choice.heading.split("/")[-1]) if match.key == "age_bucket" else None
+    start = _bucket(tuple(choice.heading.split("/"))) if match.key == "age_bucket" else None
     return replace(
         choice, key=match.key, confidence=round(min(score, 1.0), 2), reason=match.why,
         bucket=start, tier=match.tier,

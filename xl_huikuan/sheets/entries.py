@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 import numpy as np
@@ -14,6 +14,8 @@ from xl_huikuan.core.money import Fen
 from xl_huikuan.sheets import cells
 from xl_huikuan.sheets.cell_text import State
 from xl_huikuan.sheets.grid import Grid, Kind
+from xl_huikuan.sheets.naming import filled_down, of_lines, translated
+from xl_huikuan.sheets.party import customer_of_account
 from xl_huikuan.sheets.reading import ColumnReading, TableReading
 from xl_huikuan.sheets.schema import BY_KEY
 
@@ -37,10 +39,20 @@ class Entries:
         excluded: entries that cannot be used.
         findings: what was found so far.
         name, code: customer name and code of each entry.
+
+    `by_code` names the customers of a table that lists them by code only.
     """
 
-    def __init__(self, grid: Grid, table: TableReading, *, with_hidden: bool) -> None:
+    def __init__(
+        self,
+        grid: Grid,
+        table: TableReading,
+        *,
+        with_hidden: bool,
+        by_code: Mapping[str, str] | None = None,
+    ) -> None:
         self.table = table
+        self._by_code = by_code or {}
         self.grid = grid
         hidden = np.isin(table.entries, sorted(grid.hidden_rows))
         self.rows = table.entries if with_hidden else table.entries[~hidden]
@@ -229,54 +241,57 @@ class Entries:
 
     def _names(self) -> pd.Categorical:
         number = self.number_of("customer_name")
-        if number is None and not self.table.party.sure and self.table.groups:
-            return self._names_of_groups()
         if number is None:
-            party = self.table.party.name
-            return pd.Categorical.from_codes(np.zeros(self.n, np.int8), [party])
+            return self._names_from_elsewhere()
         names = self.text("customer_name")
         merged = int((self._merged_rows(number) != self.rows).sum())
-        names = self._filled_down(names, number, merged)
-        self.name = names
-        blank = np.asarray(names == "")
+        self.name = self._filled_down(names, number, merged)
+        blank = np.asarray(self.name == "")
         self.exclude(blank, number, "E301", lambda _: "没有客户名称。", "请补填客户名称。")
-        return names
+        return self.name
+
+    def _names_from_elsewhere(self) -> pd.Categorical:
+        """Without a customer column: lines between the rows, codes, accounts, or the title."""
+        table = self.table
+        if not table.party.sure:
+            if table.groups:
+                return self._names_of_groups()
+            for key, name_of in (("customer_code", self._coded), ("account", customer_of_account)):
+                names = translated(self.text(key), name_of) if table.column(key) else None
+                if names is not None:
+                    self.name = names
+                    self.exclude(
+                        np.asarray(names == ""), self.number_of(key), "E301",
+                        lambda v: f"「{v}」找不到对应的客户名称。",
+                        "请在客户资料中补上,或在本表增加客户名称列。",
+                    )  # fmt: skip
+                    return names
+        return pd.Categorical.from_codes(np.zeros(self.n, np.int8), [table.party.name])
+
+    def _coded(self, code: str) -> str:
+        return self._by_code.get(code, "")
 
     def _names_of_groups(self) -> pd.Categorical:
         """Each entry belongs to the nearest line above that names a customer."""
-        lines = np.array([row - 1 for row, _ in self.table.groups], np.int64)
-        texts = ["", *(name for _, name in self.table.groups)]
-        names = list(dict.fromkeys(texts))
-        codes = np.array([names.index(text) for text in texts])
-        source = Source(self.table.sheet, self.table.groups[0][0])
-        text = f"没有客户列,按 {len(lines)} 个客户标题行划分客户。"
-        self.findings.append(Finding("W221", Severity.WARN, source, text, "请核对每段的起止行。"))
-        return pd.Categorical.from_codes(codes[np.searchsorted(lines, self.rows)], names)
+        lines = self.table.groups
+        self._tell_blocks(lines[0][0], "", f"没有客户列,按 {len(lines)} 个客户标题行划分客户。")
+        return of_lines(lines, self.rows)
 
     def _filled_down(self, names: pd.Categorical, number: int, merged: int) -> pd.Categorical:
         """Fill names down a block when blanks are the rule; a stray blank stays blank."""
         blank = np.asarray(names == "")
         filled = merged
         if self.n and not blank[0] and blank.mean() >= BLOCKS and not blank.all():
-            codes = np.asarray(names.codes)
-            last = np.maximum.accumulate(np.where(blank, -1, np.arange(self.n)))
-            broken = self._breaks_between(last)
-            take = np.where(broken, np.arange(self.n), last)
-            names = pd.Categorical.from_codes(codes[take], names.categories)
-            filled += int((blank & ~broken).sum())
+            names, more = filled_down(names, self.rows, self.table.total_rows)
+            filled += more
         if filled:
             text = f"客户名称只写在每段第一行,{filled} 行沿用上面的客户。"
-            source = Source(self.table.sheet, 0, self._letters(number))
-            self.findings.append(
-                Finding("W221", Severity.WARN, source, text, "请核对每段的起止行。")
-            )
+            self._tell_blocks(0, self._letters(number), text)
         return names
 
-    def _breaks_between(self, last: npt.NDArray[np.int64]) -> Flags:
-        """Whether a total or other skipped row stands between an entry and the name above it."""
-        stops = np.array(sorted({*self.table.total_rows}), np.int64) - 1
-        before = np.searchsorted(stops, self.rows)
-        return np.asarray(before != before[last])
+    def _tell_blocks(self, row: int, letters: str, text: str) -> None:
+        source = Source(self.table.sheet, row, letters)
+        self.findings.append(Finding("W221", Severity.WARN, source, text, "请核对每段的起止行。"))
 
 
 def column_number(letters: str) -> int:

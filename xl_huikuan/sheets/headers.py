@@ -19,6 +19,7 @@ from xl_huikuan.sheets.cell_text import simplified
 from xl_huikuan.sheets.grid import CellColumn, Grid, Kind
 from xl_huikuan.sheets.headings import bucket_start, heading_forms
 from xl_huikuan.sheets.schema import SYNONYMS, matches
+from xl_huikuan.sheets.words import opening_word
 
 SCAN_ROWS = 60  # headings are looked for with all means only this far down
 COLON = re.compile("[:：∶︰]")  # a label, not a heading
@@ -62,6 +63,8 @@ def _reads_like_headings(grid: Grid, row: int) -> bool:
     words = [c.strip() for c in cells if isinstance(c, str) and c.strip()]
     headings = [w for w in words if _is_heading(w)]
     exact = [w for w in headings if any(f in SYNONYMS for f in heading_forms(w))]
+    if exact and all(opening_word(w) or w in _SIDES for w in exact):
+        return False  # 期初余额 and 借 stand in rows of entries too
     labels = sum(word.endswith((":", "：")) for word in words)
     enough = len(headings) >= 2 and (len(exact) >= 2 or len(headings) >= 3)
     distinct = len(set(headings)) * 2 >= len(headings)
@@ -72,6 +75,9 @@ def _reads_like_headings(grid: Grid, row: int) -> bool:
         and len(cells) - len(words) <= 0.2 * len(cells)
         and (labels == 0 or len(headings) >= 4 + labels)
     )
+
+
+_SIDES = frozenset({"借", "贷", "平", "DR", "CR", "Dr", "Cr"})
 
 
 def _is_heading(word: str) -> bool:

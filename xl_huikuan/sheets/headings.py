@@ -45,6 +45,7 @@ def title_unit(text: str) -> int:
 
 
 _NOT_DUE = ("未到期", "未逾期", "账期内", "信用期内", "notdue", "current", "notyetdue")
+_NOT_DUE_YET = re.compile(r"未到期\d+[-~至到]\d+天?$|未到期\d+天?以[上内]$")
 _PER = {"年": 365, "个月": 30, "月": 30, "天": 1, "日": 1, "days": 1, "day": 1, "d": 1}
 _NUM = r"(\d+(?:\.\d+)?|半|[一二三四五六七八九十]+)"
 _PERIOD = r"(个月|年|月|天|日|days|day|d)?"
@@ -64,11 +65,11 @@ def bucket_start(heading: str) -> int | None:
     None when the heading is not an age bucket.
     """
     text = re.sub(
-        r"[\s()（）_]|含\d+年?|逾期|账龄|超期|欠款|金额|余额|应收|past\s*due",
+        r"[\s()（）_]|含\d+年?|逾期|账龄|超期|欠款|金额|余额|应收|已到期|past\s*due",
         "",
         simplified(heading).lower(),
-    )
-    if text in _NOT_DUE:
+    ).replace("以上天", "天以上")
+    if text in _NOT_DUE or _NOT_DUE_YET.match(text):
         return -1
     if len(text) > 16:
         return None

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from xl_huikuan.sheets.entries import Entries
+
 _HOLD = re.compile(
     "争议|异议|诉讼|仲裁|暂缓|暂停|纠纷|起诉|法院|破产|disputed?|on hold|litigation|lawsuit",
     re.IGNORECASE,
@@ -29,6 +31,12 @@ def hold_texts(columns: Sequence[tuple[str, pd.Categorical]], n: int) -> pd.Cate
         found = np.array(said, object)[texts.codes] if n else result
         result = np.where(found != "", found, result)
     return pd.Categorical(result.tolist())
+
+
+def held_entries(entries: Entries, keys: Sequence[str]) -> pd.Categorical:
+    """Return why each entry of a table is on hold by the texts of these fields; "" = not."""
+    found = ((entries.table.column(key), key) for key in keys)
+    return hold_texts([(c.heading, entries.text(key)) for c, key in found if c], entries.n)
 
 
 def _hold_of(text: str, heading: str, *, asks: bool) -> str:

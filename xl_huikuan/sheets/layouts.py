@@ -16,6 +16,7 @@ from xl_huikuan.core.errors import Finding, Severity, Source
 from xl_huikuan.core.money import Fen
 from xl_huikuan.sheets.booked import Booked, item_columns, receipt_columns, repeated, taken
 from xl_huikuan.sheets.entries import Entries, Flags
+from xl_huikuan.sheets.ledger import signed_balance
 
 _VOID = re.compile("作废|废票|void|cancel", re.IGNORECASE)
 _PAID = re.compile(
@@ -204,6 +205,7 @@ def _paid_but_open(entries: Entries, still_open: Fen) -> None:
 def balances(entries: Entries) -> Booked:
     """Layout (c): one item per customer and age bucket, or per customer when there are none."""
     total, has_total = entries.money("balance")
+    total = signed_balance(entries, total)
     if not has_total.any():
         total, has_total = entries.money("amount")
     advance, _ = entries.money("advance")
@@ -248,7 +250,8 @@ def _rolled(entries: Entries, total: Fen, given: Flags) -> None:
     if not (entries.table.column("opening") and entries.table.column("debit")):
         return
     opening, debit, credit = (entries.money(k)[0] for k in ("opening", "debit", "credit"))
-    off = given & (opening + debit - credit != total)
+    moved = debit - credit  # 期初 may be a credit balance without saying so
+    off = given & (opening + moved != total) & (moved - opening != total)
     entries.exclude(
         off,
         entries.number_of("balance"),

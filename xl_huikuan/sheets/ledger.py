@@ -61,7 +61,7 @@ def _moves(entries: Entries) -> _Moves:
     if entries.table.column("debit") or entries.table.column("credit"):
         left, has_left = entries.money("debit")
         right, has_right = entries.money("credit")
-        stated = _signed_balance(entries, stated)
+        stated = signed_balance(entries, stated)
         has_amount = has_left | has_right
     else:
         amount, has_amount = entries.money("amount")
@@ -92,8 +92,8 @@ def _by_direction(entries: Entries, amount: Fen) -> tuple[Fen, Fen]:
     return np.where(right, 0, amount), np.where(right, amount, 0)
 
 
-def _signed_balance(entries: Entries, stated: Fen) -> Fen:
-    """With 借/贷/平 beside the balance, 贷 makes it negative."""
+def signed_balance(entries: Entries, stated: Fen) -> Fen:
+    """Return stated balances; with 借/贷/平 beside them, 贷 makes them negative."""
     return np.where(_words(entries.text("direction"), _CREDIT), -np.abs(stated), stated)
 
 

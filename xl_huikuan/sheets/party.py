@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from xl_huikuan.sheets.cell_text import simplified
 from xl_huikuan.sheets.cells import normal
@@ -14,13 +14,14 @@ _COMPANY = re.compile(
     r"|超市|商场|酒店|门市部|服务部|工作室|中心|厂|店)(?:[(（][\w]+[)）])?(?:[\w]{2,8}分公司)?"
 )
 _LABEL = re.compile(
-    r"(?:客户|客户名称|客户单位|购货单位|购买方|购方|往来单位|往来户|对方单位|对方名称|欠款单位|债务人|付款单位|核算项目|bill to|customer|customer name)"
+    r"(?:(?<!\w)致|需方|买方|收件单位|客户|客户名称|客户单位|购货单位|购买方|购方|往来单位|往来户|对方单位|对方名称|欠款单位|债务人|付款单位|核算项目|bill to|customer|customer name)"
     r"\s*[:：∶]\s*(.{2,50}?)(?=\s{2,}|$|\s*(?:期间|科目|日期|电话|联系|编号|编码|单位[:：]))",
     re.IGNORECASE,
 )
 _OURS = re.compile(
     r"(?:编制单位|编报单位|填报单位|本公司|公司名称|我方|核算单位|单位名称|销货单位|制表单位)\s*[:：∶]\s*(\S{2,40})"
 )
+_IN_ACCOUNT = re.compile(r"(?:[\d.]+[\s/\\_\-]*)?应收[账帐]款\s*[/\\_\-—–:：.·]+\s*(.+)")
 _PLAIN_TAB = re.compile(
     r"sheet\d*|工作表\d*|表\d+|明细账?|明细|总表|汇总|台账|数据|[\d.\-_/年月日期第季度至]+|.*(?:账|表|明细|台账|汇总|记录|清单|登记|余额|应收|对账单)\d*|\d+月.*|总账|data|list|ledger",
     re.IGNORECASE,
@@ -51,18 +52,29 @@ def party_of(
     return Party()
 
 
-def customer_lines(groups: Sequence[tuple[int, str]], first: int) -> list[tuple[int, str]]:
+def customer_lines(
+    groups: Sequence[tuple[int, str]], first: int, totals: Collection[str] = ()
+) -> list[tuple[int, str]]:
     """Return the lines that name a customer over its entries; none unless the first entry has one.
 
-    A line counts when it carries a label (客户:…) or reads like a company. Rows stay 0-based.
+    A line counts when it carries a label (客户:…), reads like a company, or one of the `totals`
+    (甲公司 小计, Total for Gamma Inc) repeats it. Rows stay 0-based.
     """
     found = []
     for row, text in groups:
         labelled = _LABEL.search(simplified(text))
         name = labelled[1].strip() if labelled else "".join(_names(text)[:1])
+        if not name and any(text in total for total in totals):
+            name = text
         if name:
             found.append((row, name))
     return found if found and found[0][0] < first else []
+
+
+def customer_of_account(text: str) -> str:
+    """Return the customer in an account such as 应收账款/甲公司 or 1122 应收账款_甲公司; "" = none."""
+    found = _IN_ACCOUNT.fullmatch(simplified(text).strip())
+    return re.split(r"[/\\_]", found[1])[-1].strip() if found else ""
 
 
 def _labelled(titles: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from xl_huikuan.core.errors import Finding
 from xl_huikuan.core.policy import Settings
@@ -94,7 +95,7 @@ def _draft(
     data = TableData(grid, area, unit)
     mapping = read_columns(data, fixed)
     rows = read_rows(data, mapping.columns)
-    side = read_side(data, mapping.columns, f"{grid.name} {file_name}", settings)
+    side = read_side(data, mapping.columns, f"{grid.name}\n{file_name}", settings)
     return _Draft(data, mapping, rows, side)
 
 
@@ -182,7 +183,8 @@ def _party(
 
 def _customer_lines(rows: RowReading) -> tuple[tuple[int, str], ...]:
     first = int(rows.data[0]) if len(rows.data) else 0
-    return tuple((row + 1, name) for row, name in customer_lines(rows.groups, first))
+    labels = {total.label for total in rows.stated if total.label}
+    return tuple((row + 1, name) for row, name in customer_lines(rows.groups, first, labels))
 
 
 def _is_empty(data: TableData, columns: Sequence[ColumnChoice], rows: RowReading) -> bool:
@@ -202,15 +204,22 @@ def _controls(
     data: TableData, columns: Sequence[ColumnChoice], rows: RowReading
 ) -> list[ControlSum]:
     at = rows.data - data.area.first
+    whole = [s for s in rows.stated if s.grand and _is_whole(s.row, rows.data)]
     found = []
     for choice in columns:
         if choice.key not in MONEY_KEYS:
             continue
         total = int(data.amounts(choice.column, choice.unit).fen[at].sum())
-        last = [s for s in rows.stated if s.column.column == choice.column and s.grand]
+        own = (s for s in whole if s.column.column == choice.column)
+        last = [s for s in own if s.stated == total or s.stated != s.computed]
         stated, row = (last[-1].stated, last[-1].row + 1) if last else (None, 0)
         found.append(ControlSum(choice.key, choice.letters, total, stated, row))
     return found
+
+
+def _is_whole(row: int, data: npt.NDArray[np.int64]) -> bool:
+    """Whether a total stands below or above all entries; one between them totals a part."""
+    return bool(len(data)) and not data[0] < row < data[-1]
 
 
 __all__ = ["Corrections", "Finding", "Recognition", "TableReading", "recognise"]

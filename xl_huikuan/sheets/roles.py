@@ -8,13 +8,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.sheets.cells import texts
 from xl_huikuan.sheets.choices import ColumnChoice, ColumnMapping, column_of
 from xl_huikuan.sheets.headings import heading_forms
+from xl_huikuan.sheets.party import customer_of_account
 from xl_huikuan.sheets.reading import DUNNABLE, KINDS, Corrections, TableReading
 from xl_huikuan.sheets.schema import BY_KEY
 from xl_huikuan.sheets.tabledata import TableData
 
 HOW = "请在「回款_参数」的「识别结果」中"
+SAME_ROWS = 0.3
+_SIDES = ("amount", "debit")
 REGISTERS = frozenset({"invoice_register", "sales_register"})
 
 
@@ -39,13 +43,15 @@ def settle_roles(
 ) -> tuple[list[TableReading], list[str], list[Finding]]:
     """Give every table its role; return tables, questions and findings in sheet order."""
     items = _items(asked, corrections)
+    masters = [a for a in asked if _side_role(a, ()) == "customers"]
     roles = {id(a): "items" for a in items}
-    roles |= {id(a): _side_role(a.table) for a in asked if id(a) not in roles}
+    roles |= {id(a): _side_role(a, masters) for a in asked if id(a) not in roles}
     items_made = [a for a in asked if roles[id(a)] == "items"]
     has_receipts = "receipts" in roles.values()
     questions = [*_group_questions(items_made)]
     for one in items_made:
-        questions += _table_questions(one, corrections, has_receipts=has_receipts)
+        named = _is_named(one, masters)
+        questions += _table_questions(one, corrections, named=named, has_receipts=has_receipts)
     if not items_made:
         questions += [_unclear(a) for a in asked if _may_be(a.table)]
         questions += [_due_or_paid(a) for a in asked if _pay_date(a.table)]
@@ -67,16 +73,30 @@ def _items(asked: Sequence[Asked], corrections: Corrections) -> list[Asked]:
     return balances or [a for a in registers if a.table.kind == "invoice_register"] or registers
 
 
-def _side_role(table: TableReading) -> str:
-    if (
-        table.kind == "receipts"
-        and table.side in ("应收", "不明")
-        and table.column("customer_name")
-    ):
+def _side_role(one: Asked, masters: Sequence[Asked]) -> str:
+    table = one.table
+    named = table.column("customer_name") or _coded(one, masters)
+    if table.kind == "receipts" and table.side in ("应收", "不明") and named:
         return "receipts"
     if table.kind == "customers" and table.side != "应付":
         return "customers"
     return "control" if table.kind == "ar_balances" and table.may_be_dunned else ""
+
+
+def _is_named(one: Asked, masters: Sequence[Asked]) -> bool:
+    """Whether every entry leads to a customer, if only by its code or its account."""
+    table = one.table
+    if table.column("customer_name") or table.party.sure or table.groups:
+        return True
+    accounts = _values(one, "account")
+    return _coded(one, masters) or bool(accounts and all(map(customer_of_account, accounts)))
+
+
+def _coded(one: Asked, masters: Sequence[Asked]) -> bool:
+    """Whether most customer codes of a table without names stand in the customer sheet."""
+    codes = _values(one, "customer_code")
+    known = {code for master in masters for code in _values(master, "customer_code")}
+    return len(codes & known) * 2 > len(codes)
 
 
 def _may_be(table: TableReading) -> bool:
@@ -106,7 +126,9 @@ def _due_or_paid(one: Asked) -> str:
 # -- questions about one table
 
 
-def _table_questions(one: Asked, corrections: Corrections, *, has_receipts: bool) -> Iterator[str]:
+def _table_questions(
+    one: Asked, corrections: Corrections, *, named: bool, has_receipts: bool
+) -> Iterator[str]:
     table, sheet = one.table, one.table.sheet
     told = sheet in corrections.side or corrections.use.get(sheet) == "是"
     if not one.sure and not told:
@@ -114,7 +136,7 @@ def _table_questions(one: Asked, corrections: Corrections, *, has_receipts: bool
             f"工作表「{sheet}」只能从借方余额推断为应收({table.why.rstrip('。')}),没有其他依据。"
             f"{HOW}确认「应收/应付」。"
         )
-    if table.column("customer_name") is None and not table.party.sure and not table.groups:
+    if not named:
         yield _party_question(table)
     for left, right in one.mapping.rivals:
         yield _rival_question(sheet, left, right)
@@ -185,6 +207,8 @@ def _same_debts(one: Asked, other: Asked) -> bool:
         return True
     if one.table.party.name != other.table.party.name:
         return False
+    if _shared_rows(one, other) >= SAME_ROWS:
+        return True
     sums = [[c.total for c in a.table.controls] for a in (one, other)]
     return len(one.table.entries) > 1 and sums[0] == sums[1] and any(sums[0])
 
@@ -194,6 +218,28 @@ def _overlap(one: Asked, other: Asked, key: str) -> float:
     return len(left & right) / max(1, min(len(left), len(right)))
 
 
+def _shared_rows(one: Asked, other: Asked) -> float:
+    """Share of the smaller table's entries that the other lists too: number, customer, date, amount."""
+    left, right = (_identities(a) for a in (one, other))
+    return len(left & right) / max(1, min(len(left), len(right)))
+
+
+def _identities(one: Asked) -> set[tuple[str, ...]]:
+    found = []
+    for keys in (
+        ("doc_no", "invoice_no"),
+        ("customer_name",),
+        ("biz_date", "invoice_date"),
+        _SIDES,
+    ):
+        choice = next((c for k in keys if (c := column_of(one.mapping.columns, k))), None)
+        if choice is None:
+            return set()
+        found.append(texts(one.data.column(choice.column), one.table.entries))
+    rows = zip(*(np.asarray(column) for column in found), strict=True)
+    return {tuple(map(str, row)) for row in rows if all(row)}
+
+
 def _values(one: Asked, key: str) -> set[str]:
     choice = column_of(one.mapping.columns, key)
     if choice is None:
@@ -201,8 +247,8 @@ def _values(one: Asked, key: str) -> set[str]:
     column = one.data.column(choice.column)
     codes = column.codes[one.table.entries]
     numbers = column.numbers[one.table.entries]
-    texts = {column.texts[c].strip() for c in np.unique(codes) if c >= 0}
-    return texts | {str(n) for n in np.unique(numbers[~np.isnan(numbers)])}
+    words = {column.texts[c].strip() for c in np.unique(codes) if c >= 0}
+    return words | {f"{n:.15g}" for n in np.unique(numbers[~np.isnan(numbers)])}
 
 
 def _unused(tables: Sequence[TableReading], corrections: Corrections) -> Iterator[Finding]:

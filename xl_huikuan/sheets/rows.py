@@ -25,7 +25,7 @@ from xl_huikuan.sheets.totals import (
     find_totals,
     is_money,
 )
-from xl_huikuan.sheets.words import Sense, sense
+from xl_huikuan.sheets.words import STRONG, Sense, is_carried, sense
 
 TEXTUAL = frozenset({"remark", "reason", "address"})  # free text: its 合计 proves nothing alone
 Ints = npt.NDArray[np.int64]
@@ -90,6 +90,9 @@ def _marks(data: TableData, columns: Sequence[ColumnChoice]) -> Marks:
     entry = money | (names >= 2) if has_money_columns else count >= min(2, len(columns))
     label = _labels(data, columns)
     opening = _openings(data, columns)
+    carried = _carried(data, columns) & (np.cumsum(entry & ~note & ~opening) > 0)
+    opening &= ~carried
+    label[carried] = STRONG
     return Marks(
         count == 0, count == 1, label, opening, money, names > 0, entry & ~note & (count > 0)
     )
@@ -129,6 +132,15 @@ def _openings(data: TableData, columns: Sequence[ColumnChoice]) -> Flags:
     for choice in columns:
         if choice.key != "customer_name":
             result |= data.says(choice.column, Sense.OPENING)
+    return result
+
+
+def _carried(data: TableData, columns: Sequence[ColumnChoice]) -> Flags:
+    """Rows 承前页: on the first page they open the table, later they repeat what was above."""
+    result = np.zeros(data.n, np.bool_)
+    for choice in columns:
+        if data.says(choice.column, Sense.OPENING).any():
+            result |= data.text_flags(choice.column, is_carried)
     return result
 
 

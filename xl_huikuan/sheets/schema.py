@@ -7,6 +7,7 @@ mean two things (付款日期, 余额, 单位) stands under both and the content
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -47,10 +48,10 @@ MANY = frozenset({"age_bucket", "ignored"})
 # Words after | are less sure. English is written without spaces, "no" stands for # and number.
 FIELDS: tuple[Field, ...] = (
     _field("customer_name", "客户名称", "text",
-           "客户名称 客户 客户单位 客户全称 客户单位名称 客户公司 客户公司名称 购买方名称 购方名称 购买方 购货单位 购货单位名称 购货方 购方 购方企业名称"
+           "客户名称 客户 客户单位 客户全称 客户全名 客户单位名称 客户公司 客户公司名称 购买方名称 购方名称 购买方 购货单位 购货单位名称 购货方 购方 购方企业名称"
            " 购方单位 欠款单位 欠款单位名称 欠款人 欠款客户 债务人 债务人名称 买方 买方名称 需方 甲方 customer customername client clientname billto soldto"
-           " buyer buyername debtor debtorname customercompany | 单位名称 往来单位 往来单位名称 往来户 往来客户 客商名称 客商 对方单位 对方单位名称 对方户名"
-           " 公司名称 企业名称 商业公司 付款单位 付款单位名称 付款方 付款方名称 付款人 付款人名称 付款方户名 付款人户名 收货单位 经销商 经销商名称 代理商 门店名称 往来对象"
+           " buyer buyername debtor debtorname customercompany 甲方单位 甲方名称 建设单位 发包方 发包单位 发包人 业主 业主单位 购买单位 购买单位名称 | 单位名称 单位全称 单位全名 往来单位 往来单位名称 往来单位全名 往来户 往来客户 客商名称 客商 对方单位 对方单位名称 对方户名"
+           " 公司名称 企业名称 商业公司 付款单位 付款单位名称 付款方 付款方名称 付款人 付款人名称 付款方户名 付款人户名 收货单位 经销商 经销商名称 代理商 门店名称 门店 往来对象"
            " 核算项目 company companyname accountname payer partyname"
            " | 单位 户名 名称 科目名称 辅助核算 辅助项 公司 姓名 name party"),
     _field("customer_code", "客户编码", "text",
@@ -63,7 +64,7 @@ FIELDS: tuple[Field, ...] = (
            "供应商名称 供应商 供应商全称 供货单位 供货商 供货方 供方 供方名称 厂商 厂商名称 供应单位 vendor vendorname supplier suppliername"
            " | 收款单位 收款方 收款人 收款人名称 payee"),
     _field("supplier_code", "供应商编码", "text", "供应商编号 供应商编码 供应商代码 vendorno vendorid supplierno supplierid"),
-    _field("seller_name", "销方名称", "text", "销方名称 销售方名称 销货单位 销货方 销方 销售方 销货单位名称 seller sellername"),
+    _field("seller_name", "销方名称", "text", "销方名称 销售方名称 销售方纳税人名称 销方企业名称 销货单位 销货方 销方 销售方 销货单位名称 seller sellername"),
     _field("seller_tax_no", "销方识别号", "text", "销方识别号 销售方识别号 销方税号 销方纳税人识别号 销售方纳税人识别号"),
     _field("digital_no", "数电发票号码", "text", "数电发票号码 数电票号码 数电票号 全电发票号码"),
     _field("invoice_no", "发票号", "text",
@@ -71,7 +72,7 @@ FIELDS: tuple[Field, ...] = (
     _field("invoice_code", "发票代码", "text", "发票代码"),
     _field("doc_no", "单据号", "text",
            "单据编号 单据号 单据号码 出库单号 送货单号 发货单号 销售单号 应收单号 凭证号 凭证字号 凭证编号 凭证号数 业务单号 单号 记账凭证号 流水号 收款单号 交易流水号"
-           " documentno docno referenceno reference ref statementno"),
+           " documentno docnum docno num transactionno referenceno reference ref statementno"),
     _field("doc_type", "单据类型", "text",
            "单据类型 业务类型 交易类型 票据类型 发票票种 发票类型 发票种类 单据名称 摘要类别 款项类型 款项性质 | 类型 类别 type"),
     _field("order_no", "订单号", "text",
@@ -85,23 +86,23 @@ FIELDS: tuple[Field, ...] = (
            " docdate documentdate saledate orderdate | 日期 应收日期 应收款日期 操作日期 订单日期 签订日期 合同日期 年月日 确认日期 交易时间 | 时间 月份 年月"),
     _field("due_date", "到期日", "date",
            "到期日 到期日期 应收到期日 付款到期日 收款到期日 款项到期日 最晚付款日 约定付款日 约定付款日期 应付日期 应付款日 应付款日期 应收款日 应收款到期日 约定收款日"
-           " 约定收款日期 应收截止日 应回款日期 应收日 合同付款日 合同约定付款日期 账期到期日 信用到期日 duedate paymentdue paymentduedate netdue due"
+           " 约定收款日期 应收截止日 应回款日期 应收日 合同付款日 合同约定付款日期 账期到期日 信用到期日 duedate paymentdue paymentduedate netdue netduedate due 应收到期日期 到期付款日 最迟付款日 最迟付款日期"
            " | 收款期限 到期时间 截止日期 还款日期 应收日期 应收款日期 付款期限 | 到期 付款日期 付款日 应收 应收款"),
     _field("term", "账期", "text",
            "账期 账期天数 账期(天) 信用期 信用天数 信用期限 信用账期 付款条件 付款方式条件 收付款协议 收款协议 结算期限 结算周期 结账周期 付款账期 约定账期 收款条件 terms"
            " term paymentterms paymentterm creditterms creditdays netdays | 付款期限 收款期限 付款期限(天) 收款期限(天) 结算条件 发货日期x天超期"),
     _field("amount", "应收金额", "money",
-           "应收金额 应收账款金额 应收款金额 应收账款 应收款 应收 应收总额 应收总金额 应收合计 价税合计 价税合计金额 含税金额 含税总额 含税金额合计"
+           "应收金额 应收额 应收账款金额 应收款金额 应收总款 应收工程款 应收账款 应收款 应收 应收总额 应收总金额 应收合计 价税合计 价税合计金额 含税金额 含税总额 含税金额合计"
            " 应收货款 应收含税 应收价税合计 本期应收金额 invoiceamount totalamount amountdue invoicetotal grandtotal"
-           " | 开票金额 发票金额 票面金额 开票总额 销售金额 销售额 销货金额 本期应收 货款 货款金额 本币金额 出库金额 发货金额 送货金额 欠款总额 总金额 amount"
+           " | 开票金额 开票额 发票额 发票金额 票面金额 单据金额 单据总额 原始金额 amountinlocalcurrency amountinlc amountinlocalcur originalamount invoiceamt 开票总额 销售金额 销售额 销货金额 本期应收 货款 货款金额 本币金额 出库金额 发货金额 送货金额 欠款总额 总金额 amount"
            " total charges charge sales revenue invoiceamountincltax openinga amt"
-           " | 合同金额 合同总额 合同总价 合同价款 订单金额 结算金额 金额 总价 总额 合计金额 原币金额 原值 小计金额 合计"),
+           " | 合同金额 合同额 结算额 合同总额 合同总价 合同价款 订单金额 结算金额 金额 总价 总额 合计金额 原币金额 原值 小计金额 合计"),
     _field("net_amount", "不含税金额", "money",
            "不含税金额 无税金额 金额不含税 金额(税前) 税前金额 未税金额 不含税销售额 不含税价 应收不含税 netamount subtotalamount exclusivetax"),
     _field("tax", "税额", "money", "税额 税金 增值税额 增值税 销项税额 taxamount vat | tax gst"),
     _field("tax_rate", "税率", "number", "税率 税率/征收率 taxrate"),
     _field("received", "已收金额", "money",
-           "已收金额 已收款 已收 已收账款 已收款金额 已收货款 实收金额 实收款 实收 实收账款 收款金额 收款额 回款 回款金额 回款额 已回款 已回款金额 累计回款 累计回款金额"
+           "已收金额 已收额 已收款 已收 已收账款 已收回 已收回金额 到账额 已到账 已到账金额 已结算额 回款数 收款数 已收工程款 已收款金额 已收货款 实收金额 实收款 实收 实收账款 收款金额 收款额 回款 回款金额 回款额 已回款 已回款金额 累计回款 累计回款金额"
            " 累计收款 累计收款金额 累计已收 本期收款 本期回款 本期已收 本期收回 已核销金额 核销金额 冲销金额 已核销 到账金额 到款金额 来款金额 回笼金额 已回笼 入账金额"
            " 收入金额 amountreceived received payment payments paymentamount amountpaid paidamount receiptamount"
            " | 已付金额 已付款 已付 已付款金额 已结金额 已结算金额 付款金额 已支付 已结清金额 paid settled"),
@@ -109,15 +110,15 @@ FIELDS: tuple[Field, ...] = (
            "收款日期 收款时间 回款日期 回款时间 到账日期 到账时间 到款日期 实收日期 实际收款日期 实际付款日 实际付款日期 实际回款日期 核销日期 收款日 来款日期"
            " paymentdate receiptdate datereceived datepaid settleddate paiddate cleareddate | 付款日期 付款时间 结清日期 | 付款日"),
     _field("balance", "未收余额", "money",
-           "未收金额 未收款 未收 未收余额 未收账款 未收款金额 未收款余额 应收余额 应收账款余额 应收款余额 欠款 欠款金额 欠款余额 未回款 未回款金额 未回款余额 尚欠 尚欠金额"
+           "未收金额 未收额 未收款 未收 未收余额 未收回 未收回金额 未收货款 未收工程款 未到账 未到账金额 未到款 未结算金额 未结算余额 未清金额 未清余额 尚欠货款 尚欠工程款 结欠 欠收 所欠货款 欠货款 剩余货款 未收账款 未收款金额 未收款余额 应收余额 应收账款余额 应收款余额 欠款 欠款金额 欠款余额 未回款 未回款金额 未回款余额 尚欠 尚欠金额"
            " 尚欠款 尚未收款 未核销金额 未核销余额 剩余应收 剩余金额 剩余未收 未收合计 待收金额 待收款 应收未收 应收未收金额 未结金额 未结余额 欠款额 结欠金额"
            " balancedue openamount openbalance outstanding outstandingamount outstandingbalance amountoutstanding unpaid remaining"
-           " | 期末余额 期末应收余额 期末应收 期末应收账款 期末欠款 期末 本期余额 本期结余 月末余额 年末余额 余额 结余 本币余额 对账金额 确认金额 累计欠款 closingbalance balance"
-           " | 未付金额 未付款 未付 未付余额 未付款金额 总欠款 欠款合计"),
+           " | 期末余额 期末借方余额 期末应收余额 期末应收 期末应收账款 期末欠款 期末 本期余额 本期结余 月末余额 年末余额 余额 余 余款 结余 本币余额 对账金额 确认金额 累计欠款 closingbalance balance"
+           " | 未付金额 未付款 未付 未付余额 未付款金额 总欠款 欠款合计 | 差额"),
     _field("opening", "期初余额", "money",
-           "期初余额 年初余额 上期结余 上月余额 上期余额 期初应收 期初欠款 期初应收余额 上月结余 上年结转 期初 上期欠款 前期欠款 期初金额 年初数 openingbalance previousbalance"),
-    _field("advance", "预收款", "money", "预收 预收款 预收金额 预收账款 预收余额 预收款余额 合同负债 prepayment deposit advance | 预付 预付款 定金 订金"),
-    _field("retention", "质保金", "money", "质保金 质保金金额 保证金 质量保证金 尾款 retention"),
+           "期初余额 年初余额 上期结余 上月余额 上期余额 期初应收 期初欠款 期初应收余额 上月结余 上年结转 期初 期初借方余额 年初借方余额 上期欠款 前期欠款 期初结余 上年结余 上年余额 期初金额 年初数 openingbalance previousbalance"),
+    _field("advance", "预收款", "money", "预收 预收款 预收金额 预收账款 预收余额 预收款余额 期末贷方余额 合同负债 prepayment deposit advance | 预付 预付款 定金 订金"),
+    _field("retention", "质保金", "money", "质保金 质保金金额 其中质保金 其中质保金金额 保证金 质量保证金 尾款 retention"),
     _field("debit", "借方", "money",
            "借方金额 借方 借方发生额 本期借方 借方本币 借方本币金额 本期借方发生额 借方发生金额 借 增加金额 本期增加 本期增加额 debit debits debitamount dr"),
     _field("credit", "贷方", "money",
@@ -240,8 +241,18 @@ def _near_matches(heading: str) -> tuple[Match, ...]:
     )
 
 
+_OTHER_MONEY = re.compile(
+    "提成|佣金|奖金|成本|利润|毛利|返利|返点|坏账|减值|运费|预算|押金|备用金|借款|工资|保险|折旧|承兑|票据|付供应商|采购|进项"
+)
+
+
 def _ending(form: str) -> tuple[str, float, str]:
-    """The head of a Chinese compound stands last: 本月开票金额 is a kind of 开票金额."""
+    """The head of a Chinese compound stands last: 本月开票金额 is a kind of 开票金额.
+
+    提成金额 is none: money of another kind.
+    """
+    if _OTHER_MONEY.search(form):
+        return "", 0.0, ""
     for start in range(1, len(form) - 1):
         tail = form[start:]
         long_enough = 2 * len(tail) >= len(form) if tail.isascii() else True

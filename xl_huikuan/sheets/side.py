@@ -20,22 +20,32 @@ from xl_huikuan.sheets.schema import BY_KEY
 from xl_huikuan.sheets.tabledata import TableData
 
 CLEAR = 2  # points one side must lead by
+VETO = 20  # more than all headings together
 _AR = re.compile(
     "客户|客戶|销售|销货|开票|应收|回款|欠款|催收|催款|未收|已收|购买方|购货|购方|买方|债务人|收款(?!单位|方|人)"
-    "|receivable|a/r|customer|client|bill ?to|remittance|sales|statement #", re.IGNORECASE)  # fmt: skip
+    "|receivable|a/r|customer|client|bill ?to|remittance|sales|open invoices|statement #", re.IGNORECASE)  # fmt: skip
 _AP = re.compile(
-    "供应商|供货|供方|厂商|采购(?!订单)|进货|应付(?!日|款日|款期|职工|时间)|付款(?:明细|记录|台账|申请)"
-    "|收款单位|收款方|payable|a/p|vendor|supplier|purchase(?!.?order)|\\bap\\b", re.IGNORECASE)  # fmt: skip
+    "供应商|供货|厂商|采购(?!订单)|进货|进项|应付(?!日|款日|款期|职工|时间)|付款(?:明细|记录|台账|申请|计划|审批|安排|登记|汇总|统计|表|单(?!位))"
+    "|计划付款|外协|外包|分包|承运|抵扣|勾选|认证(?:状态|日期|结果)|欠(?:供应商|人|外)|收款单位|收款方|我[公方司]\\S{0,4}欠|付货款"
+    "|供方|payable|a/p|vendor|supplier|purchase(?!.?order)|unpaid bills|bill payment|\\bap\\b", re.IGNORECASE)  # fmt: skip
 _ELSE = re.compile(
     "资产负债|利润表|损益|现金流量表|试算平衡|凭证(?!号|字|日|编|类)|借款|贷款|利率|抵押|工资|薪|库存|进销存|存货|入库|盘点|固定资产|折旧|水费|电费|水电|燃气"
     "|管理费用|销售费用|财务费用|费用(?:明细|报销|登记|统计|台账)|报销|日记账|现金(?:流水|账)|银行(?:存款|流水|对账)|对方账号|考勤|预算|社保|公积金|个税"
-    "|员工|学生|成绩|年金|折现|loan|mortgage|payroll|salary|inventory|budget|depreciation|expense|balance sheet|timesheet",
+    "|员工|学生|成绩|年金|折现|提成|佣金|报价|询价|押金|备用金|房租|物业费|通讯录|应收票据|应付票据|承兑汇票|loan|mortgage|payroll|salary|inventory|budget|depreciation|expense|balance sheet|timesheet",
     re.IGNORECASE)  # fmt: skip
+_OTHER_DEBTS = re.compile(
+    "其[他它](?:应收|应付)(?:款|帐|账)?|备用金|押金|保证金台账|应收票据|应付票据"
+)
+_OWED_TO_US = re.compile(
+    r"欠我(?:公司|司|方|单位)|贵(?:公司|司|单位|方|院|校)\S{0,8}(?:尚欠|欠付|欠我)"
+)
+_AR_TITLE = re.compile("应收账款|应收帐款|应收货款|货款")
 _ACCOUNT_LINE = re.compile("(?:科目|账户|会计科目|科目名称)\\s*[:：∶]\\s*(\\S+)")
 _SOLD = re.compile("销售|开票|销货|发货|出库|货款收|收到|收款|回款|收货款|来款|到账|红冲|退货|sale|invoice|receipt|payment received", re.IGNORECASE)  # fmt: skip
 _BOUGHT = re.compile(
     "采购|进货|购入|购进|付款|支付|付货款|结算材料|入库|材料款|purchase|paid to", re.IGNORECASE
 )
+_SIDED = re.compile("借|贷|debit|credit|dr|cr", re.IGNORECASE)
 _SAMPLE = 300
 
 
@@ -66,7 +76,7 @@ class SideReading:
 def read_side(
     data: TableData, columns: Sequence[ColumnChoice], outside: str, settings: Settings
 ) -> SideReading:
-    """Weigh the evidence; `outside` holds the sheet and file names."""
+    """Weigh the evidence; `outside` holds the sheet and file names, one a line."""
     hints = [
         *_title_hints(data.area.titles),
         *_column_hints(columns),
@@ -113,6 +123,17 @@ def _title_hints(titles: Sequence[str]) -> Iterator[Hint]:
             yield _account_hint(account[1], 6)
         elif len(title) <= 60:
             yield from _words(title, "标题", 3)
+            yield from _other_debts(title, "标题")
+        if _OWED_TO_US.search(simplified(title)):
+            yield Hint("应收", 4, "写明对方欠我方")
+
+
+def _other_debts(text: str, place: str) -> Iterator[Hint]:
+    """其他应收款, deposits and bills are no trade receivables, whatever their columns are called."""
+    plain = simplified(text)
+    found = _OTHER_DEBTS.search(plain)
+    if found and not _AR_TITLE.search(plain):
+        yield Hint("无关", VETO, f"{place}是「{found[0]}」")
 
 
 def _account_hint(account: str, points: int) -> Hint:
@@ -151,6 +172,8 @@ def _party_hints(
     """In a tax export the constant party is ours; our own name is decisive anywhere."""
     buyer, seller = column_of(columns, "customer_name"), column_of(columns, "seller_name")
     buyers, sellers = _names(data, buyer), _names(data, seller)
+    if buyer is None and seller is not None:
+        yield Hint("应付", 3, "只列了销方,没有客户")
     if buyer is not None and seller is not None:
         if len(sellers) == 1 and len(buyers) > 1:
             yield Hint("应收", 3, "销方始终是同一家")
@@ -205,8 +228,9 @@ def _summary_hints(data: TableData, columns: Sequence[ColumnChoice]) -> Iterator
 
 def _sign_hints(data: TableData, columns: Sequence[ColumnChoice]) -> Iterator[Hint]:
     """A receivable closes on the debit side, and its running balance grows with debits."""
-    if column_of(columns, "debit") is None and column_of(columns, "credit") is None:
-        return
+    sides = (column_of(columns, "debit"), column_of(columns, "credit"))
+    if not any(side and _SIDED.search(simplified(side.heading)) for side in sides):
+        return  # 增加 and 减少 grow and shrink on either side
     grows = _balance_grows(data, columns)
     net = net_debit(data, columns)
     if grows < 0:
@@ -235,3 +259,5 @@ def _balance_grows(data: TableData, columns: Sequence[ColumnChoice]) -> int:
 
 def _outside_hints(outside: str) -> Iterator[Hint]:
     yield from (h for h in _words(outside, "表名或文件名", 2) if h.side != "应收")
+    for name in outside.split("\n"):
+        yield from _other_debts(name, "表名或文件名")

@@ -11,9 +11,17 @@ import numpy.typing as npt
 from xl_huikuan.core.money import Fen
 from xl_huikuan.sheets.cell_text import State
 from xl_huikuan.sheets.choices import ColumnChoice, column_of
+from xl_huikuan.sheets.running import runs_on
 from xl_huikuan.sheets.schema import BY_KEY
 from xl_huikuan.sheets.tabledata import TableData
-from xl_huikuan.sheets.words import NONE, STRONG, is_block_total, is_running_total, total_word
+from xl_huikuan.sheets.words import (
+    NONE,
+    STRONG,
+    is_block_total,
+    is_carried,
+    is_running_total,
+    total_word,
+)
 
 ADDITIVE = frozenset(
     {"amount", "net_amount", "tax", "debit", "credit", "received", "age_bucket", "advance"}
@@ -100,7 +108,7 @@ class _Sums:
     def __init__(self, data: TableData, columns: Sequence[ColumnChoice], marks: Marks) -> None:
         self.data = data
         self.marks = marks
-        self.columns = [c for c in columns if _adds_up(c, columns)]
+        self.columns = [c for c in columns if _adds_up(data, c, columns)]
         amounts = [data.amounts(c.column, c.unit) for c in self.columns]
         self.filled = [a.state == State.OK for a in amounts]
         self.fen: list[Fen] = [a.fen for a in amounts]
@@ -136,13 +144,16 @@ class _Sums:
         openings = [int(o[at]) for o in self.opening]
         bases = [self.base["block"], self.base.get(self._name(at), self.base["block"])]
         blocks = [[g - b for g, b in zip(grand, base, strict=True)] for base in bases]
-        return [grand, [g - o for g, o in zip(grand, openings, strict=True)], *blocks]
+        whole = [] if self.rows[at] else [[int(r[-1]) for r in self.running]]
+        return [*whole, grand, [g - o for g, o in zip(grand, openings, strict=True)], *blocks]
 
     def agrees(self, at: int) -> bool:
         """Whether the row's figures equal the sum of all rows above or of its block."""
         used = [i for i, filled in enumerate(self.filled) if filled[at]]
-        if not any(self.fen[i][at] for i in used) or not self.rows[at]:
+        if not any(self.fen[i][at] for i in used):
             return False
+        if not self.rows[at] and self.marks.label[at] != STRONG:
+            return False  # at the top only words make a total
         return any(
             all(int(self.fen[i][at]) == option[i] for i in used) for option in self._expected(at)
         )
@@ -150,7 +161,7 @@ class _Sums:
     def _name(self, at: int) -> str:
         for choice in self.data.area.columns:
             value = self.data.grid.cell(self.data.area.first + at, choice)
-            if isinstance(value, str) and total_word(value):
+            if isinstance(value, str) and (total_word(value) or is_carried(value)):
                 return value.strip()
         return ""
 
@@ -159,7 +170,7 @@ class _Sums:
         name = self._name(at)
         if is_running_total(name) and not agrees:
             return
-        grand, no_opening, block, same = self._expected(at)
+        grand, no_opening, block, same = self._expected(at)[-4:]
         block_only = is_block_total(name)
         for i, choice in enumerate(self.columns):
             if not self.filled[i][at]:
@@ -182,10 +193,21 @@ class _Sums:
         self.base[self._name(at)] = self.base["block"]
 
 
-def _adds_up(choice: ColumnChoice, columns: Sequence[ColumnChoice]) -> bool:
+def _adds_up(data: TableData, choice: ColumnChoice, columns: Sequence[ColumnChoice]) -> bool:
     """A balance beside 借方/贷方 runs on; elsewhere balances add up like amounts."""
     if choice.key in ("balance", "opening"):
-        return not any(column_of(columns, key) for key in ("debit", "credit", "direction"))
+        sided = any(column_of(columns, key) for key in ("debit", "credit", "direction"))
+        return not sided and not (choice.key == "balance" and _runs_on(data, choice, columns))
     if choice.key == "amount" and column_of(columns, "direction"):
         return False
     return choice.key in ADDITIVE
+
+
+def _runs_on(data: TableData, balance: ColumnChoice, columns: Sequence[ColumnChoice]) -> bool:
+    """应收/已收/余额 used as a ledger; see `running`."""
+    amount, received = column_of(columns, "amount"), column_of(columns, "received")
+    if amount is None or received is None or column_of(columns, "due_date"):
+        return False
+    owed, paid, left = (data.amounts(c.column, c.unit) for c in (amount, received, balance))
+    at = data.plain
+    return runs_on(owed.fen[at], paid.fen[at], left.fen[at], (left.state == State.OK)[at])

@@ -12,7 +12,9 @@ STRONG, WEAK, NONE = 2, 1, 0  # how surely a text makes its row a total
 _SPACE = re.compile(r"\s+")
 _PERIOD = "(?:本|当|上|全|按)?(?:(?:19|20)?\\d{2}年)?(?:\\d{1,2}|[一二三四五六七八九十]{1,2})?(?:日|周|月|季|季度|年|年度|期|页|页次|月份)?"
 _KIND = "(?:小计|合计|总计|累计|共计|总合计|合计数|总额|发生额及余额)"
-_STRONG = re.compile(f"{_PERIOD}{_KIND}(?:[:：].*|[(（].*|金额|数|额|发生额|余额)?")
+_STRONG = re.compile(
+    f"{_PERIOD}(?:金额|本币|人民币|应收|欠款)?{_KIND}(?:[:：].*|[(（].*|金额|数|额|发生额|余额)?"
+)
 _CLOSING = re.compile(
     "(?:本期|本月|期末|月末|本年|年末|本页)(?:余额|结余|结存|发生额|合计)|过次页|转下页|结转下[年期页]|(?:本期|本月)发生额?"
 )
@@ -81,7 +83,7 @@ def total_word(text: str) -> int:
 def is_running_total(text: str) -> bool:
     """Whether a total may reach back before this table (本年累计, 期末余额), so cannot be checked."""
     tight = _tight(text)
-    return "累计" in tight or bool(_CLOSING.fullmatch(tight))
+    return "累计" in tight or is_carried(text) or bool(_CLOSING.fullmatch(tight))
 
 
 def is_block_total(text: str) -> bool:
@@ -94,6 +96,11 @@ def opening_word(text: str) -> bool:
     return len(text) <= 30 and bool(
         _OPENING.fullmatch(_tight(text)) or _OPENING.fullmatch(text.strip())
     )
+
+
+def is_carried(text: str) -> bool:
+    """Whether a row only carries figures from one printed page to the next (承前页)."""
+    return bool(re.fullmatch("承[前上]页?|上页(?:余额|结转|转入)", _tight(text)))
 
 
 def is_note(text: str) -> bool:
