@@ -16,6 +16,12 @@ from xl_huikuan.sheets.reading import KINDS, TableReading
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.results.parameters import FIELD_TITLES
 
+USES = {
+    "receipts": "用作收款",
+    "customers": "用作客户资料",
+    "control": "只用于核对",
+    "": "不用于催收",
+}
 TITLES = {kind.key: kind.title for kind in LETTER_KINDS}
 
 
@@ -98,7 +104,7 @@ def recognition_lines(book: OpenedBook) -> tuple[str, ...]:
 
 
 def _table_lines(table: TableReading) -> Iterator[str]:
-    use = "可用于催收" if table.may_be_dunned else "不用于催收"
+    use = "可用于催收" if table.may_be_dunned else USES[table.role]
     yield ""
     yield f"【{table.sheet}】{KINDS[table.kind]} · {table.side} · {use}"
     yield f"  依据:{table.why}"
@@ -107,6 +113,10 @@ def _table_lines(table: TableReading) -> Iterator[str]:
     for column in table.columns:
         title = FIELD_TITLES.get(column.field, "不用")
         yield f"    {column.letters:>3} 「{column.heading}」→ {title}({column.confidence:.0%},{column.reason})"
+    for control in table.controls:
+        stated = "" if control.stated is None else f",表中合计 {money_text(control.stated)}"
+        title = FIELD_TITLES[control.field]
+        yield f"  {control.letters} 列{title}合计 {money_text(control.total)} 元{stated}"
 
 
 def _rows(rows: tuple[int, ...]) -> str:
