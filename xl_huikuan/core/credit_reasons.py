@@ -5,9 +5,9 @@ Every sum is written so that a clerk can redo it with a calculator from the sent
 
 from __future__ import annotations
 
+from math import isnan
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from xl_huikuan.core.behaviour import (
@@ -62,7 +62,7 @@ def credit_reasons(
 
 
 def _record(row: Any, minimum_paid: int) -> str:
-    if np.isnan(row.record_score):
+    if isnan(row.record_score):
         return f"信用记录样本不足(有日期的已结发票{row.paid_invoices}张,少于{minimum_paid}张)"
     kept = min(row.promises_kept, row.promises_made)
     trend = min(max(0.5 + row.trend_days / WORST_DAYS, 0), 1)
@@ -77,8 +77,8 @@ def _record(row: Any, minimum_paid: int) -> str:
 
 
 def _total(row: Any, values: list[float], weights: list[float]) -> tuple[str, ...]:
-    present = [k for k, value in enumerate(values) if not np.isnan(value)]
-    if np.isnan(row.score):
+    present = [k for k, value in enumerate(values) if not isnan(value)]
+    if isnan(row.score):
         return ("五个维度都没有分数,未评级,请在客户表填写评分",)
     terms = "+".join(f"{TITLES[k]}{values[k]:g}×{weights[k]:g}" for k in present)
     total = f"信用分=({terms})÷{sum(weights[k] for k in present):g}"
@@ -103,7 +103,7 @@ def _limit(row: Any, settings: Settings) -> str:
     if row.grade not in _GRADE:
         return "额度未设定(未评级)"
     key = _GRADE[row.grade].base_key
-    if np.isnan(row.limit):
+    if isnan(row.limit):
         return f"额度未设定:请在回款_参数填写「{BY_KEY[key].title}」"
     base = money_text(settings[key])
     return f"额度{money_text(int(row.limit))}元=基数{base}元×系数{row.coefficient:g}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+from math import isnan
 
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.plan_actions import Advice
@@ -42,7 +42,7 @@ def _facts_texts(facts: PlanFacts, score: Floats) -> list[tuple[str, ...]]:
         (
             f"逾期{amount_words(overdue)}",
             f"最长{days:.0f}天" if days > 0 else "未逾期",
-            "信用未评" if np.isnan(credit) else f"信用{credit:.2f}分",
+            "信用未评" if isnan(credit) else f"信用{credit:.2f}分",
             "承诺到期未付" if promise else "无到期承诺",
             _limitation_words(left),
             "难易按中等",
@@ -60,7 +60,7 @@ def amount_words(amount_fen: int) -> str:
 
 
 def _limitation_words(left: float) -> str:
-    if np.isnan(left):
+    if isnan(left):
         return "无时效问题"
     if left < 0:
         return "时效已届满,请法务确认"

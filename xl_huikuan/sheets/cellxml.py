@@ -62,8 +62,9 @@ def text_fragment(text: str) -> bytes:
 
 def money_fragment(fen: int) -> bytes:
     """Return the rest of a cell that holds fen as yuan, exactly."""
-    sign, whole = ("-", -fen) if fen < 0 else ("", fen)
-    return b"><v>%s%d.%02d</v></c>" % (sign.encode(), *divmod(whole, 100))
+    if fen < 0:
+        return b"><v>-%d.%02d</v></c>" % divmod(-fen, 100)
+    return b"><v>%d.%02d</v></c>" % divmod(fen, 100)
 
 
 def number_fragment(number: float) -> bytes:
@@ -161,10 +162,12 @@ def toned_cells(
     codes, values = fragments(column, date1904=date1904)
     codes = np.where(codes < 0, len(values) - 1, codes)
     if column.tones is None:
-        pieces = [b'" s="%d"%s%s' % (styles[""], value, after) for value in values]
+        before = b'" s="%d"' % styles[""]
+        pieces = [before + value + after for value in values]
         return np.array(pieces, dtype=object)[codes].tolist()
     tone_codes, tones = pd.factorize(np.array(list(column.tones), dtype=object))
     used, distinct = pd.factorize(codes * len(tones) + tone_codes)
+    befores = [b'" s="%d"' % styles[tone] for tone in tones]
     pairs = [divmod(code, len(tones)) for code in distinct.tolist()]
-    pieces = [b'" s="%d"%s%s' % (styles[tones[tone]], values[v], after) for v, tone in pairs]
+    pieces = [befores[tone] + values[v] + after for v, tone in pairs]
     return np.array(pieces, dtype=object)[used].tolist()
