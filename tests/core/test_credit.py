@@ -177,6 +177,21 @@ def test_bad_conduct_caps_the_score(flag, score, grade, words):
     assert words in row.why
 
 
+@pytest.mark.parametrize(
+    ("record", "watch"),
+    [
+        ({"malicious": True}, "重点防备"),
+        ({"enforced": True}, "重点防备"),
+        ({"dishonoured": True}, "未评"),
+    ],
+)
+def test_bad_faith_is_watched_without_any_score(record, watch):
+    """Nobody scored the customer, so there is no grade; malice and enforcement need none."""
+    row = _only(_owing(500, **record))
+
+    assert (row.grade, row.watch) == ("未评", watch)
+
+
 def _owing(balance, **record):
     items = [{"customer": "甲公司", "amount": balance, "invoice_date": "2026-10-01",
               "due_given": "2026-12-01"}]  # fmt: skip

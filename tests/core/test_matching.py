@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from xl_huikuan.core.matching import date_order, fen_by, fifo_open, match_amounts, stable_order
 
-SIDE = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 10**13)), max_size=30).map(sorted)
+FEN = st.one_of(st.just(0), st.integers(0, 10**13))
+SIDE = st.lists(st.tuples(st.integers(0, 4), FEN), max_size=30).map(sorted)
 
 
 def ints(values):
@@ -37,6 +38,13 @@ def test_matching_equals_the_loop_line_by_line(side_a, side_b):
     a, b, fen = match_amounts(group_a, amount_a, group_b, amount_b)
 
     assert loop_match(side_a, side_b) == list(zip(*(x.tolist() for x in (a, b, fen)), strict=True))
+
+
+def test_an_amount_of_nothing_is_on_no_line():
+    """2, 0 and 3 are paid by 5; the 0 between them and the 0 after the 5 leave no line."""
+    a, b, fen = match_amounts(ints([0, 0, 0]), ints([2, 0, 3]), ints([0, 0, 0]), ints([5, 0, 1]))
+
+    assert (a.tolist(), b.tolist(), fen.tolist()) == ([0, 2], [0, 0], [2, 3])
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 5), st.integers(0, 10**13)), max_size=30),
