@@ -1,4 +1,9 @@
-"""`huikuan run` as a whole process beside python-calamine reading and pandas + openpyxl working."""
+"""`huikuan run` as a whole process beside python-calamine reading and pandas + openpyxl working.
+
+Two shapes: a ledger whose rows say what was received, and invoices with 33 % as many receipts on
+a sheet of their own, which are settled first in, first out. Every round has a folder of its own,
+because an earlier result would be read for its answers.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +12,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.figures import Figure
 from benchmarks.make_book import make_book
+from benchmarks.make_fifo_book import make_fifo_book
 
 READ = """
 import sys, time, python_calamine
@@ -24,33 +31,53 @@ MEMORY_GOAL = 800.0  # MiB, the whole process tree
 
 
 def run(rounds: int = 3) -> list[Figure]:
-    """Measure both sizes; the runs of ours and of the reader alternate."""
+    """Measure each book; the runs of ours and of the reader alternate."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        return [*_size(folder, 100_000, rounds), *_size(folder, 10_000, rounds)]
+        book = Path(name) / "book.xlsx"
+        make_book(book, rows=100_000, customers=5_000, seed=7)
+        large = _measure("run 100,000 rows", book, rounds)
+        peer = _peer(book, Path(name) / "peer.xlsx")
+        make_fifo_book(book, invoices=100_000, receipts=33_000, customers=5_000, seed=7)
+        settled = _measure("run 100,000 + 33,000 receipts", book, rounds)
+        make_book(book, rows=10_000, customers=500, seed=7)
+        small = _measure("run 10,000 rows", book, rounds)
+    mine = large.seconds
+    return [
+        large.beside_reading(),
+        Figure(large.name, mine, "pandas+openpyxl", peer, peer / mine, ">=", 8.0),
+        large.memory(),
+        settled.beside_reading(),
+        settled.memory(),
+        Figure(small.name, small.seconds, "2 s limit", 2.0, small.seconds / 2.0, "<=", 1.0),
+    ]
 
 
-def _size(folder: Path, rows: int, rounds: int) -> list[Figure]:
-    book = folder / f"book{rows}.xlsx"
-    make_book(book, rows=rows, customers=rows // 20, seed=7)
-    ours, reading, memory = [], [], []
+@dataclass(frozen=True)
+class _Measured:
+    """Medians of one book: our whole process, the reader alone, and our largest peak."""
+
+    name: str
+    seconds: float
+    reading: float
+    peak: float
+
+    def beside_reading(self) -> Figure:
+        ratio = self.seconds / self.reading
+        return Figure(self.name, self.seconds, "calamine read", self.reading, ratio, "<=", 4.0)
+
+    def memory(self) -> Figure:
+        name, share = f"{self.name} MiB", self.peak / MEMORY_GOAL
+        return Figure(name, self.peak, "limit", MEMORY_GOAL, share, "<=", 1.0)
+
+
+def _measure(name: str, book: Path, rounds: int) -> _Measured:
+    reading, ours = [], []
     for _ in range(rounds):
         reading.append(float(_python("-c", READ, str(book)).strip()))
-        seconds, peak = _ours(book, folder / "out")
-        ours.append(seconds)
-        memory.append(peak)
-    mine, read = statistics.median(ours), statistics.median(reading)
-    label = f"{rows:,} rows"
-    figures = [Figure(f"run {label}", mine, "calamine read", read, mine / read, "<=", 4.0)]
-    if rows >= 100_000:
-        peer = _peer(book, folder / "peer.xlsx")
-        figures += [
-            Figure(f"run {label}", mine, "pandas+openpyxl", peer, peer / mine, ">=", 8.0),
-            Figure(f"run {label} peak MiB", max(memory), "limit", MEMORY_GOAL,
-                   max(memory) / MEMORY_GOAL, "<=", 1.0),
-        ]  # fmt: skip
-        return figures
-    return [Figure(f"run {label}", mine, "2 s limit", 2.0, mine / 2.0, "<=", 1.0)]
+        with tempfile.TemporaryDirectory(dir=book.parent) as out:
+            ours.append(_ours(book, Path(out)))
+    seconds, peaks = zip(*ours, strict=True)
+    return _Measured(name, statistics.median(seconds), statistics.median(reading), max(peaks))
 
 
 def _python(*arguments: str) -> str:
