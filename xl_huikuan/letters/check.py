@@ -43,7 +43,7 @@ class Letter:
     Attributes:
         text: all its visible text, a line break after each paragraph.
         context, claim, kind: what it was stamped from.
-        bare: the text without the names in it (柒分公司 is no amount).
+        bare: the text without the names in it: 柒分公司 is no amount, None Ltd. no slip of ours.
         others: names of the batch's other customers found in it (`OtherNames`).
     """
 
@@ -187,7 +187,7 @@ def _leftovers(letter: Letter) -> str:
     for match in PLACEHOLDER.finditer(letter.text):
         if match[1] in BY_PLACEHOLDER:
             return f"占位符 {match[0]} 没有填上"
-    left = _LEFTOVER.search(letter.text) or _PADDED.search(letter.text)
+    left = _LEFTOVER.search(letter.bare) or _PADDED.search(letter.bare)
     return f"出现了不该有的「{left[0]}」" if left else ""
 
 

@@ -83,7 +83,7 @@ def context_of(
         **_dates(as_of, settings),
         **_company(settings),
         **_amounts(content),
-        **_sentences(content, as_of, kind),
+        **_sentences(content, as_of),
     }
     rows = {
         "明细": tuple(_items((debt, "") for debt in content.listed)),
@@ -157,12 +157,13 @@ def _amounts(content: Claim) -> dict[str, str]:
     }
 
 
-def _sentences(content: Claim, as_of: dt.date, kind: LetterKind) -> dict[str, str]:
+def _sentences(content: Claim, as_of: dt.date) -> dict[str, str]:
     return {
         "预收说明": _advance_sentence(content),
-        "未到期说明": _later_sentence(content, kind),
+        "未到期说明": _later_sentence(content),
         "另列说明": _apart_sentence(content),
-        "余额说明": _balance_sentence(content.payable, as_of),
+        "余额说明": _balance_sentence(content.payable, as_of, "贵公司", "我公司"),
+        "余额确认": _balance_sentence(content.payable, as_of, "我公司", "贵公司"),
     }
 
 
@@ -175,11 +176,11 @@ def _advance_sentence(content: Claim) -> str:
     )
 
 
-def _later_sentence(content: Claim, kind: LetterKind) -> str:
+def _later_sentence(content: Claim) -> str:
     if not content.later_count:
         return ""
-    what = "尚未到期的款项" if kind.level == 0 else "未到期或未列入本函的款项"
-    return f"另有{what}{content.later_count}笔，合计{money_text(content.later)}元，请按期安排。"
+    amount = money_text(content.later)
+    return f"另有未列入本函的款项{content.later_count}笔，合计{amount}元，请按期安排。"
 
 
 def _apart_sentence(content: Claim) -> str:
@@ -189,11 +190,12 @@ def _apart_sentence(content: Claim) -> str:
     return f"另有下列款项合计{money_text(amount)}元，不在本函付款范围内，单独列示如下："
 
 
-def _balance_sentence(balance: int, as_of: dt.date) -> str:
+def _balance_sentence(balance: int, as_of: dt.date, customer: str, us: str) -> str:
+    """Return the balance in words; `customer` and `us` are who is 贵公司 and who 我公司."""
     day = long_date(as_of)
     if not balance:
-        return f"截至{day}，贵公司与我公司往来款项已结清，余额为零元整。"
-    who = "贵公司尚欠我公司款项" if balance > 0 else "我公司尚有贵公司预付款"
+        return f"截至{day}，双方往来款项已结清，余额为零元整。"
+    who = f"{customer}尚欠{us}款项" if balance > 0 else f"{us}尚有{customer}预付款"
     amount = abs(balance)
     return f"截至{day}，{who}人民币{money_text(amount)}元（大写：人民币{rmb_upper(amount)}）。"
 

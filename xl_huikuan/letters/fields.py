@@ -85,10 +85,11 @@ FIELDS: tuple[LetterField, ...] = (
     LetterField("欠贵公司", "对账单:我方欠客户的余额,没有时为 0.00。"),
     LetterField("余额", "对账单:合计减去预收余额,可为负数。"),
     LetterField("余额说明", "对账单:一句话说明余额,金额和大写都在内。"),
+    LetterField("余额确认", "对账回执:由客户一方说出的余额,金额和大写都在内。"),
     *_item_fields("明细", "本函列示的款项"),
     *_item_fields("另列", "本函不催收、单独列示的款项"),
 )
 BY_PLACEHOLDER: Mapping[str, LetterField] = {field.placeholder: field for field in FIELDS}
 GROUPS = ("明细", "另列")
 # Sentences we word ourselves; the tone check reads them, it does not read names or numbers.
-SENTENCES = ("联系方式", "预收说明", "未到期说明", "另列说明", "余额说明")
+SENTENCES = ("联系方式", "预收说明", "未到期说明", "另列说明", "余额说明", "余额确认")

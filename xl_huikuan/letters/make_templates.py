@@ -45,11 +45,16 @@ STYLES: dict[str, tuple[str, float, bool, WD_ALIGN_PARAGRAPH, float, float, floa
     "表中居中": (SONG, 9, False, CENTER, 14, 1.5, 1.5, False),
     "表中金额": (SONG, 9, False, RIGHT, 14, 1.5, 1.5, False),
     "表后正文": (FANG, 12, False, LEFT, 20, 4, 1, False),
-    "回执提示": (FANG, 10.5, False, CENTER, 18, 0, 8, True),
-    "回执标题": (TITLE, 16, False, CENTER, 24, 0, 4, True),
-    "回执正文": (FANG, 12, False, LEFT, 24, 0, 2, False),
+    # The return slip hangs together: below the letter where it fits, else on a page of its own.
+    "回执裁线": (FANG, 9, False, CENTER, 14, 16, 2, True),
+    "回执标题": (TITLE, 16, False, CENTER, 24, 0, 2, True),
+    "回执正文": (FANG, 12, False, LEFT, 22, 0, 2, True),
+    "回执末行": (FANG, 12, False, LEFT, 22, 0, 0, False),
+    "回执表格": (SONG, 9, False, LEFT, 14, 1.5, 1.5, True),
 }
-INDENTED = frozenset({"函件正文", "引出表格", "表后正文", "收款账户", "结语", "回执正文"})
+INDENTED = frozenset(
+    {"函件正文", "引出表格", "表后正文", "收款账户", "结语", "回执正文", "回执末行"}
+)
 SIGNED = frozenset({"落款", "落款日期"})
 
 
@@ -67,13 +72,13 @@ def _save(document: Document, path: Path) -> Path:
 
 
 def _letter(text: LetterText) -> Document:
-    document = _blank()
+    document = _blank(text.margins)
     for block in text.blocks:
         _add(document, block)
     return document
 
 
-def _blank() -> Document:
+def _blank(margins: tuple[float, float]) -> Document:
     document = docx.Document()
     for element in list(document.element.body)[:-1]:
         document.element.body.remove(element)
@@ -83,7 +88,7 @@ def _blank() -> Document:
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.top_margin, page.bottom_margin = Mm(37), Mm(35)
-    page.left_margin, page.right_margin = Mm(28), Mm(26)
+    page.left_margin, page.right_margin = map(Mm, margins)
     page.footer_distance = Mm(25)
     _page_number(page.footer.paragraphs[0])
     return document
@@ -125,7 +130,8 @@ def _style(document: Document, name: str) -> None:
     layout.alignment, layout.keep_with_next, layout.widow_control = alignment, keep, True
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(line)
     layout.space_before, layout.space_after = Pt(before), Pt(after)
-    layout.page_break_before = name == "回执标题"  # a page of its own, to be sent back
+    if name == "回执裁线":
+        _line_above(style.element.get_or_add_pPr())
     if name in INDENTED:
         _indent(style.element.get_or_add_pPr(), "firstLineChars", 200, points)
     if name in SIGNED:
@@ -138,6 +144,14 @@ def _indent(properties: Any, name: str, hundredths: int, points: float) -> None:
     # Readers that know no character units fall back on twentieths of a point.
     twips = {"firstLineChars": "firstLine", "leftChars": "left"}[name]
     indent.set(qn(f"w:{twips}"), str(round(hundredths / 100 * points * 20)))
+
+
+def _line_above(properties: Any) -> None:
+    borders, line = OxmlElement("w:pBdr"), OxmlElement("w:top")
+    for name, value in (("val", "dashed"), ("sz", "6"), ("space", "3"), ("color", "000000")):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+    properties.find(qn("w:spacing")).addprevious(borders)
 
 
 def _page_number(paragraph: Any) -> None:

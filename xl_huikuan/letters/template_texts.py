@@ -19,7 +19,7 @@ class Rows:
 
     Attributes:
         headings: heading texts.
-        widths: column widths in mm; they add up to 156.
+        widths: column widths in mm; they add up to what the margins leave of 210.
         styles: paragraph style of each column.
         body: rows below the heading; a row with item placeholders repeats.
         total: texts of the last row, or ().
@@ -37,10 +37,11 @@ Block = Line | Rows
 
 @dataclass(frozen=True, slots=True)
 class LetterText:
-    """One template: its file name and its blocks from top to bottom."""
+    """One template: its file name, its blocks from top to bottom, and mm left and right of them."""
 
     file: str
     blocks: tuple[Block, ...]
+    margins: tuple[float, float] = (28, 26)
 
 
 _M, _C, _L = "表中金额", "表中居中", "表中文字"
@@ -91,16 +92,17 @@ _SIGNED = (
     Line("【函件日期】", "落款日期"),
 )
 _SIGNED_BY = (Line("签发（【签发岗位】）：______________", "落款"), *_SIGNED[1:])
-_RETURN = Line("（请盖章后将本页寄回）", "回执提示")
+_CUT = Line("沿虚线剪下，盖章后寄回", "回执裁线")
 _RECEIVED = (
+    _CUT,
     Line("签 收 回 执", "回执标题"),
-    _RETURN,
     Line("【本公司名称】：", "主送"),
-    Line("贵公司函件（【文号】）已于______年____月____日收到。", "回执正文"),
+    Line("贵公司【函件日期】函件（【文号】，应付款项人民币【应付金额】元）"
+         "已于______年____月____日收到。", "回执正文"),
     Line("计划付款日期：______年____月____日，金额：______________元。", "回执正文"),
     Line("收件单位：【客户名称】（盖章）", "回执正文"),
-    Line("经办人：______________　　日期：______年____月____日", "回执正文"),
-)
+    Line("经办人：______________　　日期：______年____月____日", "回执末行"),
+)  # fmt: skip
 
 _REMINDER = LetterText(
     "付款提醒函.docx",
@@ -111,7 +113,7 @@ _REMINDER = LetterText(
         _debts(contract=False, overdue=False),
         Line("【预收说明】", "表后正文"),
         Line("以上应付款项共计人民币【应付金额】元（大写：【应付大写】）。请贵公司核对无误后，"
-             "于各笔到期日前汇入下列账户。如款项已经付出，烦请告知付款日期和金额，以便我公司及时入账。", "表后正文"),
+             "按到期日汇入下列账户；已到期的，请尽快安排。如款项已经付出，烦请告知付款日期和金额，以便我公司及时入账。", "表后正文"),
         *_ACCOUNT,
         Line("【联系方式】"),
         Line("【未到期说明】"),
@@ -193,7 +195,7 @@ _STATEMENT = LetterText(
              "请予核对：", "引出表格"),
         Rows(
             ("序号", "日期", "发票号/单据号", "到期日", "应收金额", "已收金额", "未收金额"),
-            (9, 20.5, 42.5, 20.5, 21, 21, 21.5),
+            (9, 20.5, 42.5, 20.5, 25.5, 25.5, 26.5),
             (_C, _C, _L, _C, _M, _M, _M),
             (("【明细.序号】", "【明细.日期】", "【明细.发票号】", "【明细.到期日】",
               "【明细.应收金额】", "【明细.已收金额】", "【明细.未收金额】"),),
@@ -202,7 +204,7 @@ _STATEMENT = LetterText(
         Line("余额汇总（单位：元）：", "引出表格"),
         Rows(
             ("截止日期", "未收款项", "减：预收款", "贵公司欠", "欠贵公司"),
-            (36, 30, 30, 30, 30),
+            (34, 34, 34, 34, 34),
             (_C, _M, _M, _M, _M),
             (("【截止日期】", "【合计】", "【预收余额】", "【贵公司欠】", "【欠贵公司】"),),
         ),
@@ -213,20 +215,21 @@ _STATEMENT = LetterText(
              "不含逾期付款违约金和利息，我公司保留依法及依约主张的权利。"),
         Line("【联系方式】", "结语"),
         *_SIGNED,
+        _CUT,
         Line("对 账 回 执", "回执标题"),
-        _RETURN,
         Line("【本公司名称】：", "主送"),
-        Line("贵公司对账单（【文号】，截至【截止日期】）收悉，核对结果（在□内打√）：", "回执正文"),
-        Line("□ 信息证明无误。", "回执正文"),
+        Line("贵公司对账单（【文号】）收悉，核对结果如下（在□内打√）：", "回执正文"),
+        Line("□ 信息证明无误：【余额确认】", "回执正文"),
         Line("□ 信息不符，不符项目及金额如下：", "回执正文"),
         Rows(
             ("日期", "发票号/单据号", "贵公司金额", "我公司金额", "差异", "原因"),
-            (22, 34, 26, 26, 22, 26),
-            (_C, _L, _M, _M, _M, _L),
+            (22, 44, 28, 28, 22, 26),
+            ("回执表格",) * 6,
             (("",) * 6, ("",) * 6, ("",) * 6),
         ),
         Line("单位名称：【客户名称】（盖章）", "回执正文"),
-        Line("经办人：______________　　日期：______年____月____日", "回执正文"),
+        Line("经办人：______________　　日期：______年____月____日", "回执末行"),
     ),
+    margins=(20, 20),
 )  # fmt: skip
 TEXTS = (_REMINDER, _DUNNING1, _DUNNING2, _DUNNING3, _STATEMENT)
