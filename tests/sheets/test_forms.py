@@ -58,6 +58,24 @@ def test_commission_is_no_receivable():
     assert "amount" not in fields(table).values()
 
 
+def test_money_held_for_customers_is_no_receivable():
+    rows = [["预收账款明细表"], ["客户名称", "日期", "预收金额", "余额"], ["甲公司", DAY, 9, 8]]
+
+    assert only(grid(*rows, name="Sheet1")).side == "无关"
+
+
+def test_purchase_invoices_by_their_issuer_are_ours_to_pay():
+    table = only(
+        grid(
+            ["收票日期", "发票号码", "开票单位", "价税合计"],
+            [DAY, "1", "丙公司", 113],
+            name="Sheet1",
+        )
+    )
+
+    assert (table.side, table.may_be_dunned) == ("应付", False)
+
+
 # -- headings
 
 
@@ -128,7 +146,62 @@ def test_of_two_directions_the_one_of_the_closing_balance_counts():
     assert owed(ledger_of(book)) == {"甲公司": 3_00, "乙公司": -4_00}
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("第一次回款", "第二次回款"), ("回款金额1", "回款金额2"), ("现金收款", "银行收款")],
+)
+def test_receipts_in_two_columns_both_count(first, second):
+    book = grid(["客户名称", "开票日期", "开票金额", first, second, "未回款"],
+                ["甲公司", DAY, 10, 2, 3, 5], ["乙公司", DAY, 6, None, 1, 5])  # fmt: skip
+
+    assert owed(ledger_of(book)) == {"甲公司": 5_00, "乙公司": 5_00}
+
+
+def test_each_column_of_receipts_keeps_its_date():
+    book = grid(
+        ["客户名称", "开票日期", "开票金额", "回款金额1", "回款日期1", "回款金额2", "回款日期2"],
+        ["甲公司", DAY, 10, 2, NEXT, 3, LATER],
+    )
+    receipts = ledger_of(book).receipts
+
+    assert receipts["amount"].tolist() == [200, 300]
+    assert [day.date() for day in receipts["date"]] == [NEXT, LATER]
+
+
+@pytest.mark.parametrize("note", ["注:单位万元", "金额单位:万元"])
+def test_unit_in_a_note_under_the_table(note):
+    book = grid(["客户名称", "应收金额", "未收金额"], ["甲公司", 10, 10], ["乙公司", 5, 5], [note])
+
+    assert owed(ledger_of(book)) == {"甲公司": 100_000_00, "乙公司": 50_000_00}
+
+
+@pytest.mark.parametrize("words", ["金额:万元", "(万元)", "万元", "单位:人民币万元"])
+def test_unit_above_the_table(words):
+    book = grid(["应收账款"], [None, None, words], ["客户", "应收", "未收"], ["甲公司", 1, 1])
+
+    assert owed(ledger_of(book)) == {"甲公司": 10_000_00}
+
+
+def test_pivot_table():
+    book = grid(["行标签", "求和项:应收金额", "求和项:未收金额"], ["甲公司", 5, 3], ["总计", 5, 3])
+
+    assert owed(ledger_of(book)) == {"甲公司": 3_00}
+
+
 # -- rows
+
+
+@pytest.mark.parametrize("label", ["甲公司 汇总", "甲公司小计", "甲公司-合计"])
+@pytest.mark.parametrize("stated", [8, 9])
+def test_subtotal_of_a_customer_is_no_customer_even_when_it_is_wrong(label, stated):
+    book = grid(
+        ["客户", "日期", "发票号", "未收金额"],
+        ["甲公司", DAY, "1", 5], ["甲公司", DAY, "2", 3], [label, None, None, stated],
+        ["乙公司", DAY, "3", 4], ["总计", None, None, 12],
+    )  # fmt: skip
+
+    assert owed(ledger_of(book)) == {"甲公司": 8_00, "乙公司": 4_00}
+    assert ("W212" in codes(seen(book))) == (stated == 9)
 
 
 def test_totals_under_a_running_balance_that_ends_each_customer():
@@ -204,7 +277,54 @@ def test_statement_with_a_running_balance():
     assert owed(ledger_of(book)) == {"甲公司": 15_00}
 
 
+def test_balance_forward_opens_an_english_statement():
+    book = grid(
+        ["Bill To: Acme Corp"],
+        ["Date", "Description", "Charges", "Payments", "Balance"],
+        [DAY, "Balance Forward", None, None, 10],
+        [NEXT, "Invoice 1", 5, None, 15],
+        [LATER, "Payment", None, 3, 12],
+    )
+
+    assert owed(ledger_of(book)) == {"Acme Corp": 12_00}
+
+
 # -- who owes
+
+
+@pytest.mark.parametrize("tab", ["收款", "2026年回款"])
+def test_a_tab_called_receipts_holds_receipts(tab):
+    invoices = grid(
+        ["日期", "客户", "发票号", "价税合计"], [DAY, "甲公司", "1", 10], name="销售开票"
+    )
+    paid = grid(["日期", "客户", "金额"], [NEXT, "甲公司", 4], name=tab)
+
+    assert owed(ledger_of(invoices, paid)) == {"甲公司": 6_00}
+
+
+def test_a_bank_account_beside_receipts_is_no_ledger_account():
+    items = grid(["客户名称", "开票日期", "应收金额"], ["甲公司", DAY, 10])
+    paid = grid(
+        ["日期", "付款单位", "收款金额", "账户"], [NEXT, "甲公司", 4, "工行"], name="收款记录"
+    )
+
+    assert owed(ledger_of(items, paid)) == {"甲公司": 6_00}
+
+
+def test_sheets_named_after_customers():
+    head = ["日期", "摘要", "销售金额", "收款金额", "余额"]
+    sheets = [
+        grid(
+            [f"{name}有限公司往来明细"],
+            head,
+            [DAY, "销售", 10, None, 10],
+            [NEXT, "收款", None, 4, 6],
+            name=name,
+        )
+        for name in ("上海明远", "杭州立信")
+    ]
+
+    assert owed(ledger_of(*sheets)) == {"上海明远有限公司": 6_00, "杭州立信有限公司": 6_00}
 
 
 def test_a_list_by_code_takes_its_names_from_the_customer_sheet():

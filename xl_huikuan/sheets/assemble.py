@@ -26,8 +26,8 @@ from xl_huikuan.core.policy import Settings
 from xl_huikuan.sheets.booked import Booked
 from xl_huikuan.sheets.cells import State, parse_amounts
 from xl_huikuan.sheets.debtors import Register, customer_columns
-from xl_huikuan.sheets.entries import Entries, Flags, column_number
-from xl_huikuan.sheets.grid import Grid
+from xl_huikuan.sheets.entries import Entries, Flags
+from xl_huikuan.sheets.grid import Grid, column_number
 from xl_huikuan.sheets.kinds import is_ledger
 from xl_huikuan.sheets.layouts import balances, drop_foreign, drop_void, invoices, receipts_list
 from xl_huikuan.sheets.ledger import ledger

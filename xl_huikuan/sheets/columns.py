@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from xl_huikuan.sheets.choices import BY_CLERK, ColumnChoice, ColumnMapping, column_of
 from xl_huikuan.sheets.headings import bucket_start, heading_forms, heading_unit
-from xl_huikuan.sheets.rivals import net_and_tax, settle_rivals
+from xl_huikuan.sheets.rivals import more_receipts, net_and_tax, settle_rivals
 from xl_huikuan.sheets.schema import BY_KEY, Match, matches
 from xl_huikuan.sheets.tabledata import TableData
 
@@ -32,6 +32,7 @@ def read_columns(data: TableData, fixed: Mapping[str, str]) -> ColumnMapping:
         _code_beside_name(data, _direction_of_balance(chosen, options), options)
     )
     chosen, rivals = settle_rivals(data, chosen, options)
+    chosen = more_receipts(data, chosen, options)
     return ColumnMapping(tuple(net_and_tax(data, chosen)), tuple(rivals))
 
 

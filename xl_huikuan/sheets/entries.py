@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import numpy as np
@@ -13,7 +13,7 @@ from xl_huikuan.core.errors import Finding, Severity, Source
 from xl_huikuan.core.money import Fen
 from xl_huikuan.sheets import cells
 from xl_huikuan.sheets.cell_text import State
-from xl_huikuan.sheets.grid import Grid, Kind
+from xl_huikuan.sheets.grid import Grid, Kind, column_number, merged_runs, unmerged
 from xl_huikuan.sheets.naming import filled_down, of_lines, translated
 from xl_huikuan.sheets.party import customer_of_account
 from xl_huikuan.sheets.reading import ColumnReading, TableReading
@@ -60,6 +60,7 @@ class Entries:
         self.excluded = np.zeros(len(self.rows), np.bool_)
         self.findings: list[Finding] = []
         self._texts: dict[int, pd.Categorical] = {}
+        self._dates: dict[int, Days] = {}
         self.code = self.text("customer_code")
         self.name = self.text("")
         self.name = self._names()
@@ -80,7 +81,9 @@ class Entries:
         if number is None:
             return pd.Categorical.from_codes(np.zeros(self.n, np.int8), [""])
         if number not in self._texts:
-            self._texts[number] = cells.texts(self.grid.columns[number], self._merged_rows(number))
+            self._texts[number] = cells.texts(
+                self.grid.columns[number], unmerged(self.grid, number, self.rows)
+            )
         return self._texts[number]
 
     def money(self, key: str) -> tuple[Fen, Flags]:
@@ -89,6 +92,17 @@ class Entries:
         if number is None or reading is None:
             return np.zeros(self.n, np.int64), np.zeros(self.n, np.bool_)
         return self._money_at(number, reading)
+
+    def receipts(self) -> list[tuple[Fen, Days]]:
+        """Return amounts and dates of each column of receipts; without its own date, the first's."""
+        amounts = [c for c in self.table.columns if c.field == "received"]
+        dates = [c for c in self.table.columns if c.field == "receipt_date"]
+        first = self.date("receipt_date")
+        days = [self._date_at(column_number(c.letters), "receipt_date") for c in dates]
+        if len(days) != len(amounts):
+            days = [first] * len(amounts)
+        paid = [self._money_at(column_number(c.letters), c)[0] for c in amounts]
+        return list(zip(paid, days, strict=True))
 
     def buckets(self) -> list[tuple[int, Fen]]:
         """Return first day and amounts of each age bucket column."""
@@ -100,7 +114,15 @@ class Entries:
         number = self.number_of(key)
         if number is None:
             return np.full(self.n, np.datetime64("NaT", "s"))
-        read = cells.parse_dates(self.grid.columns[number], self._merged_rows(number))
+        return self._date_at(number, key)
+
+    def _date_at(self, number: int, key: str) -> Days:
+        if number not in self._dates:
+            self._dates[number] = self._parsed_dates(number, key)
+        return self._dates[number]
+
+    def _parsed_dates(self, number: int, key: str) -> Days:
+        read = cells.parse_dates(self.grid.columns[number], unmerged(self.grid, number, self.rows))
         title = BY_KEY[key].title
         broken = np.isin(read.state, (State.BAD, State.ERROR, State.NO_VALUE))
         self.exclude(
@@ -182,7 +204,7 @@ class Entries:
         title = reading.heading or BY_KEY[reading.field].title
         self._refuse(number, title, read.state, column.kinds[self.rows] == Kind.BOOL)
         shared = np.zeros(self.n, np.bool_)
-        for start, stop, _ in self._merged_parts(number):
+        for start, stop, _ in merged_runs(self.grid, number, self.rows):
             shared[start:stop] = stop - start > 1
         self.exclude(
             shared,
@@ -221,22 +243,6 @@ class Entries:
                 Finding(code, Severity.WARN, source, said, "请核对,建议改为数值。")
             )
 
-    def _merged_rows(self, number: int) -> npt.NDArray[np.int64]:
-        """Rows to read so that every cell of a vertical merge shows the merged value."""
-        rows = self.rows.copy()
-        for start, stop, top in self._merged_parts(number):
-            rows[start:stop] = top
-        return rows
-
-    def _merged_parts(self, number: int) -> Iterator[tuple[int, int, int]]:
-        """Yield (first entry, entry after the last, top row) of each vertical merge in a column."""
-        upright = [m for m in self.grid.merges if m[1] <= number <= m[3] and m[2] > m[0]]
-        tops = np.array([m[0] for m in upright], np.int64)
-        bottoms = np.array([m[2] for m in upright], np.int64)
-        starts = np.searchsorted(self.rows, tops)
-        stops = np.searchsorted(self.rows, bottoms, side="right")
-        yield from zip(starts.tolist(), stops.tolist(), tops.tolist(), strict=True)
-
     # -- the customer
 
     def _names(self) -> pd.Categorical:
@@ -244,7 +250,7 @@ class Entries:
         if number is None:
             return self._names_from_elsewhere()
         names = self.text("customer_name")
-        merged = int((self._merged_rows(number) != self.rows).sum())
+        merged = int((unmerged(self.grid, number, self.rows) != self.rows).sum())
         self.name = self._filled_down(names, number, merged)
         blank = np.asarray(self.name == "")
         self.exclude(blank, number, "E301", lambda _: "没有客户名称。", "请补填客户名称。")
@@ -256,7 +262,10 @@ class Entries:
         if not table.party.sure:
             if table.groups:
                 return self._names_of_groups()
-            for key, name_of in (("customer_code", self._coded), ("account", customer_of_account)):
+            for key, name_of in (
+                ("customer_code", lambda c: self._by_code.get(c, "")),
+                ("account", customer_of_account),
+            ):
                 names = translated(self.text(key), name_of) if table.column(key) else None
                 if names is not None:
                     self.name = names
@@ -267,9 +276,6 @@ class Entries:
                     )  # fmt: skip
                     return names
         return pd.Categorical.from_codes(np.zeros(self.n, np.int8), [table.party.name])
-
-    def _coded(self, code: str) -> str:
-        return self._by_code.get(code, "")
 
     def _names_of_groups(self) -> pd.Categorical:
         """Each entry belongs to the nearest line above that names a customer."""
@@ -292,11 +298,3 @@ class Entries:
     def _tell_blocks(self, row: int, letters: str, text: str) -> None:
         source = Source(self.table.sheet, row, letters)
         self.findings.append(Finding("W221", Severity.WARN, source, text, "请核对每段的起止行。"))
-
-
-def column_number(letters: str) -> int:
-    """Return the 0-based number of column letters: A → 0, AA → 26."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1

@@ -7,7 +7,7 @@ unique texts once, then spread the result by code.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -189,3 +189,30 @@ def column_letters(column: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def column_number(letters: str) -> int:
+    """Return the 0-based number of column letters: A → 0, AA → 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def merged_runs(
+    grid: Grid, column: int, rows: npt.NDArray[np.int64]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield (first, after the last, top row) of the runs of `rows` in each vertical merge."""
+    upright = [m for m in grid.merges if m[1] <= column <= m[3] and m[2] > m[0]]
+    starts = np.searchsorted(rows, np.array([m[0] for m in upright], np.int64))
+    stops = np.searchsorted(rows, np.array([m[2] for m in upright], np.int64), side="right")
+    tops = [m[0] for m in upright]
+    yield from zip(starts.tolist(), stops.tolist(), tops, strict=True)
+
+
+def unmerged(grid: Grid, column: int, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the rows to read so that every cell of a vertical merge shows the merged value."""
+    shown = rows.copy()
+    for start, stop, top in merged_runs(grid, column, rows):
+        shown[start:stop] = top
+    return shown

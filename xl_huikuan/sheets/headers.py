@@ -77,11 +77,12 @@ def _reads_like_headings(grid: Grid, row: int) -> bool:
     )
 
 
+_PIVOT = re.compile("^求和项[:：]")
 _SIDES = frozenset({"借", "贷", "平", "DR", "CR", "Dr", "Cr"})
 
 
 def _is_heading(word: str) -> bool:
-    if len(word) > MAX_HEADING or COLON.search(word):
+    if len(word) > MAX_HEADING or COLON.search(_PIVOT.sub("", word)):
         return False
     return bucket_start(word) is not None or bool(matches(word))
 

@@ -13,14 +13,18 @@ _UNIT = re.compile(
 )
 _NOISE = re.compile(r"[\s_*:：、,，.。;；\-—–·•'\"“”\\]+")
 _BRACKET = re.compile(r"[(\[【〔{（].*?[)\]】〕}）]")
+_PIVOT = re.compile(r"^(?:求和项|sum of)\s*[:：]?\s*")  # a pivot table's 求和项:应收金额
 _NUMBER_SIGN = re.compile(r"(number|#|№|no\.?$)")
-_TITLE_UNIT = re.compile(r"(?:金额)?单位[:：]\s*(?:人民币)?\s*(亿元|百万元|万元|千元|元)")
+_TITLE_UNIT = re.compile(
+    r"(?:(?:金额|货币|计量)?单位[:：为是]?|金额[:：])\s*(?:人民币)?[(（]?\s*(亿元|百万元|万元|千元|元)"
+    r"|^[(（]?(?:人民币)?(亿元|百万元|万元|千元)[)）]?$"
+)
 
 
 @cache
 def heading_forms(heading: str) -> tuple[str, ...]:
     """Return the ways to compare a heading, with its bracketed part and then without it."""
-    text = simplified(heading).lower().strip()
+    text = _PIVOT.sub("", simplified(heading).lower().strip())
     text = _NUMBER_SIGN.sub("no", text)
     bare = _NOISE.sub("", _BRACKET.sub("", text))
     full = _NOISE.sub("", re.sub(r"[()\[\]【】〔〕{}]", "", text))
@@ -40,8 +44,8 @@ def heading_unit(heading: str) -> int:
 
 def title_unit(text: str) -> int:
     """Return the factor of a line such as 单位:万元 above a table; 0 when it names none."""
-    found = _TITLE_UNIT.search(simplified(text))
-    return _UNITS[found[1]] if found else 0
+    found = _TITLE_UNIT.search(simplified(text).strip())
+    return _UNITS[found[1] or found[2]] if found else 0
 
 
 _NOT_DUE = ("未到期", "未逾期", "账期内", "信用期内", "notdue", "current", "notyetdue")

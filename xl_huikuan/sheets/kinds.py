@@ -23,11 +23,18 @@ _STATEMENT = re.compile("对账单|对帐单|statement(?! of)", re.IGNORECASE)
 _RECEIPTS = re.compile(
     "收款(?:明细|记录|登记|流水|台账|清单|表)|回款(?:明细|记录|登记|流水|清单|台账)|到账|来款"
 )
+_RECEIPTS_TAB = re.compile(
+    r"[\d年月.\-\s]*(?:客户)?(?:收款|回款|到账|来款|进账)(?:单|表|数据|情况|汇总)?[\d年月.\-\s]*"
+    r"|.*(?:收款|回款|到账)(?:明细|记录|登记|流水|台账|清单)表?.*"
+)
 _AR_ACCOUNT = re.compile("应收账款|应收帐款|1122|^1131")
 
 
 def kind_of(data: TableData, columns: Sequence[ColumnChoice], titles: str) -> str:
-    """Return the kind by layout alone; the side may still turn it into ap_ledger or other."""
+    """Return the kind by layout alone; the side may still turn it into ap_ledger or other.
+
+    A tab called 收款 tells receipts from invoices when the columns do not.
+    """
     keys = {c.key for c in columns if c.key}
     for kind, holds in (
         ("gl_journal", _is_journal(data, columns, keys)),
@@ -35,7 +42,7 @@ def kind_of(data: TableData, columns: Sequence[ColumnChoice], titles: str) -> st
         ("ar_balances", _is_rolled(keys)),
         ("ar_ledger", is_ledger(keys)),
         ("ar_balances", _is_balances(columns, keys)),
-        ("receipts", _is_receipts(keys, titles)),
+        ("receipts", _is_receipts(keys, titles, data.grid.name)),
         ("ar_invoices", _says_receivable(columns) and bool(keys & IDENTITY)),
         ("ar_invoices", bool(keys & {"amount", "balance", "net_amount"} and keys & SETTLED)),
         ("invoice_register", _has_amount(keys) and _invoiced(keys)),
@@ -72,12 +79,15 @@ def _invoiced(keys: set[str]) -> bool:
     return bool(keys & {"invoice_no", "digital_no", "invoice_date", "seller_name"})
 
 
-def _is_receipts(keys: set[str], titles: str) -> bool:
+def _is_receipts(keys: set[str], titles: str, tab: str) -> bool:
     if keys & {"balance", "due_date", "debit", "net_amount"}:
         return False
     if "received" in keys and "amount" not in keys:
         return True
-    titled = bool(_RECEIPTS.search(titles)) and "received" not in keys
+    titled = (
+        bool(_RECEIPTS.search(titles) or _RECEIPTS_TAB.fullmatch(tab.strip()))
+        and "received" not in keys
+    )
     return "amount" in keys and ("receipt_date" in keys or titled) and "received" not in keys
 
 

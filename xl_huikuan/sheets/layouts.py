@@ -15,7 +15,7 @@ import pandas as pd
 from xl_huikuan.core.errors import Finding, Severity, Source
 from xl_huikuan.core.money import Fen
 from xl_huikuan.sheets.booked import Booked, item_columns, receipt_columns, repeated, taken
-from xl_huikuan.sheets.entries import Entries, Flags
+from xl_huikuan.sheets.entries import Days, Entries, Flags
 from xl_huikuan.sheets.ledger import signed_balance
 
 _VOID = re.compile("作废|废票|void|cancel", re.IGNORECASE)
@@ -65,12 +65,15 @@ def drop_foreign(entries: Entries) -> None:
 
 def invoices(entries: Entries) -> Booked:
     """Layout (a): a row per invoice, with what was received or is still open beside it."""
-    amount, received, receipt_date = _invoice_amounts(entries)
+    amount, received = _invoice_amounts(entries)
     items = item_columns(entries, amount)
     use = ~entries.excluded
-    paid = np.flatnonzero(use & (received != 0))
+    parts = [(np.flatnonzero(use & (fen != 0)), fen, date) for fen, date in received]
+    paid = np.concatenate([where for where, _, _ in parts])
+    fen = np.concatenate([fen[where] for where, fen, _ in parts])
+    date = np.concatenate([date[where] for where, _, date in parts])
     position = np.cumsum(use) - 1
-    receipts = receipt_columns(entries, paid, received[paid], receipt_date[paid])
+    receipts = receipt_columns(entries, paid, fen, date)
     receipts["item"] = position[paid]
     booked = Booked(entries, taken(items, np.flatnonzero(use)), receipts)
     return _lines_joined(booked) if entries.table.kind == "invoice_register" else booked
@@ -101,9 +104,11 @@ def _lines_joined(booked: Booked) -> Booked:
     return Booked(entries, joined, booked.receipts)
 
 
-def _invoice_amounts(entries: Entries) -> tuple[Fen, Fen, npt.NDArray[np.datetime64]]:
+def _invoice_amounts(entries: Entries) -> tuple[Fen, list[tuple[Fen, Days]]]:
+    """Return the receivables, and what was received with its dates, by column."""
     amount, has_amount = _gross(entries)
-    received, _ = entries.money("received")
+    listed = entries.receipts()
+    received = sum((fen for fen, _ in listed), np.zeros(entries.n, np.int64))
     balance, has_balance = entries.money("balance")
     date = entries.date("receipt_date")
     amount = np.where(has_amount, amount, balance + received)
@@ -132,7 +137,7 @@ def _invoice_amounts(entries: Entries) -> tuple[Fen, Fen, npt.NDArray[np.datetim
         lambda v: f"未收 {v} 不等于应收减已收。", "请核对这一行的应收、已收和未收。",
     )  # fmt: skip
     _paid_but_open(entries, amount - received)
-    return amount, received, date
+    return amount, listed or [(received, date)]
 
 
 def _gross(entries: Entries) -> tuple[Fen, Flags]:

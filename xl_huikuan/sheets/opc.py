@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
@@ -12,7 +12,7 @@ from lxml import etree
 
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.ooxml import CONTENT_TYPES, PACKAGE_REL, RELS_TYPE, parse, serialise
-from xl_huikuan.sheets.zipraw import Member, pack, read_members
+from xl_huikuan.sheets.zipraw import Member, pack, pack_all, read_members
 
 _TYPES_PART = "[Content_Types].xml"
 
@@ -86,8 +86,15 @@ class Package:
 
     def put(self, part: str, chunks: Iterable[bytes]) -> Member:
         """Replace a part in its place, or add it at the end."""
+        return self._place(part, pack(part, chunks))
+
+    def put_all(self, parts: Sequence[tuple[str, Iterable[bytes]]]) -> None:
+        """Put several parts; one is compressed while the next is made."""
+        for (part, _), member in zip(parts, pack_all(parts), strict=True):
+            self._place(part, member)
+
+    def _place(self, part: str, member: Member) -> Member:
         key = normal(part)
-        member = pack(part, chunks)
         if key in self.members:
             old = self.members[key]
             member = replace(member, name=old.name, utf8=old.utf8, stamp=old.stamp)

@@ -44,6 +44,8 @@ def party_of(
     titled = [n for t in titles if len(t) <= 60 and not _OURS.search(t) for n in _names(t)]
     strange = [name for name in titled if normal(name) != ours]
     if strange:
+        if many_sheets and len(sheet) >= 2 and sheet in strange[0]:
+            return Party(strange[0], "标题", sure=True)  # tabs named after customers
         return _from_title(strange[0], file_name, ours)
     for place, text in (("表名", sheet if many_sheets else ""), ("文件名", file_name)):
         name = _name_in(text, tab=place == "表名")

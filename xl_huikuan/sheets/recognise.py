@@ -38,6 +38,7 @@ from xl_huikuan.sheets.side import SideReading, read_side
 from xl_huikuan.sheets.table import PREFIX
 from xl_huikuan.sheets.tabledata import TableData
 
+NOTE_ROWS = 8  # rows at the end of a table in which notes are looked for
 NO_CORRECTIONS = Corrections()
 
 
@@ -91,12 +92,20 @@ def _drafts(
 def _draft(
     grid: Grid, area: Area, fixed: Mapping[str, str], file_name: str, settings: Settings
 ) -> _Draft:
-    unit = next((u for u in map(title_unit, reversed(area.titles)) if u), 1)
+    said = (*reversed(area.titles), *_texts_below(grid, area))
+    unit = next((u for u in map(title_unit, said) if u), 1)
     data = TableData(grid, area, unit)
     mapping = read_columns(data, fixed)
     rows = read_rows(data, mapping.columns)
     side = read_side(data, mapping.columns, f"{grid.name}\n{file_name}", settings)
     return _Draft(data, mapping, rows, side)
+
+
+def _texts_below(grid: Grid, area: Area) -> list[str]:
+    """Notes under a table: a text alone in one of its last rows, as in 注:单位万元."""
+    lasts = [grid.row(r) for r in range(max(area.first, area.stop - NOTE_ROWS), area.stop)]
+    alone = [[c for c in cells if c is not None] for cells in lasts]
+    return [c[0] for c in alone if len(c) == 1 and isinstance(c[0], str)]
 
 
 def _layout(area: Area) -> tuple[str, ...]:

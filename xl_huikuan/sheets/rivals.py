@@ -6,6 +6,7 @@ rival, to be asked about.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from xl_huikuan.sheets.tabledata import TableData
 
 CONTESTED = ("amount", "balance", "customer_name")  # a wrong choice here makes a wrong letter
 NEAR = 0.02  # scores this close are the same
+_ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]+[次笔期]?|[①-⑩]|[(（)）\s]")
 _TAX_RATES = (0.13, 0.17, 0.16, 0.11, 0.10, 0.09, 0.06, 0.05, 0.03, 0.015, 0.01)
 
 
@@ -109,6 +111,49 @@ def _shown(data: TableData, choice: ColumnChoice) -> list[str]:
     column = data.column(choice.column)
     codes = column.codes[data.area.first : data.area.stop]
     return [column.texts[c] if c >= 0 else "" for c in codes[:500]]
+
+
+# -- receipts in several columns
+
+
+def more_receipts(
+    data: TableData, chosen: list[ColumnChoice], options: Mapping[int, list[Match]]
+) -> list[ColumnChoice]:
+    """Take in further columns of receipts: 第二次回款, or those with which 应收 − 已收 = 未收 holds."""
+    received = column_of(chosen, "received")
+    if received is None:
+        return chosen
+    spare = [c for c in chosen if not c.key and _could_be(options[c.column], "received")]
+    same = [c for c in spare if _unnumbered(c) == _unnumbered(received)]
+    if not same and spare and _settle_together(data, chosen, [received, *spare]):
+        same = spare
+    date = column_of(chosen, "receipt_date")
+    if same and date is not None:
+        same += [c for c in chosen if not c.key and _unnumbered(c) == _unnumbered(date)]
+    key = {c.column: "received" if c in spare else "receipt_date" for c in same}
+    return [
+        replace(
+            c, key=key[c.column], confidence=0.9, reason=f"与 {received.letters} 列同为多次收款"
+        )
+        if c.column in key
+        else c
+        for c in chosen
+    ]
+
+
+def _unnumbered(choice: ColumnChoice) -> str:
+    return _ORDINAL.sub("", choice.heading)
+
+
+def _settle_together(
+    data: TableData, chosen: Sequence[ColumnChoice], receipts: Sequence[ColumnChoice]
+) -> bool:
+    amount, balance = column_of(chosen, "amount"), column_of(chosen, "balance")
+    if amount is None or balance is None:
+        return False
+    paid = np.sum([_fen(data, c) for c in receipts], axis=0)
+    alone = _mostly_equal(data, balance, _fen(data, amount) - _fen(data, receipts[0]))
+    return not alone and _mostly_equal(data, balance, _fen(data, amount) - paid)
 
 
 # -- 金额 beside 税额 is the net amount

@@ -100,6 +100,8 @@ def _coded(one: Asked, masters: Sequence[Asked]) -> bool:
 
 
 def _may_be(table: TableReading) -> bool:
+    if table.kind in REGISTERS and not (table.column("customer_name") or table.party.name):
+        return False  # goods and prices without anybody who owes
     return table.kind in DUNNABLE and table.side == "不明" and not table.empty_form
 
 

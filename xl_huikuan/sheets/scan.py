@@ -19,6 +19,7 @@ from typing import Any
 from lxml import etree
 
 from xl_huikuan.core.errors import FileRefused
+from xl_huikuan.sheets.grid import column_number
 from xl_huikuan.sheets.which import ALL, Which
 from xl_huikuan.sheets.zip_parts import check_members, inflated, open_zip, read_part
 
@@ -229,14 +230,6 @@ def _scan_rows(block: bytes, facts: SheetFacts) -> None:
 
 def _position(found: re.Match[bytes]) -> Position:
     return int(found[2]) - 1, column_number(found[1].decode())
-
-
-def column_number(letters: str) -> int:
-    """Return the 0-based number of column letters: A → 0, AA → 26."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def _scan_slowly(pieces: Iterator[bytes], facts: SheetFacts) -> Iterator[None]:

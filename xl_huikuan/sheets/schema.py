@@ -53,7 +53,7 @@ FIELDS: tuple[Field, ...] = (
            " buyer buyername debtor debtorname customercompany 甲方单位 甲方名称 建设单位 发包方 发包单位 发包人 业主 业主单位 购买单位 购买单位名称 | 单位名称 单位全称 单位全名 往来单位 往来单位名称 往来单位全名 往来户 往来客户 客商名称 客商 对方单位 对方单位名称 对方户名"
            " 公司名称 企业名称 商业公司 付款单位 付款单位名称 付款方 付款方名称 付款人 付款人名称 付款方户名 付款人户名 收货单位 经销商 经销商名称 代理商 门店名称 门店 往来对象"
            " 核算项目 company companyname accountname payer partyname"
-           " | 单位 户名 名称 科目名称 辅助核算 辅助项 公司 姓名 name party"),
+           " | 单位 户名 行标签 名称 科目名称 辅助核算 辅助项 公司 姓名 name party"),
     _field("customer_code", "客户编码", "text",
            "客户编号 客户编码 客户代码 客户id 客户号 customerid customerno customercode clientid accountno customer账号"
            " | 单位编码 单位编号 往来单位编码 客商编码 客商代码 供应商/客户编码 单位代码 户号 | 编码 代码 编号"),
@@ -64,7 +64,7 @@ FIELDS: tuple[Field, ...] = (
            "供应商名称 供应商 供应商全称 供货单位 供货商 供货方 供方 供方名称 厂商 厂商名称 供应单位 vendor vendorname supplier suppliername"
            " | 收款单位 收款方 收款人 收款人名称 payee"),
     _field("supplier_code", "供应商编码", "text", "供应商编号 供应商编码 供应商代码 vendorno vendorid supplierno supplierid"),
-    _field("seller_name", "销方名称", "text", "销方名称 销售方名称 销售方纳税人名称 销方企业名称 销货单位 销货方 销方 销售方 销货单位名称 seller sellername"),
+    _field("seller_name", "销方名称", "text", "销方名称 销售方名称 销售方纳税人名称 销方企业名称 开票单位 开票方 销货单位 销货方 销方 销售方 销货单位名称 seller sellername"),
     _field("seller_tax_no", "销方识别号", "text", "销方识别号 销售方识别号 销方税号 销方纳税人识别号 销售方纳税人识别号"),
     _field("digital_no", "数电发票号码", "text", "数电发票号码 数电票号码 数电票号 全电发票号码"),
     _field("invoice_no", "发票号", "text",
@@ -242,7 +242,7 @@ def _near_matches(heading: str) -> tuple[Match, ...]:
 
 
 _OTHER_MONEY = re.compile(
-    "提成|佣金|奖金|成本|利润|毛利|返利|返点|坏账|减值|运费|预算|押金|备用金|借款|工资|保险|折旧|承兑|票据|付供应商|采购|进项"
+    "提成|佣金|奖金|成本|利润|毛利|返利|返点|坏账|减值|运费|预算|押金|备用金|借款|工资|保险|折旧|承兑|票据|付供应商|采购|进项|退款|返还|赔|罚|扣款|折让"
 )
 
 

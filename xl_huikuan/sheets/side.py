@@ -22,10 +22,10 @@ from xl_huikuan.sheets.tabledata import TableData
 CLEAR = 2  # points one side must lead by
 VETO = 20  # more than all headings together
 _AR = re.compile(
-    "客户|客戶|销售|销货|开票|应收|回款|欠款|催收|催款|未收|已收|购买方|购货|购方|买方|债务人|收款(?!单位|方|人)"
+    "客户|客戶|销售|销货|开票(?!单位|方|人)|应收|回款|欠款|催收|催款|未收|已收|购买方|购货|购方|买方|债务人|收款(?!单位|方|人)"
     "|receivable|a/r|customer|client|bill ?to|remittance|sales|open invoices|statement #", re.IGNORECASE)  # fmt: skip
 _AP = re.compile(
-    "供应商|供货|厂商|采购(?!订单)|进货|进项|应付(?!日|款日|款期|职工|时间)|付款(?:明细|记录|台账|申请|计划|审批|安排|登记|汇总|统计|表|单(?!位))"
+    "供应商|供货|厂商|采购(?!订单)|进货|进项|收票|返利|退款(?:明细|台账|登记|记录|表)|应付(?!日|款日|款期|职工|时间)|付款(?:明细|记录|台账|申请|计划|审批|安排|登记|汇总|统计|表|单(?!位))"
     "|计划付款|外协|外包|分包|承运|抵扣|勾选|认证(?:状态|日期|结果)|欠(?:供应商|人|外)|收款单位|收款方|我[公方司]\\S{0,4}欠|付货款"
     "|供方|payable|a/p|vendor|supplier|purchase(?!.?order)|unpaid bills|bill payment|\\bap\\b", re.IGNORECASE)  # fmt: skip
 _ELSE = re.compile(
@@ -34,17 +34,18 @@ _ELSE = re.compile(
     "|员工|学生|成绩|年金|折现|提成|佣金|报价|询价|押金|备用金|房租|物业费|通讯录|应收票据|应付票据|承兑汇票|loan|mortgage|payroll|salary|inventory|budget|depreciation|expense|balance sheet|timesheet",
     re.IGNORECASE)  # fmt: skip
 _OTHER_DEBTS = re.compile(
-    "其[他它](?:应收|应付)(?:款|帐|账)?|备用金|押金|保证金台账|应收票据|应付票据"
+    "其[他它](?:应收|应付)(?:款|帐|账)?|备用金|押金|保证金台账|应收票据|应付票据|预收(?:账|帐)?款|合同负债"
 )
 _OWED_TO_US = re.compile(
     r"欠我(?:公司|司|方|单位)|贵(?:公司|司|单位|方|院|校)\S{0,8}(?:尚欠|欠付|欠我)"
 )
-_AR_TITLE = re.compile("应收账款|应收帐款|应收货款|货款")
+_AR_TITLE = re.compile("(?<!其他)(?<!其它)应收(?!票据)|货款")
 _ACCOUNT_LINE = re.compile("(?:科目|账户|会计科目|科目名称)\\s*[:：∶]\\s*(\\S+)")
 _SOLD = re.compile("销售|开票|销货|发货|出库|货款收|收到|收款|回款|收货款|来款|到账|红冲|退货|sale|invoice|receipt|payment received", re.IGNORECASE)  # fmt: skip
 _BOUGHT = re.compile(
     "采购|进货|购入|购进|付款|支付|付货款|结算材料|入库|材料款|purchase|paid to", re.IGNORECASE
 )
+_LEDGER = re.compile("应收|应付|预收|预付|^[12]\\d{3}|费用|收入|成本|借款|存款")
 _SIDED = re.compile("借|贷|debit|credit|dr|cr", re.IGNORECASE)
 _SAMPLE = 300
 
@@ -207,7 +208,10 @@ def _names(data: TableData, choice: ColumnChoice | None) -> set[str]:
 def _account_hints(data: TableData, columns: Sequence[ColumnChoice]) -> Iterator[Hint]:
     account = column_of(columns, "account")
     if account is not None:
-        hints = {_account_hint(text, 4) for text in account_texts(data, account)[:20] if text}
+        texts = [text for text in account_texts(data, account)[:20] if text]
+        if "科目" not in account.heading and not any(map(_LEDGER.search, texts)):
+            return  # 账户 names a bank account
+        hints = {_account_hint(text, 4) for text in texts}
         yield from (h for h in hints if len({x.side for x in hints}) == 1)
 
 

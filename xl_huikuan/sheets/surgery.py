@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -160,16 +159,17 @@ class Surgery:
     def _add_parts(self, sheets: Sequence[ResultSheet]) -> list[Written]:
         styles = self._styles()
         alone = not self._book.has_sheets
-        written = []
+        written, contents = [], []
         for i, sheet in enumerate(sheets):
             part = self._new("worksheets/sheet{}.xml", SHEET_TYPE)
             chunks = sheet_chunks(
                 sheet, styles, date1904=self._book.date1904, selected=alone and i == 0
             )
-            self.package.put(part, self._dialect(chunks))
+            contents.append((part, self._dialect(chunks)))
             if sheet.charts:
                 self._add_drawing(sheet, part)
             written.append(Written(sheet, part))
+        self.package.put_all(contents)
         return written
 
     def _add_drawing(self, sheet: ResultSheet, sheet_part: str) -> None:
@@ -189,6 +189,7 @@ class Surgery:
 
     def _new(self, pattern: str, content_type: str) -> str:
         part = self.package.free_name(posixpath.join(self._folder, pattern))
+        self.package.put(part, [])  # the name is taken from now on
         self._types.add(part, content_type)
         return part
 
@@ -213,10 +214,9 @@ class Surgery:
         return name.decode()
 
     def _dialect(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """Return XML of ours in the workbook's dialect; namespaces stand in the first chunk."""
-        found = iter(chunks)
-        first = next(found)
-        return itertools.chain([strict(first) if self._book.strict else first], found)
+        """Yield XML of ours in the workbook's dialect; namespaces stand in the first chunk."""
+        for i, chunk in enumerate(chunks):
+            yield strict(chunk) if self._book.strict and i == 0 else chunk
 
 
 def _has_formulas(sheet_xml: bytes) -> bool:

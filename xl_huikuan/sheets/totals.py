@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ from xl_huikuan.sheets.words import (
     is_carried,
     is_running_total,
     total_word,
+    totalled_name,
 )
 
 ADDITIVE = frozenset(
@@ -85,7 +87,7 @@ def find_totals(
     stated: list[StatedTotal] = []
     for at in sums.candidates():
         agrees = sums.agrees(at)
-        if not _is_total(marks, at, agrees=agrees):
+        if not (_is_total(marks, at, agrees=agrees) or sums.names_a_party(at)):
             sums.add(at)
             continue
         totals.append(at)
@@ -164,6 +166,16 @@ class _Sums:
             if isinstance(value, str) and (total_word(value) or is_carried(value)):
                 return value.strip()
         return ""
+
+    def names_a_party(self, at: int) -> bool:
+        """Whether the row is labelled 甲公司小计 and 甲公司 has entries: no party of its own."""
+        whom = totalled_name(self._name(at))
+        return bool(whom) and whom in self._words
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        columns = [self.data.column(c) for c in self.data.area.columns]
+        return frozenset(text.strip() for column in columns for text in column.texts)
 
     def stated(self, at: int, *, agrees: bool) -> Iterator[StatedTotal]:
         """Yield the row's figures beside ours; running totals cannot be checked."""

@@ -21,7 +21,7 @@ _CLOSING = re.compile(
 _ENGLISH = re.compile(r"(?:grand|sub|page|sheet)?[- ]?totals?(?:[: ].*)?", re.IGNORECASE)
 _OPENING = re.compile(
     "(?:期初|年初|月初|上期|上月|上年|上年度|去年|上页)(?:余额|结余|结转|欠款|应收|应收账款|数|转入|转)?(?:余额|欠款)?"
-    "|承前页?|承上页|前期(?:余额|欠款)|.{0,4}(?:期初|年初)余额.{0,4}|opening(?: balance)?|b/?f|brought forward|balance (?:b/?f|brought forward)|previous balance",
+    "|承前页?|承上页|前期(?:余额|欠款)|.{0,4}(?:期初|年初)余额.{0,4}|opening(?: balance)?|b/?f|brought forward|balance (?:b/?f|brought forward)|previous balance|balance (?:forward|brought fwd)",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
@@ -46,7 +46,7 @@ class Sense(IntFlag):
 
 
 _TELLING = re.compile(  # without one of these a text says nothing about its row
-    r"[计計余餘额額页頁结結初承::：∶*—#]|otal|pening|b/f|rought|revious|^备注$|^[制审复经前年]|^---?|note|page",
+    r"[计計汇匯余餘额額页頁结結初承::：∶*—#]|otal|pening|b/f|rought|alance|revious|^备注$|^[制审复经前年]|^---?|note|page",
     re.IGNORECASE,
 )
 
@@ -69,15 +69,27 @@ def _tight(text: str) -> str:
 
 def total_word(text: str) -> int:
     """Return STRONG for 合计, 本月累计, Subtotal …; WEAK when the word only begins or ends a text."""
-    if len(text) > 60 or not ("计" in text or "計" in text or "otal" in text.lower() or "额" in text
+    if len(text) > 60 or not ("汇" in text or "匯" in text or "计" in text or "計" in text or "otal" in text.lower() or "额" in text
                               or "余" in text or "页" in text or "頁" in text or "结" in text):  # fmt: skip
         return NONE
     tight = _tight(text)
     if _STRONG.fullmatch(tight) or _CLOSING.fullmatch(tight) or _ENGLISH.fullmatch(text.strip()):
         return STRONG
-    ends = re.search(r"(?:小计|合计|总计|累计|subtotal|total)[:：]?$", tight, re.IGNORECASE)
+    ends = re.search(r"(?:小计|合计|总计|累计|汇总|subtotal|total)[:：]?$", tight, re.IGNORECASE)
     begins = re.match("合计|总计|小计|累计|total ", tight, re.IGNORECASE)
     return WEAK if ends or begins else NONE
+
+
+def totalled_name(text: str) -> str:
+    """Return whom a total names: 甲公司 from 甲公司小计 or Total for 甲公司; "" = nobody."""
+    tight = text.strip()
+    tight = re.sub(r"(?i)^(?:total(?: for)?|合计|小计)[\s:：]+", "", tight)
+    tight = re.sub(
+        r"(?i)[\s:：\-—(（]*(?:小\s*计|合\s*计|总\s*计|累\s*计|汇\s*总|subtotal|total)[)）:：]*$",
+        "",
+        tight,
+    )
+    return tight if tight != text.strip() else ""
 
 
 def is_running_total(text: str) -> bool:
@@ -88,7 +100,9 @@ def is_running_total(text: str) -> bool:
 
 def is_block_total(text: str) -> bool:
     """Whether a total speaks of its block only: 小计, 本页合计, 本月合计, Subtotal."""
-    return bool(re.search("小计|本页|本月|本日|本周|本季|subtotal|sub-total", _tight(text).lower()))
+    return bool(
+        re.search("小计|汇总|本页|本月|本日|本周|本季|subtotal|sub-total", _tight(text).lower())
+    )
 
 
 def opening_word(text: str) -> bool:

@@ -7,8 +7,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Semaphore
 from typing import BinaryIO
 
 from xl_huikuan.core.errors import WriteRefused
@@ -18,6 +19,7 @@ _LOCAL = struct.Struct("<4sHHHHHLLLHH")
 _CENTRAL = struct.Struct("<4sHHHHHHLLLHHHHHLL")
 _END = struct.Struct("<4sHHHHLLH")
 _UTF8 = 0x800
+_CHUNKS_AHEAD = 16  # of some megabytes each
 _MAX_CONTENT = 2**30  # a million rows of twenty columns stay below
 _FIXED_STAMP = (0, 0x21)  # 1980-01-01 00:00, so that equal results are equal files
 _TOO_BIG = "结果文件超过 4 GB，无法写入；请先把台账拆成几个工作簿。"
@@ -123,26 +125,55 @@ def _dos_stamp(info: zipfile.ZipInfo) -> tuple[int, int]:
 
 
 def pack(name: str, chunks: Iterable[bytes]) -> Member:
-    """Deflate chunks into a new member; compression runs beside the making of the chunks."""
-    squeeze = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
-    packed: list[bytes] = []
-    crc = size = 0
+    """Deflate chunks into a new member."""
+    [member] = pack_all([(name, chunks)])
+    return member
 
-    def take(chunk: bytes) -> None:
-        nonlocal crc, size
-        packed.append(squeeze.compress(chunk))
-        crc = zlib.crc32(chunk, crc)
-        size += len(chunk)
 
+def pack_all(parts: Iterable[tuple[str, Iterable[bytes]]]) -> list[Member]:
+    """Deflate each (name, chunks) into a new member.
+
+    Compression runs beside the making of the chunks, also of those of the next member.
+    """
+    ahead = Semaphore(_CHUNKS_AHEAD)
     with ThreadPoolExecutor(1) as worker:
-        job = None
-        for chunk in chunks:
-            if job is not None:
-                job.result()  # one chunk ahead at most, so memory stays small
-            job = worker.submit(take, chunk)
-    packed.append(squeeze.flush())
-    stored = not name.isascii()
-    return Member(name.encode(), stored, zipfile.ZIP_DEFLATED, crc, size, b"".join(packed))
+        squeezed = []
+        for name, chunks in parts:
+            squeezed.append(_Squeezed(name, ahead))
+            for chunk in chunks:
+                ahead.acquire()
+                squeezed[-1].jobs.append(worker.submit(squeezed[-1].take, chunk))
+    return [one.member() for one in squeezed]
+
+
+class _Squeezed:
+    """A member whose chunks are being deflated, in the order of `jobs`."""
+
+    def __init__(self, name: str, ahead: Semaphore) -> None:
+        self.jobs: list[Future[None]] = []
+        self._name = name
+        self._ahead = ahead
+        self._squeeze = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
+        self._packed: list[bytes] = []
+        self._crc = self._size = 0
+
+    def take(self, chunk: bytes) -> None:
+        """Deflate one chunk and make room for another."""
+        try:
+            self._packed.append(self._squeeze.compress(chunk))
+            self._crc = zlib.crc32(chunk, self._crc)
+            self._size += len(chunk)
+        finally:
+            self._ahead.release()
+
+    def member(self) -> Member:
+        """Return the member; raises what went wrong in one of the jobs."""
+        for job in self.jobs:
+            job.result()
+        packed = b"".join((*self._packed, self._squeeze.flush()))
+        utf8 = not self._name.isascii()
+        name = self._name.encode()
+        return Member(name, utf8, zipfile.ZIP_DEFLATED, self._crc, self._size, packed)
 
 
 def write_members(file: BinaryIO, members: Iterable[Member]) -> None:
