@@ -23,7 +23,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from xl_huikuan.letters.package import repack, unpack
-from xl_huikuan.letters.template_texts import TEXTS, Block, LetterText, Line, Rows
+from xl_huikuan.letters.template_texts import TEXTS, Block, LetterText, Line, Rows, Slip
 
 UNUSED = ("/thumbnail", "/stylesWithEffects", "/customXml", "/numbering", "/webSettings")
 LATIN = "Times New Roman"
@@ -45,12 +45,11 @@ STYLES: dict[str, tuple[str, float, bool, WD_ALIGN_PARAGRAPH, float, float, floa
     "表中居中": (SONG, 9, False, CENTER, 14, 1.5, 1.5, False),
     "表中金额": (SONG, 9, False, RIGHT, 14, 1.5, 1.5, False),
     "表后正文": (FANG, 12, False, LEFT, 20, 4, 1, False),
-    # The return slip hangs together: below the letter where it fits, else on a page of its own.
-    "回执裁线": (FANG, 9, False, CENTER, 14, 16, 2, True),
-    "回执标题": (TITLE, 16, False, CENTER, 24, 0, 2, True),
-    "回执正文": (FANG, 12, False, LEFT, 22, 0, 2, True),
-    "回执末行": (FANG, 12, False, LEFT, 22, 0, 0, False),
-    "回执表格": (SONG, 9, False, LEFT, 14, 1.5, 1.5, True),
+    "回执裁线": (FANG, 9, False, CENTER, 14, 16, 2, False),
+    "回执标题": (TITLE, 16, False, CENTER, 24, 0, 2, False),
+    "回执正文": (FANG, 12, False, LEFT, 22, 0, 2, False),
+    "文末": (FANG, 1, False, LEFT, 1, 0, 0, False),
+    "回执表格": (SONG, 9, False, LEFT, 14, 1.5, 1.5, False),
 }
 INDENTED = frozenset(
     {"函件正文", "引出表格", "表后正文", "收款账户", "结语", "回执正文", "回执末行"}
@@ -173,12 +172,31 @@ def _page_number(paragraph: Any) -> None:
 def _add(document: Document, block: Block) -> None:
     if isinstance(block, Line):
         document.add_paragraph(block.text, style=block.style)
+    elif isinstance(block, Rows):
+        _table(document.add_table(rows=0, cols=len(block.widths)), block)
     else:
-        _table(document, block)
+        _slip(document, block)
 
 
-def _table(document: Document, rows: Rows) -> None:
-    table = document.add_table(rows=0, cols=len(rows.widths))
+def _slip(document: Document, slip: Slip) -> None:
+    row = document.add_table(rows=1, cols=1).rows[0]
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001  python-docx has no row options
+    cell = row.cells[0]
+    for block in slip.blocks:
+        if isinstance(block, Line):
+            cell.add_paragraph(block.text, style=block.style)
+        else:
+            _table(cell.add_table(rows=0, cols=len(block.widths)), block)
+            _drop(cell.paragraphs[-1])  # python-docx puts an empty paragraph after a table
+    _drop(cell.paragraphs[0])
+    document.add_paragraph(style="文末")  # Word wants a paragraph after the last table
+
+
+def _drop(paragraph: Any) -> None:
+    paragraph._p.getparent().remove(paragraph._p)  # noqa: SLF001  python-docx cannot remove
+
+
+def _table(table: Any, rows: Rows) -> None:
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     _borders(table)
     grid = table._tbl.tblGrid.gridCol_lst  # noqa: SLF001  python-docx sets cells one by one
@@ -211,7 +229,7 @@ def _span_blanks(row: Any, rows: Rows) -> None:
     blank = next((i for i, text in enumerate(rows.total) if i and text), 1)
     first = row.cells[0].merge(row.cells[blank - 1])
     for extra in first.paragraphs[1:]:
-        extra._p.getparent().remove(extra._p)  # noqa: SLF001  merging leaves empty paragraphs
+        _drop(extra)  # merging leaves empty paragraphs
     first.paragraphs[0].style = "表头"
 
 

@@ -32,7 +32,14 @@ class Rows:
     total: tuple[str, ...] = ()
 
 
-Block = Line | Rows
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A return slip: a frameless table of one row, the one thing no program breaks over pages."""
+
+    blocks: tuple[Line | Rows, ...]
+
+
+Block = Line | Rows | Slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,7 @@ _SIGNED = (
 )
 _SIGNED_BY = (Line("签发（【签发岗位】）：______________", "落款"), *_SIGNED[1:])
 _CUT = Line("沿虚线剪下，盖章后寄回", "回执裁线")
-_RECEIVED = (
+_RECEIVED = Slip((
     _CUT,
     Line("签 收 回 执", "回执标题"),
     Line("【本公司名称】：", "主送"),
@@ -101,8 +108,8 @@ _RECEIVED = (
          "已于______年____月____日收到。", "回执正文"),
     Line("计划付款日期：______年____月____日，金额：______________元。", "回执正文"),
     Line("收件单位：【客户名称】（盖章）", "回执正文"),
-    Line("经办人：______________　　日期：______年____月____日", "回执末行"),
-)  # fmt: skip
+    Line("经办人：______________　　日期：______年____月____日", "回执正文"),
+))  # fmt: skip
 
 _REMINDER = LetterText(
     "付款提醒函.docx",
@@ -161,7 +168,7 @@ _DUNNING2 = LetterText(
         *_APART,
         Line("特此函告。", "结语"),
         *_SIGNED_BY,
-        *_RECEIVED,
+        _RECEIVED,
     ),
 )  # fmt: skip
 _DUNNING3 = LetterText(
@@ -184,7 +191,7 @@ _DUNNING3 = LetterText(
         *_APART,
         Line("本函为我公司主张上述债权、要求贵公司付款的书面通知。特此函告。", "结语"),
         *_SIGNED_BY,
-        *_RECEIVED,
+        _RECEIVED,
     ),
 )  # fmt: skip
 _STATEMENT = LetterText(
@@ -215,6 +222,7 @@ _STATEMENT = LetterText(
              "不含逾期付款违约金和利息，我公司保留依法及依约主张的权利。"),
         Line("【联系方式】", "结语"),
         *_SIGNED,
+        Slip((
         _CUT,
         Line("对 账 回 执", "回执标题"),
         Line("【本公司名称】：", "主送"),
@@ -228,7 +236,8 @@ _STATEMENT = LetterText(
             (("",) * 6, ("",) * 6, ("",) * 6),
         ),
         Line("单位名称：【客户名称】（盖章）", "回执正文"),
-        Line("经办人：______________　　日期：______年____月____日", "回执末行"),
+        Line("经办人：______________　　日期：______年____月____日", "回执正文"),
+        )),
     ),
     margins=(20, 20),
 )  # fmt: skip
