@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -31,8 +32,10 @@ _SAME_RECEIPT = (
 )  # fmt: skip
 # A fast lane for texts that are sound, or no invoice number at all but a number of the company's
 # own; `identity.invoice_no_problem` decides on all others.
-_SOUND_NUMBER = r"[0-9]{8}|2[1-9][0-9]{13}(?:[0-9]{4}[1-9]|[0-9]{3}[1-9]0|[0-9]{2}[1-9]0{2}|[0-9][1-9]0{3}|[1-9]0{4})"
-_LIKE_INVOICE = r"[0-9]{8}|[0-9][eE]\+?[0-9]"
+_SOUND_NUMBER = re.compile(
+    "[0-9]{8}|2[1-9][0-9]{13}(?:[0-9]{4}[1-9]|[0-9]{3}[1-9]0|[0-9]{2}[1-9]0{2}|[0-9][1-9]0{3}|[1-9]0{4})"
+)
+_LIKE_INVOICE = re.compile(r"[0-9]{8}|[0-9][eE]\+?[0-9]")
 DESTROYED = "失真"  # how `invoice_no_problem` names a number that Excel shortened to 15 digits
 PREPAID_DAYS = 90  # money due so long before the invoice is a prepayment; longer is a wrong date
 _YEAR = np.timedelta64(365, "D")
@@ -125,12 +128,12 @@ def invoice_numbers(ledger: Ledger, settings: Settings, as_of: dt.date) -> Itera
     """Invoice numbers that Excel destroyed (never to be printed), or of an unusual form."""
     del settings, as_of
     numbers = pd.Categorical(ledger.items["invoice_no"])
-    texts = pd.Index(numbers.categories.astype(str)).str
-    doubtful = texts.contains(_LIKE_INVOICE) & ~texts.fullmatch(_SOUND_NUMBER)
     problems = {
-        int(k): text
-        for k in np.flatnonzero(doubtful)
-        if (text := invoice_no_problem(numbers.categories[k]))
+        k: text
+        for k, number in enumerate(numbers.categories.tolist())
+        if not _SOUND_NUMBER.fullmatch(number)  # quick: nearly all are sound
+        and _LIKE_INVOICE.search(number)
+        and (text := invoice_no_problem(number))
     }
     lost = np.isin(numbers.codes, [k for k, text in problems.items() if DESTROYED in text])
     odd = np.isin(numbers.codes, list(problems)) & ~lost
