@@ -11,6 +11,7 @@ from tests.oracle import ZERO, bucket, due_date, exists, letter, settle, year_bu
 from tests.random_books import Customer, company, fen, ledger_of
 from xl_huikuan.core.aging import bucket_index
 from xl_huikuan.core.decide import decide
+from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.core.model import Decision
 from xl_huikuan.core.policy import SCHEME_YEARS, Settings
 from xl_huikuan.letters.plan import PlannedLetter, plan_letters
@@ -98,7 +99,7 @@ def demanded(
     advance = by_hand(owner, term, as_of)
     items = [row for row in owner.items if exists(row, as_of)]
     kind, chosen = letter(items, advance, as_of, term=owner.term or term, grace=grace)
-    stopped = any(f.severity == "排除" and f.customer == owner.name for f in decision.findings)
+    stopped = any(f.severity == "待更正" and f.customer == owner.name for f in decision.findings)
     if stopped or advance < 0 or not kind:
         return "", 0
     return kind, fen(sum((row.open for row in chosen), ZERO) - advance)
@@ -160,7 +161,7 @@ def test_a_refund_without_its_receipt_stops_the_letter():
     planned = plan_letters(ledger, decision, Settings(OWN), (*DUNNING, "statement"))
 
     assert "退款找不到对应的收款" in decision.plan["why"].iloc[0]
-    assert "有退款 30.00 元找不到对应的收款,请先核对。" in {row.reason for row in planned}
+    assert "有退款找不到对应的收款,请先核对:30.00 元。" in {row.reason for row in planned}
     assert all(row.reason for row in planned)
 
 
@@ -183,10 +184,18 @@ def test_items_within_the_grace_days_are_in_no_letter():
 @pytest.mark.parametrize("text", ["NaN", "Infinity", "1e5", "1_000", "一百", "1,0.0.1", "٣٠"])
 def test_odd_numbers_in_settings_are_refused(text):
     """Python would take some of these; a clerk means something else."""
-    with pytest.raises(Exception, match="应为数字"):
+    with pytest.raises(SettingInvalid, match="应为数字"):
         Settings().with_texts({"宽限天数": text})
 
 
 def test_full_width_numbers_in_settings_are_read():
     """The input method was in full-width mode."""
     assert Settings().with_texts({"宽限天数": "1０"})["grace_days"] == 10
+
+
+def test_a_setting_out_of_range_is_told_the_range():
+    """In the unit the clerk types."""
+    with pytest.raises(SettingInvalid, match="应在 0 到 365 之间,现在是「366」"):
+        Settings().with_texts({"宽限天数": "366"})
+    with pytest.raises(SettingInvalid, match="应在 0 到 100,000,000,000 之间"):
+        Settings().with_texts({"最低催收金额": "-1"})

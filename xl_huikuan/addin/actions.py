@@ -97,9 +97,24 @@ def _write(arguments: argparse.Namespace, keys: tuple[str, ...]) -> Report:
             progress=progress,
             dry_run=arguments.dry_run,
         )
-    return Report(
-        tuple(say.letter_lines(result)), say.letter_data(result), 5 if result.failed else 0
-    )
+    within = outcome.settings["reply_within_days" if keys == STATEMENTS else "pay_within_days"]
+    notices = date_notices(_as_of(arguments), within, dt.date.today())
+    lines = [*say.letter_lines(result), *(f"  请注意:{text}" for text in notices)]
+    if result.letters and not result.dry_run:
+        lines.append(f"函件文件夹:{result.folder}")
+    data = say.letter_data(result)
+    data["notices"] += notices
+    return Report(tuple(lines), data, 5 if result.failed else 0)
+
+
+def date_notices(as_of: dt.date, within: int, today: dt.date) -> list[str]:
+    """Say what is odd about letters dated `as_of` that set a term of `within` days, made today."""
+    if as_of > today:
+        return [f"截至日期 {as_of} 晚于今天 {today},函件上的日期和逾期天数都按它计算,请核对。"]
+    limit = as_of + dt.timedelta(within)
+    if limit < today:
+        return [f"函件日期是 {as_of},函中要求的期限 {limit} 已过:请改用较近的截至日期,或不要寄出。"]
+    return []
 
 
 def write_kinds(

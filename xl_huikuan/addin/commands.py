@@ -47,12 +47,18 @@ class Command:
     action: str
 
 
+FIRST_YEAR, LAST_YEAR = 1990, 2099  # an as-of date outside is a slip of the pen
+
+
 def day(text: str) -> dt.date:
     """Return the date of an --as-of argument."""
     try:
-        return dt.date.fromisoformat(text)
+        typed = dt.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"「{text}」不是日期,请写成 2026-10-31") from None
+    if not FIRST_YEAR <= typed.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"「{text}」不在{FIRST_YEAR}年到{LAST_YEAR}年之间")
+    return typed
 
 
 def pair(text: str) -> tuple[str, str]:

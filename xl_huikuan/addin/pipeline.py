@@ -13,7 +13,14 @@ from glob import escape
 from pathlib import Path
 
 from xl_huikuan.core.decide import decide
-from xl_huikuan.core.errors import Finding, NotUnderstood, Severity, Source, WriteRefused
+from xl_huikuan.core.errors import (
+    Finding,
+    NotUnderstood,
+    Severity,
+    Source,
+    WriteRefused,
+    trouble_of,
+)
 from xl_huikuan.core.metrics import overview
 from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS, Ledger, make_frame
 from xl_huikuan.core.policy import Settings
@@ -214,7 +221,7 @@ def write_results(
 
     Returns the file written and a sentence about what was unusual, "" for nothing.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(target.parent)
     note = ""
     if _same_file(target, book.path):
         target = target.with_stem(f"{target.stem}_{now:%H%M%S}")
@@ -230,6 +237,15 @@ def write_results(
         graft(None, sheets, target)
         note += f"{str(error).rstrip('。')},结果写在单独的新工作簿里。"
     return target, note
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteRefused(
+            f"结果文件夹「{folder}」建不了:{trouble_of(error)}。请用 --out 另选一个可以写入的文件夹。"
+        ) from error
 
 
 def _same_file(a: Path, b: Path) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from xl_huikuan.addin.pipeline import OpenedBook, RunResult
 from xl_huikuan.core.errors import Finding, Severity
 from xl_huikuan.core.money import money_text
-from xl_huikuan.letters.batch import BatchResult
+from xl_huikuan.letters.batch import BatchResult, NotWritten
 from xl_huikuan.letters.kinds import LETTER_KINDS
 from xl_huikuan.sheets.reading import KINDS, TableReading
 from xl_huikuan.sheets.results.outcome import Outcome
@@ -131,10 +131,14 @@ def letter_lines(result: BatchResult) -> Iterator[str]:
     parts = "、".join(f"{title} {n} 份" for title, n in kinds.items()) or "没有新函件"
     amount = money_text(sum(entry.amount for entry in result.letters))
     yield f"{verb}:{parts},金额合计 {amount} 元。"
-    yield from (f"  未通过检查:{no.customer}:{no.reason}" for no in result.failed)
+    yield from (f"  未生成:{_complaint(no)}" for no in result.failed)
     yield from (f"  请注意:{notice}" for notice in result.notices)
     reasons = Counter(no.reason.split(":")[0].rstrip("。") for no in result.skipped)
     yield from (f"  不出函 {n} 户:{reason}。" for reason, n in reasons.most_common())
+
+
+def _complaint(no: NotWritten) -> str:
+    return no.reason if no.customer in no.reason else f"「{no.customer}」:{no.reason}"
 
 
 def letter_data(result: BatchResult) -> dict[str, Any]:

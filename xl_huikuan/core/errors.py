@@ -11,6 +11,7 @@ HuikuanError            one Chinese sentence for the clerk: what, where, what to
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,11 +44,31 @@ class WriteRefused(HuikuanError):
     """Results cannot be written to the place asked for; nothing was changed."""
 
 
+_TROUBLES = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOENT: "路径不存在",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "它是文件夹",
+    errno.EEXIST: "已有同名文件",
+    errno.ENOSPC: "磁盘已满",
+    errno.EBUSY: "正被别的程序使用",
+    errno.ENAMETOOLONG: "路径太长",
+    errno.EIO: "磁盘读写出错",
+}
+
+
+def trouble_of(error: OSError) -> str:
+    """Return in Chinese why the system refused a file; the system itself says it in English."""
+    return _TROUBLES.get(error.errno or 0, f"系统错误 {error.errno or str(error)}")
+
+
 class Severity(StrEnum):
     """How far a finding reaches; the value is what the clerk reads."""
 
-    BLOCK = "拦截"  # the run cannot go on with this table
-    EXCLUDE = "排除"  # this row is left out and its customer gets no letter until it is mended
+    BLOCK = "待回答"  # the run cannot go on with this table
+    EXCLUDE = "待更正"  # until it is mended its customer gets no letter; the row may be left out
     WARN = "提醒"  # used as read, please look
     INFO = "说明"  # said for the record
 

@@ -320,7 +320,9 @@ def _number(setting: Setting, text: str) -> Any:
     too_low = setting.low is not None and result < setting.low
     too_high = setting.high is not None and result > setting.high
     if too_low or too_high:
-        raise SettingInvalid(f"参数「{setting.title}」超出范围:「{text}」。{setting.help}")
+        unit = {"fen": 100, "fen10k": 1_000_000}.get(setting.kind, 1)
+        low, high = (f"{(end or 0) / unit:,.15g}" for end in (setting.low, setting.high))
+        raise SettingInvalid(f"参数「{setting.title}」应在 {low} 到 {high} 之间,现在是「{text}」。")
     return result
 
 

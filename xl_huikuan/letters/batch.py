@@ -6,13 +6,14 @@ final name. See `register` for what a crash leaves behind.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from xl_huikuan.core.errors import LetterInvalid, TemplateInvalid, WriteRefused
+from xl_huikuan.core.errors import LetterInvalid, TemplateInvalid, WriteRefused, trouble_of
 from xl_huikuan.core.model import Decision, Ledger
 from xl_huikuan.core.policy import Settings
 from xl_huikuan.letters.check import OtherNames, check_letter, fixed_amounts
@@ -122,6 +123,8 @@ def write_letters(  # noqa: PLR0917  the three inputs of every step, in their us
         ledger.customers.to_dict("records"), decision, settings, OtherNames(map(printable, ledger.customers["name"])), dry_run,
     )  # fmt: skip
     batch.skipped += [_not(letter, letter.reason) for letter in planned if letter.reason]
+    if going and not dry_run:
+        _make_folder(folder)
     batch.notices += outdated(batch.register, planned, decision.as_of)
     for start in range(0, len(going), CHUNK):
         chunk = [entry for letter in going[start : start + CHUNK] for entry in _make(batch, letter)]
@@ -167,6 +170,15 @@ def _usable(folder: Path) -> Path:
     return folder
 
 
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteRefused(
+            f"函件文件夹「{folder}」建不了:{trouble_of(error)}。请另选一个可以写入的文件夹。"
+        ) from error
+
+
 def _not(letter: PlannedLetter, reason: str) -> NotWritten:
     return NotWritten(letter.name, letter.kind, reason)
 
@@ -175,7 +187,7 @@ def _make(batch: _Batch, letter: PlannedLetter) -> Iterator[Entry]:
     """Stamp, check and write one letter under its temporary name; yield its entry."""
     issued = batch.register.find(_key(batch, letter))
     if issued and _intact(batch.folder / issued.file):
-        batch.skipped.append(_not(letter, f"同一批款项已经出函({issued.number}),不再重复。"))
+        batch.skipped.append(_not(letter, f"同一批款项已经出函,不再重复:{issued.number}。"))
         if hashlib.sha256(_stamped(batch, letter, issued.number)[0]).hexdigest() != issued.sha256:
             batch.notices.append(
                 f"「{letter.name}」的{BY_KEY[letter.kind].title}({issued.number})出函后,公司资料、参数或"
@@ -188,7 +200,7 @@ def _make(batch: _Batch, letter: PlannedLetter) -> Iterator[Entry]:
     except LetterInvalid as error:
         batch.failed.append(_not(letter, str(error)))
     except OSError as error:
-        batch.failed.append(_not(letter, f"文件「{draft.file}」写不进去:{error.strerror}。"))
+        batch.failed.append(_not(letter, f"文件「{draft.file}」写不进去:{trouble_of(error)}。"))
     else:
         if not issued:
             batch.taken[entry.prefix, entry.year] = entry.sequence
@@ -233,11 +245,10 @@ def _written(batch: _Batch, letter: PlannedLetter, draft: Entry) -> Entry:
     check_letter(data, context, letter.claim, BY_KEY[letter.kind], batch.names)
     entry = replace(draft, sha256=hashlib.sha256(data).hexdigest())
     if not batch.dry_run:
-        batch.folder.mkdir(parents=True, exist_ok=True)
         part = _part(batch.folder, entry)
         part.write_bytes(data)
         if part.read_bytes() != data:
-            raise OSError(0, "写入后读回不一致")
+            raise OSError(errno.EIO, "read back differs")
     return entry
 
 
@@ -268,7 +279,7 @@ def _issue(batch: _Batch, chunk: Sequence[Entry]) -> Iterator[Entry]:
         try:
             _part(batch.folder, entry).replace(batch.folder / entry.file)
         except OSError as error:
-            reason = f"{entry.number} 已登记,但文件写不进去({error.strerror}):请再出一次函补上。"
+            reason = f"{entry.number} 已登记,但文件写不进去({trouble_of(error)}):请再出一次函补上。"
             batch.failed.append(NotWritten(entry.customer, entry.kind, reason))
         else:
             yield entry

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from xl_huikuan.core.errors import TemplateInvalid
+from xl_huikuan.core.errors import TemplateInvalid, trouble_of
 
 MAX_FILE = 20 * 2**20  # bytes on disk
 MAX_PART = 30 * 2**20  # bytes of one part, unpacked
@@ -82,7 +82,7 @@ def read_parts(path: Path) -> dict[str, bytes]:
             raise _refuse(path, "文件过大")
         data = path.read_bytes()
     except OSError as error:
-        raise TemplateInvalid(f"模板「{path.name}」读不出来:{error.strerror}。") from error
+        raise TemplateInvalid(f"模板「{path.name}」读不出来:{trouble_of(error)}。") from error
     return unpack(data, path)
 
 

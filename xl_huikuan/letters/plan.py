@@ -193,7 +193,7 @@ def _unreconciled(case: _Case) -> str:
 def _refunded(case: _Case) -> str:
     """A negative advance is money given back that was never received: no letter can explain it."""
     missing = -case.account.advance
-    return f"有退款 {money_text(missing)} 元找不到对应的收款,请先核对。" if missing > 0 else ""
+    return f"有退款找不到对应的收款,请先核对:{money_text(missing)} 元。" if missing > 0 else ""
 
 
 def _suppressed(case: _Case) -> str:
@@ -207,7 +207,7 @@ def _on_hold(case: _Case) -> str:
     if hold and (pd.isna(until) or until >= today):
         return f"客户暂缓催收:{hold}。"
     promised = pd.Timestamp(str(case.customer["promise_date"]))
-    return f"客户承诺 {promised:%Y-%m-%d} 付款,尚未到期。" if promised >= today else ""
+    return f"客户承诺付款,尚未到期:{promised:%Y-%m-%d}。" if promised >= today else ""
 
 
 def _nothing_listed(case: _Case) -> str:
@@ -220,7 +220,7 @@ def _nothing_listed(case: _Case) -> str:
 def _covered(case: _Case) -> str:
     if case.claim.payable > 0:
         return ""
-    return f"预收款 {money_text(case.account.advance)} 元足以抵付,无需催收。"
+    return f"预收款足以抵付,无需催收:预收 {money_text(case.account.advance)} 元。"
 
 
 def _in_credit(case: _Case) -> str:
@@ -232,7 +232,9 @@ def _too_small(case: _Case) -> str:
     least = case.settings["minimum_amount"]
     if case.kind.level == 0 or case.claim.payable >= least:
         return ""
-    return f"应付 {money_text(case.claim.payable)} 元,低于最低催收金额 {money_text(least)} 元。"
+    return (
+        f"低于最低催收金额:应付 {money_text(case.claim.payable)} 元,最低 {money_text(least)} 元。"
+    )
 
 
 def _nothing_open(case: _Case) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.core.errors import WriteRefused, trouble_of
 from xl_huikuan.letters.names import OUR_LETTER
 
 FILE = "回款_函件登记.json"
@@ -144,7 +144,7 @@ class Register:
         except OSError as error:
             temporary.unlink(missing_ok=True)
             raise WriteRefused(
-                f"写不了「{self.path}」:{error.strerror};没有登记任何新函件。"
+                f"写不了「{self.path}」:{trouble_of(error)};没有登记任何新函件。"
             ) from error
         except WriteRefused:
             temporary.unlink(missing_ok=True)
@@ -160,7 +160,7 @@ class Register:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise WriteRefused(f"读不了「{self.path}」:{error.strerror}。") from error
+            raise WriteRefused(f"读不了「{self.path}」:{trouble_of(error)}。") from error
 
 
 def _letter_in(folder: Path) -> str:

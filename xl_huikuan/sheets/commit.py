@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.core.errors import WriteRefused, trouble_of
 from xl_huikuan.core.money import fen
 from xl_huikuan.sheets.grid import column_letters
 from xl_huikuan.sheets.layout import n_cells, places
@@ -54,7 +54,7 @@ def commit(
             raise WriteRefused(f"处理期间“{source.name}”被改动过，请关闭它后重新运行。")
         _swap(temporary, target)
     except OSError as trouble:
-        reason = trouble.strerror or str(trouble)
+        reason = trouble_of(trouble)
         raise WriteRefused(
             f"无法写入“{target}”（{reason}），请检查文件夹权限和磁盘空间。"
         ) from trouble

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from xl_huikuan.core.errors import FileRefused, Finding, Severity, Source
+from xl_huikuan.core.errors import FileRefused, Finding, Severity, Source, trouble_of
 from xl_huikuan.sheets.zip_parts import check_members, inflated, open_zip, read_part
 
 MAX_FILE = 100 * 2**20
@@ -96,7 +96,7 @@ def _head(path: Path) -> bytes:
             head = file.read(_HEAD)
     except OSError as error:
         raise FileRefused(
-            f"文件「{path.name}」打不开({error.strerror}):请确认有读取权限、网络盘已连接后重试。"
+            f"文件「{path.name}」打不开({trouble_of(error)}):请确认有读取权限、网络盘已连接后重试。"
         ) from error
     if not head:
         raise FileRefused(f"文件「{path.name}」是空的(0 字节):请重新导出或使用备份。")

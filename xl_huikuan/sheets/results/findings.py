@@ -29,7 +29,7 @@ def findings_sheet(outcome: Outcome) -> ResultSheet:
         (
             outcome.as_of_line,
             f"共 {len(findings)} 条:{summary or '没有发现问题'}。",
-            "排除 = 该行未计入且该客户暂不发函,直到更正;提醒 = 已按读到的数计入,请看一眼。",
+            "待更正 = 更正前不向该客户发函,这一行是否计入见「怎么办」;提醒 = 已按读到的数计入,请看一眼。",
         ),
         (Block(_columns(findings)),),
         tab="BF8F00",
