@@ -64,6 +64,51 @@ def test_money_held_for_customers_is_no_receivable():
     assert only(grid(*rows, name="Sheet1")).side == "无关"
 
 
+@pytest.mark.parametrize(
+    ("heading", "theirs", "ours"),
+    [
+        ("单位类型", "客户", "供应商"),
+        ("类别", "应收", "应付"),
+        ("往来性质", "应收账款", "其他应收款"),
+    ],
+)
+def test_rows_that_a_column_calls_a_suppliers_are_left_out(heading, theirs, ours):
+    book = grid(
+        ["单位名称", heading, "日期", "应收金额", "未收金额"],
+        ["甲公司", theirs, DAY, 5, 5],
+        ["丙公司", ours, DAY, 9, 9],
+    )
+    ledger = ledger_of(book)
+
+    assert owed(ledger) == {"甲公司": 5_00, "丙公司": 0}
+    assert "E416" in codes(ledger)
+
+
+def test_sections_with_their_own_titles_are_judged_one_by_one():
+    head = ["单位名称", "金额", "账龄"]
+    book = grid(
+        ["往来款明细表"],
+        ["一、应收账款"], head, ["甲公司", 5, "1年以内"], ["小计", 5, None],
+        ["二、其他应收款"], head, ["张三", 6, "1年以内"], ["小计", 6, None],
+        ["三、应付账款"], head, ["丙公司", 7, "1年以内"], ["小计", 7, None],
+    )  # fmt: skip
+
+    assert owed(ledger_of(book)) == {"甲公司": 5_00}
+
+
+def test_sections_inside_one_table_are_asked_about():
+    book = grid(
+        ["客户往来款"],
+        ["单位名称", "应收金额", "账龄"],
+        ["应收账款"], ["甲公司", 5, "1年以内"],
+        ["其他应收款"], ["张三", 6, "1年以内"],
+    )  # fmt: skip
+    recognition = seen(book)
+
+    assert not recognition.tables[0].may_be_dunned
+    assert "其他应收款" in recognition.questions[0]
+
+
 def test_purchase_invoices_by_their_issuer_are_ours_to_pay():
     table = only(
         grid(
@@ -180,6 +225,42 @@ def test_unit_above_the_table(words):
     book = grid(["应收账款"], [None, None, words], ["客户", "应收", "未收"], ["甲公司", 1, 1])
 
     assert owed(ledger_of(book)) == {"甲公司": 10_000_00}
+
+
+def test_local_currency_columns_win_over_original_ones():
+    book = grid(
+        ["客户名称", "单据日期", "币别", "原币应收", "本币应收", "原币余额", "本币余额"],
+        ["甲公司", DAY, "美元", 100, 700, 100, 700],
+    )
+
+    assert owed(ledger_of(book)) == {"甲公司": 700_00}
+
+
+def test_a_status_of_payment_needs_no_list_of_receipts():
+    book = grid(
+        ["客户名称", "发票号", "开票日期", "开票金额", "收款状态"],
+        ["甲公司", "1", DAY, 5, "已收"],
+        ["乙公司", "2", DAY, 6, "未收"],
+    )
+
+    assert owed(ledger_of(book)) == {"甲公司": 0, "乙公司": 6_00}
+
+
+def test_increase_and_decrease_of_receivables_are_a_ledger():
+    book = grid(
+        ["客户名称", "日期", "摘要", "应收增加", "应收减少", "应收余额"],
+        ["甲公司", None, "期初", None, None, 10],
+        ["甲公司", DAY, "销售", 5, None, 15],
+        ["甲公司", NEXT, "收款", None, 3, 12],
+    )
+
+    assert owed(ledger_of(book)) == {"甲公司": 12_00}
+
+
+def test_a_row_of_which_counts_nothing():
+    book = grid(["客户", "欠款"], ["甲公司", 10], ["其中:关联方", 3], ["合计", 10])
+
+    assert owed(ledger_of(book)) == {"甲公司": 10_00}
 
 
 def test_pivot_table():

@@ -29,8 +29,9 @@ from xl_huikuan.sheets.debtors import Register, customer_columns
 from xl_huikuan.sheets.entries import Entries, Flags
 from xl_huikuan.sheets.grid import Grid, column_number
 from xl_huikuan.sheets.kinds import is_ledger
-from xl_huikuan.sheets.layouts import balances, drop_foreign, drop_void, invoices, receipts_list
+from xl_huikuan.sheets.layouts import balances, invoices, receipts_list
 from xl_huikuan.sheets.ledger import ledger
+from xl_huikuan.sheets.left_out import drop_foreign, drop_others, drop_void
 from xl_huikuan.sheets.reading import KINDS, Recognition, TableReading
 from xl_huikuan.sheets.running import one_sided, runs_on
 from xl_huikuan.sheets.schema import BY_KEY
@@ -89,6 +90,7 @@ def _require(recognition: Recognition) -> None:
 def _booked(entries: Entries, carried: dict[str, int]) -> Booked:
     drop_void(entries)
     drop_foreign(entries)
+    drop_others(entries)
     table = entries.table
     if table.role == "receipts":
         return receipts_list(entries)

@@ -197,6 +197,8 @@ def _judged(match: Match, choice: ColumnChoice) -> Match:
     fit = {"money": share["money"], "number": share["money"], "date": share["date"]}.get(wanted, 1)
     if fit < 0.3:
         return replace(match, score=0.0)
+    if wanted == "money" and choice.heading.startswith("原币"):
+        match = replace_score(match, 0.9)  # 本币 beside it is what can be added up
     if not _plausible(match, choice):
         return replace_score(match, 0.5 if match.tier == 0 else 0.0)
     if fit >= 0.6:

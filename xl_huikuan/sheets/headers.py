@@ -289,6 +289,6 @@ def _plain(title: str) -> str:
 
 def _is_new_title(title: str) -> bool:
     """A line that names a table or a party, not a note, a total or a page number."""
-    return bool(re.search("表|账|帐|单$|明细|公司|客户|单位", title)) and not re.match(
-        "制表|审核|复核|备注|说明|合计|小计|总计|注", title
-    )
+    return bool(
+        re.search("表|账|帐|单$|明细|公司|客户|单位|应[收付]|预[收付]", title)
+    ) and not re.match("制表|审核|复核|备注|说明|合计|小计|总计|注", title)

@@ -24,7 +24,7 @@ _TITLE_UNIT = re.compile(
 @cache
 def heading_forms(heading: str) -> tuple[str, ...]:
     """Return the ways to compare a heading, with its bracketed part and then without it."""
-    text = _PIVOT.sub("", simplified(heading).lower().strip())
+    text = _PIVOT.sub("", simplified(heading).lower().strip()).replace("帐", "账")
     text = _NUMBER_SIGN.sub("no", text)
     bare = _NOISE.sub("", _BRACKET.sub("", text))
     full = _NOISE.sub("", re.sub(r"[()\[\]【】〔〕{}]", "", text))

@@ -21,7 +21,7 @@ ABOUT_CUSTOMER = frozenset(
 NAMED = frozenset({"customer_name", "customer_code", "supplier_name", "invoice_no", "doc_no"})
 _STATEMENT = re.compile("对账单|对帐单|statement(?! of)", re.IGNORECASE)
 _RECEIPTS = re.compile(
-    "收款(?:明细|记录|登记|流水|台账|清单|表)|回款(?:明细|记录|登记|流水|清单|台账)|到账|来款"
+    "收款(?:明细|记录|登记|流水|台账|清单|表)|回款(?:明细|记录|登记|流水|清单|台账)|到账|(?<!往)来款"
 )
 _RECEIPTS_TAB = re.compile(
     r"[\d年月.\-\s]*(?:客户)?(?:收款|回款|到账|来款|进账)(?:单|表|数据|情况|汇总)?[\d年月.\-\s]*"

@@ -18,49 +18,14 @@ from xl_huikuan.sheets.booked import Booked, item_columns, receipt_columns, repe
 from xl_huikuan.sheets.entries import Days, Entries, Flags
 from xl_huikuan.sheets.ledger import signed_balance
 
-_VOID = re.compile("作废|废票|void|cancel", re.IGNORECASE)
 _PAID = re.compile(
     "(?:全部|全额|款项)?已?(?:收款|收讫|收齐|收|付款|付清|付讫|付|结清|结|核销|回款|支付|到账)(?:完毕|完|清)?|全额(?:收款|回款)|paid(?: in full)?|settled|closed",
     re.IGNORECASE,
 )
+_YES = ("是", "√", "✓", "✔", "Y", "y", "Yes", "yes", "已")
 _UNPAID = re.compile("未|没|否|待|部分|部份|不|un|partial|open|no", re.IGNORECASE)
 _PART = re.compile("部分|部份|partial", re.IGNORECASE)
 _NAT = np.datetime64("NaT", "s")
-
-
-def drop_void(entries: Entries) -> None:
-    """Leave out 作废 invoices and say how many there were."""
-    status = entries.text("status")
-    heading = (entries.table.column("status") or entries.table.columns[0]).heading
-    asks = "作废" in heading
-    void = [
-        bool(_VOID.search(str(t))) or (asks and str(t) in ("是", "Y", "Yes"))
-        for t in status.categories
-    ]
-    marked = np.array(void, np.bool_)[status.codes] & ~entries.excluded
-    if marked.any():
-        rows = entries.rows[marked]
-        text = f"{int(marked.sum())} 张作废发票没有计入。"
-        source = Source(entries.table.sheet, int(rows[0]) + 1)
-        entries.findings.append(Finding("I422", Severity.INFO, source, text, "无需处理。"))
-        entries.excluded |= marked
-
-
-_OURS = re.compile(r"|人民币|rmb|cny|¥|￥|元|人民币元|本位币", re.IGNORECASE)
-
-
-def drop_foreign(entries: Entries) -> None:
-    """Leave out amounts in another currency: they cannot be added to 人民币."""
-    currency = entries.text("currency")
-    foreign = [not _OURS.fullmatch(str(text).strip()) for text in currency.categories]
-    marked = np.array(foreign, np.bool_)[currency.codes]
-    entries.exclude(
-        marked,
-        entries.number_of("currency"),
-        "E414",
-        lambda v: f"币种是「{v}」,不能与人民币相加。",
-        "请折算为人民币或另表催收。",
-    )
 
 
 def invoices(entries: Entries) -> Booked:
@@ -166,7 +131,7 @@ def _says_paid(entries: Entries) -> Flags:
         return np.zeros(entries.n, np.bool_)
     paid = _flags(status, _PAID, _UNPAID)
     if re.search("是否(?:结清|收款|付款|回款|已收)", reading.heading):
-        paid |= np.asarray(status == "是")
+        paid |= np.isin(np.asarray(status), _YES)
     return paid
 
 

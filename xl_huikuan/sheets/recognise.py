@@ -34,7 +34,7 @@ from xl_huikuan.sheets.roles import Asked, settle_roles
 from xl_huikuan.sheets.row_findings import table_findings
 from xl_huikuan.sheets.rows import RowReading, read_rows
 from xl_huikuan.sheets.schema import MONEY_KEYS
-from xl_huikuan.sheets.side import SideReading, read_side
+from xl_huikuan.sheets.side import SideReading, mixed, read_side
 from xl_huikuan.sheets.table import PREFIX
 from xl_huikuan.sheets.tabledata import TableData
 
@@ -98,6 +98,8 @@ def _draft(
     mapping = read_columns(data, fixed)
     rows = read_rows(data, mapping.columns)
     side = read_side(data, mapping.columns, f"{grid.name}\n{file_name}", settings)
+    if side.side == "应收":
+        side = mixed([text for _, text in rows.groups]) or side
     return _Draft(data, mapping, rows, side)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ from xl_huikuan.sheets.schema import BY_KEY
 from xl_huikuan.sheets.tabledata import TableData
 
 HOW = "请在「回款_参数」的「识别结果」中"
+_PAID_HEADING = re.compile("收款|回款|付款|结清|结算|核销|到账|payment", re.IGNORECASE)
 SAME_ROWS = 0.3
 _SIDES = ("amount", "debit")
 REGISTERS = frozenset({"invoice_register", "sales_register"})
@@ -142,12 +144,27 @@ def _table_questions(
         yield _party_question(table)
     for left, right in one.mapping.rivals:
         yield _rival_question(sheet, left, right)
-    no_receipts = not table.column("balance") and not table.column("received") and not has_receipts
+    no_receipts = (
+        not _tells_paid(one)
+        and not table.column("balance")
+        and not table.column("received")
+        and not has_receipts
+    )
     if table.kind in REGISTERS and no_receipts and corrections.use.get(sheet) != "是":
         yield (
             f"工作表「{sheet}」是{KINDS[table.kind]},没有已收、未收或收款记录,不能判断哪些已付清。"
             f"如全部未收,{HOW}把该表「本表用途」填为 是;否则请补充收款表。"
         )
+
+
+def _tells_paid(one: Asked) -> bool:
+    """Whether a column such as 收款状态 says of the rows whether they are paid."""
+    status = one.table.column("status")
+    return (
+        status is not None
+        and bool(_PAID_HEADING.search(status.heading))
+        and bool(_values(one, "status"))
+    )
 
 
 def _party_question(table: TableReading) -> str:

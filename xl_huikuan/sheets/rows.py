@@ -123,8 +123,15 @@ def _labels(data: TableData, columns: Sequence[ColumnChoice]) -> npt.NDArray[np.
         weak = data.says(choice.column, Sense.TOTAL_LIKE)
         if choice.key in TEXTUAL:
             strong, weak = np.zeros_like(strong), strong | weak
+        if choice.key == "customer_name":
+            strong |= data.text_flags(choice.column, _is_of_which)
         label = np.maximum(label, np.where(strong, 2, np.where(weak, 1, 0)).astype(np.uint8))
     return label
+
+
+def _is_of_which(text: str) -> bool:
+    """其中:关联方 repeats a part of what stands above; nobody is called so."""
+    return text.strip().startswith(("其中:", "其中："))
 
 
 def _openings(data: TableData, columns: Sequence[ColumnChoice]) -> Flags:

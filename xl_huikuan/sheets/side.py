@@ -36,6 +36,10 @@ _ELSE = re.compile(
 _OTHER_DEBTS = re.compile(
     "其[他它](?:应收|应付)(?:款|帐|账)?|备用金|押金|保证金台账|应收票据|应付票据|预收(?:账|帐)?款|合同负债"
 )
+_SECTION = re.compile(
+    r"[一二三四五六七八九十\d、.()（）\s]*(其[他它]应[收付]款?|应付[账帐]?款?|预付[账帐]?款?|供应商)"
+    "(?:明细|部分|类|往来)?[:：]?"
+)
 _OWED_TO_US = re.compile(
     r"欠我(?:公司|司|方|单位)|贵(?:公司|司|单位|方|院|校)\S{0,8}(?:尚欠|欠付|欠我)"
 )
@@ -89,6 +93,13 @@ def read_side(
         *_outside_hints(outside),
     ]
     return _weighed(hints)
+
+
+def mixed(sections: Sequence[str]) -> SideReading | None:
+    """Return 不明 when lines inside a table, such as 应付账款, begin debts that are no receivables."""
+    found = [m[1] for text in sections if (m := _SECTION.fullmatch(simplified(text).strip()))]
+    why = f"不明:表内有「{found[0]}」一段,请把各段分到不同的工作表" if found else ""
+    return SideReading("不明", False, why) if found else None
 
 
 def _weighed(hints: Sequence[Hint]) -> SideReading:

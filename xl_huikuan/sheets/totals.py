@@ -180,7 +180,7 @@ class _Sums:
     def stated(self, at: int, *, agrees: bool) -> Iterator[StatedTotal]:
         """Yield the row's figures beside ours; running totals cannot be checked."""
         name = self._name(at)
-        if is_running_total(name) and not agrees:
+        if (is_running_total(name) or not name) and not agrees:
             return
         grand, no_opening, block, same = self._expected(at)[-4:]
         block_only = is_block_total(name)
