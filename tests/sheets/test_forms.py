@@ -26,6 +26,25 @@ def test_other_debts_are_no_trade_receivables_whatever_the_columns_say(rows):
     assert only(grid(*rows, name="Sheet1")).side == "无关"
 
 
+@pytest.mark.parametrize("title", ["长期应收款", "应收利息", "应收出口退税"])
+def test_other_receivables_of_the_balance_sheet_are_not_dunned(title):
+    book = grid([title], ["单位名称", "应收金额", "到期日"], ["甲公司", 5, DAY], name="Sheet1")
+
+    assert only(book).side == "无关"
+
+
+def test_owed_by_whom_is_asked_when_nothing_else_tells():
+    rows = [["欠款明细表"], ["单位名称", "欠款金额", "欠款日期"], ["丙公司", 5, DAY]]
+
+    assert "像是应收" in seen(grid(*rows, name="Sheet1")).questions[0]
+
+
+def test_owed_beside_a_salesperson_is_customers_debt():
+    rows = [["欠款明细表"], ["单位名称", "欠款金额", "业务员"], ["甲公司", 5, "张"]]
+
+    assert owed(ledger_of(grid(*rows, name="Sheet1"))) == {"甲公司": 5_00}
+
+
 def test_other_debts_are_known_by_the_tab_alone():
     book = grid(["客户名称", "日期", "应收金额"], ["张三", DAY, 5], name="其他应收款")
 

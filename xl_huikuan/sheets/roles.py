@@ -136,9 +136,10 @@ def _table_questions(
     table, sheet = one.table, one.table.sheet
     told = sheet in corrections.side or corrections.use.get(sheet) == "是"
     if not one.sure and not told:
+        sided = table.column("debit") or table.column("credit")
+        guess = "只能从借方余额推断为应收" if sided else "像是应收"
         yield (
-            f"工作表「{sheet}」只能从借方余额推断为应收({table.why.rstrip('。')}),没有其他依据。"
-            f"{HOW}确认「应收/应付」。"
+            f"工作表「{sheet}」{guess}({table.why.rstrip('。')}),没有其他依据。{HOW}确认「应收/应付」。"
         )
     if not named:
         yield _party_question(table)

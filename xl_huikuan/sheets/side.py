@@ -22,12 +22,12 @@ from xl_huikuan.sheets.tabledata import TableData
 CLEAR = 2  # points one side must lead by
 VETO = 20  # more than all headings together
 _AR = re.compile(
-    "客户|客戶|销售|销货|开票(?!单位|方|人)|应收|回款|欠款|催收|催款|未收|已收|购买方|购货|购方|买方|债务人|收款(?!单位|方|人)"
+    "客户|客戶|销售|销货|开票(?!单位|方|人)|应收|回款|欠款(?:单位|人|客户|户|方)|催收|催款|未收|已收|购买方|购货|购方|买方|债务人|收款(?!单位|方|人)"
     "|receivable|a/r|customer|client|bill ?to|remittance|sales|open invoices|statement #", re.IGNORECASE)  # fmt: skip
 _AP = re.compile(
-    "供应商|供货|厂商|采购(?!订单)|进货|进项|收票|返利|退款(?:明细|台账|登记|记录|表)|应付(?!日|款日|款期|职工|时间)|付款(?:明细|记录|台账|申请|计划|审批|安排|登记|汇总|统计|表|单(?!位))"
+    "供应商|供货|厂商|采购(?!订单)|进货|进项|收票|返利|预付[账帐]款|退款(?:明细|台账|登记|记录|表)|应付(?!日|款日|款期|职工|时间)|付款(?:明细|记录|台账|申请|计划|审批|安排|登记|汇总|统计|表|单(?!位))"
     "|计划付款|外协|外包|分包|承运|抵扣|勾选|认证(?:状态|日期|结果)|欠(?:供应商|人|外)|收款单位|收款方|我[公方司]\\S{0,4}欠|付货款"
-    "|供方|payable|a/p|vendor|supplier|purchase(?!.?order)|unpaid bills|bill payment|\\bap\\b", re.IGNORECASE)  # fmt: skip
+    "|供方|payable|creditor|a/p|vendor|supplier|purchase(?!.?order)|unpaid bills|bill payment|\\bap\\b", re.IGNORECASE)  # fmt: skip
 _ELSE = re.compile(
     "资产负债|利润表|损益|现金流量表|试算平衡|凭证(?!号|字|日|编|类)|借款|贷款|利率|抵押|工资|薪|库存|进销存|存货|入库|盘点|固定资产|折旧|水费|电费|水电|燃气"
     "|管理费用|销售费用|财务费用|费用(?:明细|报销|登记|统计|台账)|报销|日记账|现金(?:流水|账)|银行(?:存款|流水|对账)|对方账号|考勤|预算|社保|公积金|个税"
@@ -35,6 +35,7 @@ _ELSE = re.compile(
     re.IGNORECASE)  # fmt: skip
 _OTHER_DEBTS = re.compile(
     "其[他它](?:应收|应付)(?:款|帐|账)?|备用金|押金|保证金台账|应收票据|应付票据|预收(?:账|帐)?款|合同负债"
+    "|长期应收|应收(?:利息|股利|退税|出口退税|补贴)"
 )
 _SECTION = re.compile(
     r"[一二三四五六七八九十\d、.()（）\s]*(其[他它]应[收付]款?|应付[账帐]?款?|预付[账帐]?款?|供应商)"
@@ -43,7 +44,7 @@ _SECTION = re.compile(
 _OWED_TO_US = re.compile(
     r"欠我(?:公司|司|方|单位)|贵(?:公司|司|单位|方|院|校)\S{0,8}(?:尚欠|欠付|欠我)"
 )
-_AR_TITLE = re.compile("(?<!其他)(?<!其它)应收(?!票据)|货款")
+_AR_TITLE = re.compile("(?<!其他)(?<!其它)(?<!长期)应收(?!票据|利息|股利|退税|出口|补贴)|货款")
 _ACCOUNT_LINE = re.compile("(?:科目|账户|会计科目|科目名称)\\s*[:：∶]\\s*(\\S+)")
 _SOLD = re.compile("销售|开票|销货|发货|出库|货款收|收到|收款|回款|收货款|来款|到账|红冲|退货|sale|invoice|receipt|payment received", re.IGNORECASE)  # fmt: skip
 _BOUGHT = re.compile(
@@ -86,6 +87,7 @@ def read_side(
         *_title_hints(data.area.titles),
         *_column_hints(columns),
         *_paid_hints(columns),
+        *_owed_hints(data.area.titles, columns),
         *_party_hints(data, columns, settings),
         *_account_hints(data, columns),
         *_summary_hints(data, columns),
@@ -176,6 +178,15 @@ def _paid_hints(columns: Sequence[ColumnChoice]) -> Iterator[Hint]:
         paid = [c.heading for c in columns if re.match("已付|未付|付款金额", c.heading)]
         if paid:
             yield Hint("应付", 2, f"表头有「{paid[0]}」而没有客户")
+
+
+def _owed_hints(titles: Sequence[str], columns: Sequence[ColumnChoice]) -> Iterator[Hint]:
+    """欠款 is said of customers' debts and of ours; it counts beside what only a seller writes."""
+    places = [title for title in titles if "欠款" in simplified(title)]
+    places += [c.heading for c in columns if "欠款" in simplified(c.heading)]
+    if places:
+        sold = any(column_of(columns, key) for key in ("salesperson", "credit_limit", "received"))
+        yield Hint("应收", 3 if sold else 1, f"「{places[0]}」是欠款")
 
 
 def _party_hints(
