@@ -11,8 +11,8 @@ from pathlib import Path
 from xl_huikuan.core.errors import FileRefused
 
 MAX_MEMBERS = 5_000
-MAX_PART = 300 * 2**20
-MAX_TOTAL = 2**30
+MAX_PART = 900 * 2**20
+MAX_TOTAL = 1536 * 2**20
 MAX_RATIO = 200
 _RATIO_FROM = 10 * 2**20  # small parts may compress as well as they like
 _CHUNK = 2**20
@@ -42,7 +42,7 @@ def check_members(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.Zip
     for info in infos:
         _check_size(path, info, info.file_size)
     if sum(info.file_size for info in infos) > MAX_TOTAL:
-        raise _unsafe(path, "解压后超过 1 GB")
+        raise _unsafe(path, "解压后超过 1.5 GB")
     return names
 
 
@@ -52,7 +52,7 @@ def _plain(name: str) -> str:
 
 def _check_size(path: Path, info: zipfile.ZipInfo, size: int) -> None:
     if size > MAX_PART:
-        raise _unsafe(path, f"部件 {info.filename} 解压后超过 300 MB")
+        raise _unsafe(path, f"部件 {info.filename} 解压后超过 900 MB")
     if size > _RATIO_FROM and size > MAX_RATIO * max(info.compress_size, 1):
         raise _unsafe(path, f"部件 {info.filename} 的压缩比超过 {MAX_RATIO}:1")
     if info.flag_bits & 1:
