@@ -117,6 +117,17 @@ def test_a_changed_workbook_tells_which_letters_not_to_send(
     assert "现在不应出函" in min(notices)
 
 
+def test_a_letter_of_very_many_rows_is_pointed_out(tmp_path: Path, templates: Path) -> None:
+    """A hundred pages are not a letter; the clerk decides."""
+    book = sample.ledger()
+    many = pd.concat([book.items.iloc[[0]]] * 501, ignore_index=True)
+    many = many.assign(row=range(501), remark=pd.Categorical([f"第{k}笔" for k in range(501)]))
+    ledger = Ledger(many, book.receipts, book.customers)
+    made = write(tmp_path, templates, ledger, dry_run=True)
+
+    assert [text for text in made.notices if "501 行明细" in text]
+
+
 def test_a_letter_soon_after_another_is_pointed_out(tmp_path: Path, templates: Path) -> None:
     """Five days later the same customers would be written to again: the clerk is asked."""
     write(tmp_path, templates)

@@ -47,7 +47,12 @@ def test_amounts_are_what_is_demanded_less_advances() -> None:
 
 @pytest.mark.parametrize(
     ("customer", "reason"),
-    [(4, "客户重组"), (5, "低于最低催收金额:应付 50.00 元,最低 100.00 元"), (6, "余额不大于零"), (7, "法务处理中")],
+    [
+        (4, "客户重组"),
+        (5, "低于最低催收金额:应付 50.00 元,最低 100.00 元"),
+        (6, "余额不大于零"),
+        (7, "法务处理中"),
+    ],
 )
 def test_everybody_else_gets_a_reason(customer: int, reason: str) -> None:
     """Hold, small amount, credit balance and block are said in words."""

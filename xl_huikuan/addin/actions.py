@@ -98,7 +98,8 @@ def _write(arguments: argparse.Namespace, keys: tuple[str, ...]) -> Report:
             dry_run=arguments.dry_run,
         )
     within = outcome.settings["reply_within_days" if keys == STATEMENTS else "pay_within_days"]
-    notices = date_notices(_as_of(arguments), within, dt.date.today())
+    made_today = dt.date.today()
+    notices = date_notices(_as_of(arguments), within, made_today) if result.letters else []
     lines = [*say.letter_lines(result), *(f"  请注意:{text}" for text in notices)]
     if result.letters and not result.dry_run:
         lines.append(f"函件文件夹:{result.folder}")

@@ -28,6 +28,7 @@ from xl_huikuan.letters.tone import missing_phrases, tone_problems
 
 __all__ = ["BatchResult", "NotWritten", "PlannedLetter", "plan_letters", "write_letters"]
 CHUNK = 100  # letters registered at a time
+MANY_ROWS = 500  # a letter with more is a book, and is better summed up
 Progress = Callable[[int, int], None]
 
 
@@ -125,6 +126,7 @@ def write_letters(  # noqa: PLR0917  the three inputs of every step, in their us
     batch.skipped += [_not(letter, letter.reason) for letter in planned if letter.reason]
     if going and not dry_run:
         _make_folder(folder)
+    batch.notices += [_long(letter) for letter in going if len(letter.claim.listed) > MANY_ROWS]
     batch.notices += outdated(batch.register, planned, decision.as_of)
     for start in range(0, len(going), CHUNK):
         chunk = [entry for letter in going[start : start + CHUNK] for entry in _make(batch, letter)]
@@ -177,6 +179,11 @@ def _make_folder(folder: Path) -> None:
         raise WriteRefused(
             f"函件文件夹「{folder}」建不了:{trouble_of(error)}。请另选一个可以写入的文件夹。"
         ) from error
+
+
+def _long(letter: PlannedLetter) -> str:
+    title, rows = BY_KEY[letter.kind].title, len(letter.claim.listed)
+    return f"「{letter.name}」的{title}有 {rows} 行明细,页数很多:寄出前请考虑只寄汇总、明细另附。"
 
 
 def _not(letter: PlannedLetter, reason: str) -> NotWritten:
