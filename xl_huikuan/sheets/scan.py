@@ -7,9 +7,9 @@ only where something was found; XML written in an unusual manner takes the slow 
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
+import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -234,20 +234,22 @@ def _position(found: re.Match[bytes]) -> Position:
 
 def _scan_slowly(pieces: Iterator[bytes], facts: SheetFacts) -> Iterator[None]:
     """Fill `facts` row by row, yielding after each; any valid XML, any prefix, refs optional."""
-    stream = io.BytesIO(b"".join(pieces))  # at most the 300 MB that `zip_parts` allows
-    rows = etree.iterparse(
-        stream, tag="{*}row", resolve_entities=False, no_network=True, load_dtd=False
-    )
-    number = 0
-    for _, row in rows:
-        number = int(row.get("r", number + 1))
-        if row.get("hidden") in ("1", "true"):
-            facts.hidden_rows.add(number - 1)
-        _scan_cells(row, number - 1, facts)
-        row.clear()
-        while row.getprevious() is not None:
-            del row.getparent()[0]
-        yield
+    with tempfile.TemporaryFile() as stream:  # hundreds of megabytes need not be in memory
+        stream.writelines(pieces)
+        stream.seek(0)
+        rows = etree.iterparse(
+            stream, tag="{*}row", resolve_entities=False, no_network=True, load_dtd=False
+        )
+        number = 0
+        for _, row in rows:
+            number = int(row.get("r", number + 1))
+            if row.get("hidden") in ("1", "true"):
+                facts.hidden_rows.add(number - 1)
+            _scan_cells(row, number - 1, facts)
+            row.clear()
+            while row.getprevious() is not None:
+                del row.getparent()[0]
+            yield
 
 
 def _scan_cells(row: Any, number: int, facts: SheetFacts) -> None:
