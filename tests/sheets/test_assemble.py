@@ -249,7 +249,7 @@ def test_master_data_and_its_spelling():
 
 @pytest.mark.parametrize(
     ("heading", "value", "hold"),
-    [("状态", "争议中", "争议中"), ("未付原因", "质量异议", "质量异议"), ("催收情况", "已起诉", "已起诉"),
+    [("状态", "争议中", "争议中"), ("未付原因", "质量异议", "争议:质量异议"), ("催收情况", "已起诉", "已起诉"),
      ("是否争议", "是", "争议"), ("是否争议", "否", ""), ("状态", "无争议", ""), ("Disputed", "Yes", "Disputed")],
 )  # fmt: skip
 def test_disputes_hold_the_item(heading, value, hold):

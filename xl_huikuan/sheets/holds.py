@@ -14,6 +14,7 @@ _HOLD = re.compile(
     "争议|异议|诉讼|仲裁|暂缓|暂停|纠纷|起诉|法院|破产|disputed?|on hold|litigation|lawsuit",
     re.IGNORECASE,
 )
+_DISPUTE = re.compile("异议|纠纷|disputed?", re.IGNORECASE)
 _NO_HOLD = re.compile(
     "无争议|没有争议|无异议|不存在|已解决|未起诉|撤诉|not disputed|no dispute", re.IGNORECASE
 )
@@ -42,4 +43,7 @@ def held_entries(entries: Entries, keys: Sequence[str]) -> pd.Categorical:
 def _hold_of(text: str, heading: str, *, asks: bool) -> str:
     if asks and text.strip().lower() in ("是", "有", "y", "yes", "true", "1"):
         return heading.removeprefix("是否")
-    return text if _HOLD.search(text) and not _NO_HOLD.search(text) else ""
+    if not _HOLD.search(text) or _NO_HOLD.search(text):
+        return ""
+    other_words = _DISPUTE.search(text) and "争议" not in text
+    return f"争议:{text}" if other_words else text  # 争议 is the word the figures look for
