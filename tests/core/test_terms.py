@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.core.model import CUSTOMERS, ITEMS, make_frame
 from xl_huikuan.core.policy import Settings
 from xl_huikuan.core.terms import due_dates, due_from_term, parse_term
@@ -187,3 +188,11 @@ def test_an_empty_table_has_no_due_dates():
     due, why = due_dates(items, customers, Settings())
 
     assert len(due) == len(why) == 0
+
+
+def test_a_default_term_that_says_nothing_is_refused():
+    """The company typed it for every item that has none: a slip there must not pass in silence."""
+    items, customers = make_frame(ITEMS, {}, 0), make_frame(CUSTOMERS, {}, 0)
+
+    with pytest.raises(SettingInvalid, match="随便"):
+        due_dates(items, customers, Settings({"default_term": "随便"}))

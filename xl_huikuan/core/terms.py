@@ -11,6 +11,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.core.policy import Settings
 from xl_huikuan.core.workdays import Dates, roll
 
@@ -179,7 +180,7 @@ def due_dates(
     due = items["due_given"].to_numpy().astype("datetime64[s]").copy()
     reasons = {"表中到期日": 0}
     why = np.zeros(len(items), np.int32)
-    which, sources = _terms_in_use(items, customers, str(settings["default_term"]))
+    which, sources = _terms_in_use(items, customers, _default_term(settings))
     which[~np.isnat(due)] = -1
     for number, rows in _rows_by_code(which):
         due[rows], reason, reason_undated = _due_of(*sources[number], items.iloc[rows], settings)
@@ -190,6 +191,16 @@ def due_dates(
     why[(rolled != due) & ~np.isnat(due)] += len(reasons)
     moved = [f"{reason},遇休假日{settings['roll']}" for reason in reasons]
     return rolled, pd.Categorical.from_codes(why, [*reasons, *moved]).remove_unused_categories()
+
+
+def _default_term(settings: Settings) -> str:
+    """Return the company's own term, "" for none; raises SettingInvalid when it says nothing."""
+    text = str(settings["default_term"])
+    if text and parse_term(text) is None:
+        raise SettingInvalid(
+            f"参数「默认账期」看不懂:「{text}」。请写成 月结30天、票到30天、货到付款、次月25日 这样。"
+        )
+    return text
 
 
 def _terms_in_use(
