@@ -21,7 +21,8 @@ import polars as pl
 from xl_huikuan.core.aging import age, age_table
 from xl_huikuan.core.matching import fen_by
 from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS, Ledger, make_frame
-from xl_huikuan.core.policy import SCHEME_OVERDUE, Settings
+from xl_huikuan.core.policy import SCHEME_OVERDUE
+from xl_huikuan.core.settings import Settings
 
 AS_OF = dt.date(2026, 10, 31)
 LIMITS = SCHEME_OVERDUE.limits

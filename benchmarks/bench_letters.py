@@ -19,7 +19,7 @@ from pathlib import Path
 import docx
 from docxtpl import DocxTemplate
 
-from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.check import OtherNames, check_letter
 from xl_huikuan.letters.context import LetterContext, context_of
 from xl_huikuan.letters.debts import Claim, Debt

@@ -57,9 +57,9 @@ def test_the_program_as_it_is_keeps_its_contracts(copy):
             "xl_huikuan.core.money -> xl_huikuan.sheets",
         ),
         (
-            "sheets/words.py",
+            "sheets/recognition/words.py",
             "from xl_huikuan.letters import kinds",
-            "xl_huikuan.sheets.words -> xl_huikuan.letters",
+            "xl_huikuan.sheets.recognition.words -> xl_huikuan.letters",
         ),
         (
             "letters/names.py",

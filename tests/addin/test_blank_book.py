@@ -13,11 +13,11 @@ from xl_huikuan.addin import blank_book
 from xl_huikuan.addin.blank_book import HEADER, LAST, NAME, is_stale, main, write_blank_book
 from xl_huikuan.addin.blank_columns import SHEETS, BlankColumn
 from xl_huikuan.addin.templates import template_folder
-from xl_huikuan.core.policy import Settings
-from xl_huikuan.sheets.headings import heading_unit
-from xl_huikuan.sheets.reader import read_grids
-from xl_huikuan.sheets.recognise import Corrections, recognise
-from xl_huikuan.sheets.schema import BY_KEY, matches
+from xl_huikuan.core.settings import Settings
+from xl_huikuan.sheets.files.reader import read_grids
+from xl_huikuan.sheets.recognition.headings import heading_unit
+from xl_huikuan.sheets.recognition.recognise import Corrections, recognise
+from xl_huikuan.sheets.recognition.schema import BY_KEY, matches
 
 COLUMNS = [(name, column) for name, columns in SHEETS for column in columns]
 

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from xl_huikuan.addin.sample import SAMPLE_AS_OF, SAMPLE_SETTINGS, SampleTruth, write_sample
 from xl_huikuan.addin.sample_story import due_date, tax_number
-from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.settings import Settings
 
 Rows = Sequence[Sequence[Any]]
 

@@ -10,10 +10,10 @@ from xl_huikuan.addin.sample import SAMPLE_AS_OF, SAMPLE_SETTINGS, SampleTruth, 
 from xl_huikuan.core.checks import run_checks
 from xl_huikuan.core.errors import Finding
 from xl_huikuan.core.model import Ledger
-from xl_huikuan.core.policy import Settings
-from xl_huikuan.sheets.assemble import assemble
-from xl_huikuan.sheets.reader import read_grids
-from xl_huikuan.sheets.recognise import Corrections, Recognition, recognise
+from xl_huikuan.core.settings import Settings
+from xl_huikuan.sheets.files.reader import read_grids
+from xl_huikuan.sheets.ledgers.assemble import assemble
+from xl_huikuan.sheets.recognition.recognise import Corrections, Recognition, recognise
 
 Read = tuple[SampleTruth, Recognition, Ledger, tuple[Finding, ...]]
 

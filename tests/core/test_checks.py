@@ -10,7 +10,7 @@ from tests.core.small_ledger import AS_OF, small_ledger
 from xl_huikuan.core.checks import CHECKS, FINDING_CODES, OPEN_CHECKS, blocked_customers, run_checks
 from xl_huikuan.core.decide import decide
 from xl_huikuan.core.errors import Finding, Severity, Source
-from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.settings import Settings
 
 # A customer and an item nothing is wrong with.
 GOOD = {"name": "甲公司", "contact": "张三", "phone": "010-1", "salesperson": "李四"}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from xl_huikuan.core.classes import classify
-from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.settings import Settings
 
 NAN = float("nan")
 

@@ -18,7 +18,7 @@ from xl_huikuan.core.credit import (
 from xl_huikuan.core.decide import decide
 from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.core.money import fen
-from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.settings import Settings
 
 NAN = float("nan")
 WEIGHTS = (15, 10, 40, 20, 15)

@@ -12,7 +12,8 @@ from xl_huikuan.core.decide import decide
 from xl_huikuan.core.errors import Finding, Severity, Source
 from xl_huikuan.core.metrics import overview
 from xl_huikuan.core.model import CREDIT, OPEN_ITEMS, PLAN, RECONCILIATION, Ledger
-from xl_huikuan.core.policy import LADDER, Settings
+from xl_huikuan.core.policy import LADDER
+from xl_huikuan.core.settings import Settings
 
 
 def test_an_empty_ledger_gives_empty_frames_with_all_columns():

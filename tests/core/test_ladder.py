@@ -6,7 +6,7 @@ import pytest
 
 from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.core.ladder import item_level, item_why, letter_due
-from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.settings import Settings
 
 NAN = float("nan")
 

@@ -13,7 +13,8 @@ from xl_huikuan.core.aging import bucket_index
 from xl_huikuan.core.decide import decide
 from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.core.model import Decision
-from xl_huikuan.core.policy import SCHEME_YEARS, Settings
+from xl_huikuan.core.policy import SCHEME_YEARS
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.plan import PlannedLetter, plan_letters
 
 OWN = {"company": "某某公司", "bank_name": "某某银行", "bank_account": "1"}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.core.small_ledger import AS_OF, small_ledger
 from xl_huikuan.core.decide import decide
-from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.settings import Settings
 
 
 def _due(days):

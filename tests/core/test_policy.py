@@ -3,7 +3,8 @@
 import pytest
 
 from xl_huikuan.core.errors import SettingInvalid
-from xl_huikuan.core.policy import SCHEME_YEARS, Settings, scheme_from_text
+from xl_huikuan.core.policy import SCHEME_YEARS, scheme_from_text
+from xl_huikuan.core.settings import Settings
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from xl_huikuan.core.errors import SettingInvalid
-from xl_huikuan.core.policy import Settings
 from xl_huikuan.core.priority import (
     RANK_WEIGHTS,
     amount_part,
@@ -14,6 +13,7 @@ from xl_huikuan.core.priority import (
     priority_points,
     weights_of,
 )
+from xl_huikuan.core.settings import Settings
 
 
 def test_the_worked_vector_gives_66_54():

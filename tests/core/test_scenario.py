@@ -12,7 +12,7 @@ from tests.core.small_ledger import small_ledger
 from xl_huikuan.core.decide import decide
 from xl_huikuan.core.metrics import overview
 from xl_huikuan.core.money import money_text
-from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.settings import Settings
 
 # 客户     业务员 信用额度  承诺付款日   ("—" = 表中为空)
 CUSTOMERS = """

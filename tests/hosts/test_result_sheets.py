@@ -8,7 +8,7 @@ import pytest
 
 from tests.hosts.office import Office
 from tests.sheets.small_sheets import details, overview, workbook
-from xl_huikuan.sheets.package import graft
+from xl_huikuan.sheets.ooxml.package import graft
 
 pytestmark = pytest.mark.host
 

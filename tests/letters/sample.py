@@ -6,7 +6,7 @@ import numpy as np
 
 from xl_huikuan.core.decide import decide
 from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS, Decision, Ledger, make_frame
-from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.settings import Settings
 
 AS_OF = dt.date(2026, 1, 5)
 SETTINGS = Settings(

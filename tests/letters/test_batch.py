@@ -15,7 +15,7 @@ from tests.letters.conftest import KEYS
 from xl_huikuan.core.decide import decide
 from xl_huikuan.core.errors import TemplateInvalid, WriteRefused
 from xl_huikuan.core.model import Ledger
-from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.batch import BatchResult, plan_letters, write_letters
 from xl_huikuan.letters.kinds import DUNNING_KEYS
 from xl_huikuan.letters.make_templates import write_templates

@@ -9,7 +9,7 @@ import pytest
 from tests.letters import sample
 from xl_huikuan.core.errors import Finding, SettingInvalid, Severity, Source
 from xl_huikuan.core.model import Ledger
-from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.context import letter_context
 from xl_huikuan.letters.kinds import BY_KEY, DUNNING_KEYS
 from xl_huikuan.letters.plan import PlannedLetter, plan_letters

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.addin.books import COMPANY, invoice_book
 from xl_huikuan.addin.pipeline import Answers, run_book
 from xl_huikuan.sheets.book import ClosedBook
-from xl_huikuan.sheets.package import read_back
+from xl_huikuan.sheets.ooxml.package import read_back
 from xl_huikuan.sheets.results import RESULT_SHEETS
 
 GOLDENS = Path(__file__).parent / "goldens"

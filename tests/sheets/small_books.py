@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from xl_huikuan.core.model import Ledger
-from xl_huikuan.core.policy import Settings
-from xl_huikuan.sheets.assemble import assemble
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.sheets.grid import Grid
-from xl_huikuan.sheets.reading import Corrections, Recognition, TableReading
-from xl_huikuan.sheets.recognise import recognise
+from xl_huikuan.sheets.ledgers.assemble import assemble
+from xl_huikuan.sheets.recognition.reading import Corrections, Recognition, TableReading
+from xl_huikuan.sheets.recognition.recognise import recognise
 
 
 def grid(*rows: Sequence[Any], name: str = "应收", **about: Any) -> Grid:

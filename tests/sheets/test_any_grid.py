@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xl_huikuan.core.errors import NotUnderstood
-from xl_huikuan.core.policy import Settings
-from xl_huikuan.sheets.assemble import assemble
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.sheets.grid import CellError, CellNoValue, Grid
-from xl_huikuan.sheets.reading import Corrections
-from xl_huikuan.sheets.recognise import recognise
-from xl_huikuan.sheets.schema import SYNONYMS
+from xl_huikuan.sheets.ledgers.assemble import assemble
+from xl_huikuan.sheets.recognition.reading import Corrections
+from xl_huikuan.sheets.recognition.recognise import recognise
+from xl_huikuan.sheets.recognition.schema import SYNONYMS
 
 HEADINGS = st.one_of(
     st.sampled_from(sorted(SYNONYMS)),

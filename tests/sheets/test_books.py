@@ -10,11 +10,11 @@ import pytest
 
 from tests.sheets.small_books import owed
 from xl_huikuan.core.errors import NotUnderstood
-from xl_huikuan.core.policy import Settings
-from xl_huikuan.sheets.assemble import assemble
-from xl_huikuan.sheets.reader import read_grids
-from xl_huikuan.sheets.reading import Corrections, TableReading
-from xl_huikuan.sheets.recognise import recognise
+from xl_huikuan.core.settings import Settings
+from xl_huikuan.sheets.files.reader import read_grids
+from xl_huikuan.sheets.ledgers.assemble import assemble
+from xl_huikuan.sheets.recognition.reading import Corrections, TableReading
+from xl_huikuan.sheets.recognition.recognise import recognise
 
 pytestmark = pytest.mark.corpus
 

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from tests.sheets.small_sheets import overview
-from xl_huikuan.sheets.charts import drawing_xml
+from xl_huikuan.sheets.ooxml.charts import drawing_xml
 from xl_huikuan.sheets.table import Block, Chart, Column, ResultSheet
 
 C = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart",

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from xl_huikuan.core.errors import FileRefused
-from xl_huikuan.sheets.guard import Format, check_file
-from xl_huikuan.sheets.reader import read_grids
+from xl_huikuan.sheets.files.guard import Format, check_file
+from xl_huikuan.sheets.files.reader import read_grids
 
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override '

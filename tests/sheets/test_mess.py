@@ -8,7 +8,7 @@ import pytest
 from tests.sheets.small_books import codes, fields, grid, ledger_of, only, owed, seen
 from xl_huikuan.core.errors import NotUnderstood
 from xl_huikuan.sheets.grid import CellError, CellNoValue
-from xl_huikuan.sheets.reading import Corrections
+from xl_huikuan.sheets.recognition.reading import Corrections
 
 HEAD = ["客户名称", "发票号码", "开票日期", "到期日", "应收金额", "已收金额", "未收金额"]
 A = ["甲公司", "10000001", dt.date(2026, 1, 5), dt.date(2026, 2, 4), 1000, 200, 800]

@@ -15,10 +15,10 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tests.sheets.small_sheets import details, overview, parts, rewritten, workbook
 from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.sheets.commit import commit
-from xl_huikuan.sheets.opc import Package
-from xl_huikuan.sheets.package import graft, read_back
-from xl_huikuan.sheets.surgery import Surgery, Written
+from xl_huikuan.sheets.ooxml.commit import commit
+from xl_huikuan.sheets.ooxml.opc import Package
+from xl_huikuan.sheets.ooxml.package import graft, read_back
+from xl_huikuan.sheets.ooxml.surgery import Surgery, Written
 from xl_huikuan.sheets.table import Block, Column, ResultSheet
 
 CHANGED = {

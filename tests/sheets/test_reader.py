@@ -9,11 +9,11 @@ import openpyxl
 import pytest
 
 from xl_huikuan.core.errors import FileRefused
-from xl_huikuan.sheets import reader_process
+from xl_huikuan.sheets.files import reader_process
+from xl_huikuan.sheets.files.reader import read_grids
+from xl_huikuan.sheets.files.scan import scan_package
+from xl_huikuan.sheets.files.which import ALL
 from xl_huikuan.sheets.grid import CellError, CellNoValue
-from xl_huikuan.sheets.reader import read_grids
-from xl_huikuan.sheets.scan import scan_package
-from xl_huikuan.sheets.which import ALL
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -262,7 +262,7 @@ def test_a_count_of_strings_that_would_abort_the_reader_is_a_refusal(tmp_path):
 
 
 def test_the_child_loads_nothing_slow():
-    code = "import sys, xl_huikuan.sheets.reader_child; sys.exit('pandas' in sys.modules)"
+    code = "import sys, xl_huikuan.sheets.files.reader_child; sys.exit('pandas' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

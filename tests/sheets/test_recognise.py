@@ -7,7 +7,7 @@ import pytest
 
 from tests.sheets.small_books import fields, grid, ledger_of, only, owed, seen
 from xl_huikuan.core.errors import NotUnderstood
-from xl_huikuan.sheets.reading import Corrections
+from xl_huikuan.sheets.recognition.reading import Corrections
 
 DAY = dt.date(2026, 1, 5)
 TAX = ["发票代码", "发票号码", "数电发票号码", "销方识别号", "销方名称", "购方识别号", "购买方名称", "开票日期",

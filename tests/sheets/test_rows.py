@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from tests.sheets.small_books import grid, only, seen
-from xl_huikuan.sheets.words import is_note, opening_word, total_word
+from xl_huikuan.sheets.recognition.words import is_note, opening_word, total_word
 
 DAY = dt.date(2026, 1, 5)
 HEAD = ["客户名称", "发票号码", "到期日", "应收金额"]

@@ -5,7 +5,7 @@ import struct
 import pytest
 
 from xl_huikuan.core.errors import FileRefused
-from xl_huikuan.sheets.scan_xls import scan_xls
+from xl_huikuan.sheets.files.scan_xls import scan_xls
 
 END, FAT, FREE = 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
 

@@ -2,8 +2,13 @@
 
 import pytest
 
-from xl_huikuan.sheets.headings import bucket_start, heading_forms, heading_unit, title_unit
-from xl_huikuan.sheets.schema import FIELDS, SYNONYMS, matches
+from xl_huikuan.sheets.recognition.headings import (
+    bucket_start,
+    heading_forms,
+    heading_unit,
+    title_unit,
+)
+from xl_huikuan.sheets.recognition.schema import FIELDS, SYNONYMS, matches
 
 
 def test_field_keys_are_unique():

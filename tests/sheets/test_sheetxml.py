@@ -15,11 +15,11 @@ from lxml import etree
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.sheets.small_sheets import details, overview
-from xl_huikuan.sheets.cellxml import CUT, cell_text, fragments, money_fragment, text_fragment
-from xl_huikuan.sheets.layout import Place, n_cells, n_lines, places, used_range
-from xl_huikuan.sheets.package import graft
-from xl_huikuan.sheets.sheetxml import sheet_chunks
-from xl_huikuan.sheets.styles import merge
+from xl_huikuan.sheets.ooxml.cellxml import CUT, cell_text, fragments, money_fragment, text_fragment
+from xl_huikuan.sheets.ooxml.layout import Place, n_cells, n_lines, places, used_range
+from xl_huikuan.sheets.ooxml.package import graft
+from xl_huikuan.sheets.ooxml.sheetxml import sheet_chunks
+from xl_huikuan.sheets.ooxml.styles import merge
 from xl_huikuan.sheets.table import Block, Column, ResultSheet
 
 STYLES = merge(None)[1]

@@ -13,8 +13,8 @@ from openpyxl.styles import Font, PatternFill
 
 from tests.sheets.small_sheets import details, workbook
 from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.sheets.package import graft
-from xl_huikuan.sheets.styles import LOOKS, merge
+from xl_huikuan.sheets.ooxml.package import graft
+from xl_huikuan.sheets.ooxml.styles import LOOKS, merge
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LISTS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs")

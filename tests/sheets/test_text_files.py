@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from xl_huikuan.core.errors import FileRefused
+from xl_huikuan.sheets.files.reader import read_grids
 from xl_huikuan.sheets.grid import CellError, CellNoValue
-from xl_huikuan.sheets.reader import read_grids
 
 
 def rows_of(grid):

@@ -12,8 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.conftest import CORPUS
 from tests.sheets.small_sheets import details, overview, parts
 from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.sheets.package import graft, read_back
-from xl_huikuan.sheets.zipraw import read_members
+from xl_huikuan.sheets.ooxml.package import graft, read_back
+from xl_huikuan.sheets.ooxml.zipraw import read_members
 
 pytestmark = pytest.mark.corpus
 

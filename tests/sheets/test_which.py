@@ -3,8 +3,8 @@
 import openpyxl
 import pytest
 
-from xl_huikuan.sheets.reader import read_grids
-from xl_huikuan.sheets.which import ALL, THEIRS, Which
+from xl_huikuan.sheets.files.reader import read_grids
+from xl_huikuan.sheets.files.which import ALL, THEIRS, Which
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from xl_huikuan.letters.batch import BatchResult, plan_letters, write_letters
 from xl_huikuan.letters.kinds import LETTER_KINDS
 from xl_huikuan.sheets.book import ClosedBook
 from xl_huikuan.sheets.progress import Progress, silent
-from xl_huikuan.sheets.reading import Corrections
+from xl_huikuan.sheets.recognition.reading import Corrections
 from xl_huikuan.sheets.results.outcome import Outcome
 
 LETTER_FOLDER = "回款_函件"

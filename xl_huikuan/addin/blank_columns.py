@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xl_huikuan.sheets.schema import BY_KEY
+from xl_huikuan.sheets.recognition.schema import BY_KEY
 
 
 @dataclass(frozen=True, slots=True)

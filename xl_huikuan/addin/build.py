@@ -17,12 +17,13 @@ from xl_huikuan.addin.blank_book import write_blank_book
 from xl_huikuan.addin.commands import COMMANDS
 from xl_huikuan.addin.sample import SAMPLE_NAME, write_sample
 from xl_huikuan.core.checks import FINDING_CODES
-from xl_huikuan.core.policy import LADDER, SETTINGS
+from xl_huikuan.core.policy import LADDER
+from xl_huikuan.core.settings import SETTINGS
 from xl_huikuan.letters.kinds import LETTER_KINDS
 from xl_huikuan.letters.make_templates import write_templates
+from xl_huikuan.sheets.recognition.schema import FIELDS
 from xl_huikuan.sheets.results import RESULT_SHEETS
 from xl_huikuan.sheets.results.parameters import setting_text
-from xl_huikuan.sheets.schema import FIELDS
 
 ROOT = Path(__file__).parent.parent.parent
 README = ROOT / "README.md"

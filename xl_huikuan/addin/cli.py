@@ -21,8 +21,8 @@ from xl_huikuan import __version__
 from xl_huikuan.addin.commands import COMMANDS, Report
 from xl_huikuan.addin.terminal import ChineseParser
 from xl_huikuan.core.errors import FileRefused, HuikuanError, NotUnderstood
-from xl_huikuan.sheets.ahead import reading_ahead
-from xl_huikuan.sheets.which import WITH_PARAMETERS
+from xl_huikuan.sheets.files.ahead import reading_ahead
+from xl_huikuan.sheets.files.which import WITH_PARAMETERS
 
 EXIT_CODES = {NotUnderstood: 3, FileRefused: 4}
 

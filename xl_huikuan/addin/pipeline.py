@@ -23,20 +23,20 @@ from xl_huikuan.core.errors import (
 )
 from xl_huikuan.core.metrics import overview
 from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS, Ledger, make_frame
-from xl_huikuan.core.policy import Settings
-from xl_huikuan.sheets.assemble import assemble
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.sheets.book import ClosedBook
+from xl_huikuan.sheets.files.guard import Format
+from xl_huikuan.sheets.files.which import ONLY_PARAMETERS, PARAMETERS
 from xl_huikuan.sheets.grid import Grid
-from xl_huikuan.sheets.guard import Format
-from xl_huikuan.sheets.package import graft
-from xl_huikuan.sheets.reading import Corrections, Recognition
-from xl_huikuan.sheets.recognise import recognise
+from xl_huikuan.sheets.ledgers.assemble import assemble
+from xl_huikuan.sheets.ooxml.package import graft
+from xl_huikuan.sheets.recognition.reading import Corrections, Recognition
+from xl_huikuan.sheets.recognition.recognise import recognise
 from xl_huikuan.sheets.results import result_sheets
 from xl_huikuan.sheets.results.findings import findings_sheet
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.results.parameters import parameters_sheet, read_parameters
 from xl_huikuan.sheets.table import ResultSheet
-from xl_huikuan.sheets.which import ONLY_PARAMETERS, PARAMETERS
 
 PACKAGES = (".xlsx", ".xlsm", ".xltx", ".xltm")  # kinds our sheets can be grafted into
 NOTHING_CORRECTED = Corrections()

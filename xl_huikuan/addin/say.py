@@ -12,7 +12,7 @@ from xl_huikuan.core.errors import Finding, Severity
 from xl_huikuan.core.money import money_text
 from xl_huikuan.letters.batch import BatchResult, NotWritten
 from xl_huikuan.letters.kinds import LETTER_KINDS
-from xl_huikuan.sheets.reading import KINDS, TableReading
+from xl_huikuan.sheets.recognition.reading import KINDS, TableReading
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.results.parameters import FIELD_TITLES
 

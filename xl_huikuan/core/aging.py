@@ -21,7 +21,8 @@ from xl_huikuan.core.errors import Finding
 from xl_huikuan.core.matching import Dates, Index, fen_by, fifo_open
 from xl_huikuan.core.model import ITEMS, OPEN_ITEMS, Ledger, make_frame
 from xl_huikuan.core.money import Fen
-from xl_huikuan.core.policy import AgingScheme, Settings
+from xl_huikuan.core.policy import AgingScheme
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.settle import ELSEWHERE, Settlement, item_dates, settle
 from xl_huikuan.core.terms import due_dates
 

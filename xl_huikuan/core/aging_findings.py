@@ -17,7 +17,7 @@ import pandas as pd
 from xl_huikuan.core.errors import Finding, Severity, Source
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import money_text
-from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.settle import Settlement
 from xl_huikuan.core.workdays import beyond_calendar, calendar_known_until
 

@@ -13,7 +13,7 @@ from xl_huikuan.core.errors import Finding, Severity
 from xl_huikuan.core.findings import Marks, Problem, customer_findings
 from xl_huikuan.core.identity import uscc_problem
 from xl_huikuan.core.model import CUSTOMERS, Ledger
-from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import blank
 
 _TITLES = {column.name: column.title for column in CUSTOMERS}

@@ -17,7 +17,7 @@ from xl_huikuan.core.identity import invoice_no_problem
 from xl_huikuan.core.limitation import days_left
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import money_text
-from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import blank, contains
 
 # What makes two rows the same entry: everything the clerk typed, so a remark tells them apart.

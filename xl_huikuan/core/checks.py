@@ -17,7 +17,7 @@ import pandas as pd
 from xl_huikuan.core import check_customers, check_items
 from xl_huikuan.core.errors import Finding, Severity
 from xl_huikuan.core.model import Ledger
-from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.settings import Settings
 
 CheckRule = Callable[[Ledger, Settings, dt.date], Iterator[Finding]]
 OpenRule = Callable[[Ledger, pd.DataFrame, Settings, dt.date], Iterator[Finding]]

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_huikuan.core.policy import Settings
 from xl_huikuan.core.rules import first_rule
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import Flags, Floats
 
 NOT_DUE, COLLECTABLE, DOUBTFUL, DEAD = "未收", "代收", "准呆", "呆死"

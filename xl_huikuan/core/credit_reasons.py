@@ -17,7 +17,8 @@ from xl_huikuan.core.behaviour import (
     Behaviour,
 )
 from xl_huikuan.core.money import money_text
-from xl_huikuan.core.policy import BY_KEY, GRADES, Settings
+from xl_huikuan.core.policy import GRADES
+from xl_huikuan.core.settings import BY_KEY, Settings
 from xl_huikuan.core.shipping import coefficients
 from xl_huikuan.core.totals import CustomerTotals, Floats
 

@@ -18,8 +18,8 @@ from xl_huikuan.core.errors import Finding
 from xl_huikuan.core.ladder import item_level, item_why
 from xl_huikuan.core.model import Decision, Ledger
 from xl_huikuan.core.plan import make_plan
-from xl_huikuan.core.policy import Settings
 from xl_huikuan.core.reconcile import reconcile
+from xl_huikuan.core.settings import Settings
 
 
 def decide(ledger: Ledger, settings: Settings, as_of: dt.date) -> Decision:

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from xl_huikuan.core.errors import SettingInvalid
-from xl_huikuan.core.policy import LADDER, Settings
+from xl_huikuan.core.policy import LADDER
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import Flags, Floats, Ints
 
 # Stand-ins for days overdue where the number of days says nothing.

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from xl_huikuan.core.model import Decision, Ledger
-from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import CustomerTotals, Floats, Ints, contains, customer_totals
 
 TOP = 10

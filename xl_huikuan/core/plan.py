@@ -15,7 +15,6 @@ from xl_huikuan.core.model import PLAN, Ledger, make_frame
 from xl_huikuan.core.plan_actions import Advice, advise, owners
 from xl_huikuan.core.plan_facts import PlanFacts, plan_facts
 from xl_huikuan.core.plan_reasons import plan_reasons
-from xl_huikuan.core.policy import Settings
 from xl_huikuan.core.priority import (
     RANK_WEIGHTS,
     UNKNOWN,
@@ -27,6 +26,7 @@ from xl_huikuan.core.priority import (
     round_points,
     weights_of,
 )
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import Floats, Ints
 
 PARTS = (

@@ -12,8 +12,9 @@ import pandas as pd
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.plan_facts import Dates, PlanFacts, Texts
-from xl_huikuan.core.policy import LADDER, Settings
+from xl_huikuan.core.policy import LADDER
 from xl_huikuan.core.rules import first_rule
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import Ints, blank
 from xl_huikuan.core.workdays import next_workday, roll
 

@@ -14,7 +14,7 @@ from xl_huikuan.core.aging import Aged
 from xl_huikuan.core.ladder import letter_due
 from xl_huikuan.core.limitation import days_left
 from xl_huikuan.core.model import Ledger
-from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import (
     Flags,
     Floats,

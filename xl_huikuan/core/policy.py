@@ -1,21 +1,11 @@
-"""What a company may change: one table of settings, aging schemes, grades and the dunning ladder.
-
-`SETTINGS` is the only list of settings: the 回款_参数 sheet, the manual and the checks are made
-from it. Values typed by the clerk are checked by kind and range, in Chinese.
-"""
+"""What the company's rules are made of: aging schemes, grades and the dunning ladder."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from xl_huikuan.core.errors import SettingInvalid
-from xl_huikuan.core.money import fen
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +42,6 @@ SCHEME_YEARS = AgingScheme(
     years=True,
 )
 SCHEMES = (SCHEME_OVERDUE, SCHEME_YEARS)
-_PLAIN_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,9})?", re.ASCII)
 NO_DATE_LABEL = "无到期日"
 
 
@@ -163,170 +152,3 @@ LADDER = (
         5, "level5_from", 181, "移交法务", "dunning3", "移交法务,核对时效与证据", 15, "法务"
     ),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One value a company may change.
-
-    Attributes:
-        key: name in code.
-        title: name the clerk sees; unique.
-        default: typed default; None = not set.
-        kind: "text", "int", "number", "percent" (0–100), "fen" (typed in 元), "fen10k" (typed in
-            万元) or "choice".
-        group: heading under which it stands.
-        help: what it does, one sentence ending in 。
-        low, high: range of numbers, inclusive.
-        choices: allowed texts of a choice.
-    """
-
-    key: str
-    title: str
-    default: Any
-    kind: str
-    group: str
-    help: str
-    low: float | None = None
-    high: float | None = None
-    choices: tuple[str, ...] = ()
-
-
-def _ladder_settings() -> Iterator[Setting]:
-    for rung in LADDER:
-        yield Setting(
-            rung.key, f"{rung.name}起始逾期天数", rung.from_day, "int", "催收",
-            f"最长逾期天数达到此数即为{rung.level}级({rung.name});0 为到期当天,负数为到期前。",
-            -60, 3650,
-        )  # fmt: skip
-
-
-SETTINGS: tuple[Setting, ...] = (
-    Setting("company", "本公司名称", "", "text", "公司", "函件落款和判断哪一方是我方时使用,请填全称。"),
-    Setting("company_tax_no", "本公司信用代码", "", "text", "公司", "判断税务导出表是销项还是进项时使用。"),
-    Setting("company_address", "本公司地址", "", "text", "公司", "印在函件上。"),
-    Setting("company_phone", "本公司电话", "", "text", "公司", "印在函件上,供客户回复。"),
-    Setting("company_contact", "财务联系人", "", "text", "公司", "印在函件上,供客户回复。"),
-    Setting("bank_name", "开户银行", "", "text", "公司", "催款函必须有收款账户;为空时不出函。"),
-    Setting("bank_account", "银行账号", "", "text", "公司", "催款函必须有收款账户;为空时不出函。"),
-    Setting("account_name", "账户名称", "", "text", "公司", "收款账户户名;为空时用本公司名称。"),
-    Setting("scheme", "账龄方案", "逾期7段", "text", "账龄", "逾期7段、年度6段,或自定义天数上限如 15,30,60。"),
-    Setting("basis", "账龄起算日", "按方案", "choice", "账龄", "按到期日、开票日还是记账日起算。",
-            choices=("按方案", "到期日", "开票日", "记账日")),
-    Setting("default_term", "默认账期", "", "text", "账龄", "行内没有到期日和账期时使用,如 月结30天、票到30天;为空则列为无到期日,不催收。"),
-    Setting("month_term_from", "月结账期起点", "月末", "choice", "账龄", "月结N天从开票当月月末起算,还是先到次月月末。",
-            choices=("月末", "次月月末")),
-    Setting("roll", "到期日遇休假日", "不顺延", "choice", "账龄", "到期日落在法定休假日时是否移动。",
-            choices=("不顺延", "顺延", "提前")),
-    Setting("allocation", "收款核销方式", "先进先出", "choice", "账龄", "先按指定、同发票、同合同核销,余款再按此处理。",
-            choices=("先进先出", "只认指定")),
-    Setting("hidden_rows", "隐藏行", "计入", "choice", "账龄", "隐藏或筛选掉的行是否计入。", choices=("计入", "不计")),
-    *_ladder_settings(),
-    Setting("grace_days", "宽限天数", 0, "int", "催收", "逾期天数严格大于宽限天数才出催款函。", 0, 365),
-    Setting("minimum_amount", "最低催收金额", fen(100), "fen", "催收", "逾期合计低于此数(元)的客户不出催款函。", 0, 10**13),
-    Setting("limitation_years", "诉讼时效年数", 3, "int", "催收", "民法典第188条:三年。", 1, 20),
-    Setting("limitation_warning", "时效预警天数", 180, "int", "催收", "距时效届满不足此天数时提高优先级。", 0, 1000),
-    Setting("doubtful_days", "准呆天数", 180, "int", "催收", "逾期达到此天数归为准呆。", 1, 3650),
-    Setting("dead_days", "呆死天数", 1095, "int", "催收", "逾期达到此天数归为呆死(待人工确认)。", 1, 36500),
-    Setting("weight_basic", "基本情况权重", 15, "number", "信用", "五个权重之和必须为100。", 0, 100),
-    Setting("weight_management", "管理水平权重", 10, "number", "信用", "五个权重之和必须为100。", 0, 100),
-    Setting("weight_record", "信用记录权重", 40, "number", "信用", "五个权重之和必须为100。", 0, 100),
-    Setting("weight_business", "经营状况权重", 20, "number", "信用", "五个权重之和必须为100。", 0, 100),
-    Setting("weight_cash", "现金流量权重", 15, "number", "信用", "五个权重之和必须为100。", 0, 100),
-    Setting("minimum_paid", "信用记录最少已结发票数", 3, "int", "信用", "少于此数为样本不足,用人工分。", 1, 100),
-    Setting("base_limit_a", "优级额度基数(万元)", None, "fen10k", "信用", "优级客户的信用额度基数;为空表示未设定,不代为估计。", 0, 10**15),
-    Setting("base_limit_b", "良级额度基数(万元)", None, "fen10k", "信用", "良级客户的信用额度基数;为空表示未设定。", 0, 10**15),
-    Setting("base_limit_c", "中级额度基数(万元)", None, "fen10k", "信用", "中级客户的信用额度基数;为空表示未设定。", 0, 10**15),
-    Setting("base_limit_d", "差级额度基数(万元)", 0, "fen10k", "信用", "差级客户为 0,即不赊销。", 0, 10**15),
-    Setting("usage_warning", "额度预警使用率", 80, "percent", "信用", "额度使用率超过此数提醒,超过100%停发。", 0, 1000),
-    Setting("rank_amount", "优先级权重:金额", 30, "number", "优先级", "六个权重之和必须为100。", 0, 100),
-    Setting("rank_days", "优先级权重:逾期天数", 30, "number", "优先级", "六个权重之和必须为100。", 0, 100),
-    Setting("rank_credit", "优先级权重:信用", 15, "number", "优先级", "六个权重之和必须为100。", 0, 100),
-    Setting("rank_promise", "优先级权重:承诺", 10, "number", "优先级", "六个权重之和必须为100。", 0, 100),
-    Setting("rank_limitation", "优先级权重:时效", 10, "number", "优先级", "六个权重之和必须为100。", 0, 100),
-    Setting("rank_ease", "优先级权重:难易", 5, "number", "优先级", "六个权重之和必须为100。", 0, 100),
-    Setting("letter_prefix", "文号代字(催款)", "财催函", "text", "函件", "文号形如 财催函〔2026〕12号。"),
-    Setting("statement_prefix", "文号代字(对账)", "财对函", "text", "函件", "文号形如 财对函〔2026〕12号。"),
-    Setting("pay_within_days", "要求付款天数", 7, "int", "函件", "催款函要求客户在函件日期后几天内付款。", 1, 90),
-    Setting("reply_within_days", "要求回函天数", 10, "int", "函件", "对账单要求客户在几天内回复。", 1, 90),
-)  # fmt: skip
-BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}
-BY_TITLE: Mapping[str, Setting] = {setting.title: setting for setting in SETTINGS}
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """The values in force: the company's own over the defaults of `SETTINGS`."""
-
-    own: Mapping[str, Any] = field(default_factory=dict)
-
-    def __getitem__(self, key: str) -> Any:
-        setting = BY_KEY[key]
-        return self.own.get(key, setting.default)
-
-    def with_texts(self, texts: Mapping[str, Any]) -> Settings:
-        """Return settings with values typed by the clerk (title or key → cell), each checked."""
-        own = dict(self.own)
-        for name, value in texts.items():
-            setting = BY_KEY.get(name) or BY_TITLE.get(name)
-            if setting is None:
-                raise SettingInvalid(f"没有参数「{name}」:参数名见 回款_参数 第一列,请照原样写。")
-            own[setting.key] = parse_setting(setting, value)
-        return Settings(own)
-
-    @property
-    def scheme(self) -> AgingScheme:
-        """The aging scheme in force."""
-        return scheme_from_text(self["scheme"])
-
-    @property
-    def basis(self) -> str:
-        """到期日, 开票日 or 记账日: the date ages run from."""
-        return self.scheme.basis if self["basis"] == "按方案" else str(self["basis"])
-
-
-def parse_setting(setting: Setting, value: Any) -> Any:
-    """Return the typed value of one setting from a cell or text; blank means the default.
-
-    Raises SettingInvalid with a Chinese sentence when the value has the wrong kind or range.
-    """
-    text = "" if value is None else str(value).strip()
-    if not text:
-        return setting.default
-    if setting.kind == "text":
-        return text
-    if setting.kind == "choice":
-        return _choice(setting, text)
-    return _number(setting, text)
-
-
-def _choice(setting: Setting, text: str) -> str:
-    if text not in setting.choices:
-        choices = "、".join(setting.choices)
-        raise SettingInvalid(f"参数「{setting.title}」不能是「{text}」:请选 {choices}。")
-    return text
-
-
-def _number(setting: Setting, text: str) -> Any:
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").removesuffix("%")
-    if not _PLAIN_NUMBER.fullmatch(plain):  # Decimal would take NaN, Infinity and 1_000
-        raise SettingInvalid(f"参数「{setting.title}」应为数字,现在是「{text}」。")
-    number = Decimal(plain)
-    result: Any = {
-        "fen": lambda: fen(number),
-        "fen10k": lambda: fen(number * 10000),
-        "int": lambda: _whole(setting, number),
-    }.get(setting.kind, lambda: float(number))()
-    too_low = setting.low is not None and result < setting.low
-    too_high = setting.high is not None and result > setting.high
-    if too_low or too_high:
-        unit = {"fen": 100, "fen10k": 1_000_000}.get(setting.kind, 1)
-        low, high = (f"{(end or 0) / unit:,.15g}" for end in (setting.low, setting.high))
-        raise SettingInvalid(f"参数「{setting.title}」应在 {low} 到 {high} 之间,现在是「{text}」。")
-    return result
-
-
-def _whole(setting: Setting, number: Decimal) -> int:
-    if number != number.to_integral_value():
-        raise SettingInvalid(f"参数「{setting.title}」应为整数,现在是「{number}」。")
-    return int(number)

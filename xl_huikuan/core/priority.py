@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xl_huikuan.core.errors import SettingInvalid
-from xl_huikuan.core.policy import BY_KEY, Settings
+from xl_huikuan.core.settings import BY_KEY, Settings
 from xl_huikuan.core.totals import Floats, Ints
 
 RANK_WEIGHTS = (

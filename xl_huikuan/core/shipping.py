@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from xl_huikuan.core.money import round_half_up
-from xl_huikuan.core.policy import GRADES, Settings
+from xl_huikuan.core.policy import GRADES
 from xl_huikuan.core.rules import first_rule
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import CustomerTotals, Floats, Ints
 
 SHIP, CAREFUL, STOP = "可发", "慎发", "停发"

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from xl_huikuan.core.errors import SettingInvalid
-from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.workdays import Dates, roll
 
 MONTH_END = 31

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from xl_huikuan.core.errors import LetterInvalid, TemplateInvalid, WriteRefused, trouble_of
 from xl_huikuan.core.model import Decision, Ledger
-from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.check import OtherNames, check_letter, fixed_amounts
 from xl_huikuan.letters.context import LetterContext, context_of, printable
 from xl_huikuan.letters.kinds import BY_KEY, LetterKind, require

@@ -13,8 +13,8 @@ import numpy as np
 
 from xl_huikuan.core.model import Decision, Ledger
 from xl_huikuan.core.money import money_text
-from xl_huikuan.core.policy import Settings
 from xl_huikuan.core.rmb import rmb_upper
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.debts import Claim, Debt, accounts, claim
 from xl_huikuan.letters.kinds import LetterKind
 

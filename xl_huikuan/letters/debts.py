@@ -14,7 +14,7 @@ import pandas as pd
 from xl_huikuan.core.ladder import letter_due
 from xl_huikuan.core.model import Decision
 from xl_huikuan.core.plan_facts import RETENTION
-from xl_huikuan.core.policy import Settings
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.kinds import LetterKind
 
 _LABELS = {"期初": "期初余额", "余额": "账面余额"}

@@ -13,8 +13,9 @@ from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.core.ladder import item_level
 from xl_huikuan.core.model import Decision, Ledger
 from xl_huikuan.core.money import money_text
-from xl_huikuan.core.policy import BY_KEY as SETTING_BY_KEY
-from xl_huikuan.core.policy import LADDER, Settings
+from xl_huikuan.core.policy import LADDER
+from xl_huikuan.core.settings import BY_KEY as SETTING_BY_KEY
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.debts import Account, Claim, accounts, claim
 from xl_huikuan.letters.kinds import BY_KEY, DUNNING_KEYS, LetterKind
 

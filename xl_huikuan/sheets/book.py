@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Protocol
 
 from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.sheets.ahead import ReadAhead
+from xl_huikuan.sheets.files.ahead import ReadAhead
+from xl_huikuan.sheets.files.guard import Format
+from xl_huikuan.sheets.files.reader import Reading, read_grids
+from xl_huikuan.sheets.files.which import ALL, Which
 from xl_huikuan.sheets.grid import Grid
-from xl_huikuan.sheets.guard import Format
-from xl_huikuan.sheets.package import graft
+from xl_huikuan.sheets.ooxml.package import graft
 from xl_huikuan.sheets.progress import Progress, silent
-from xl_huikuan.sheets.reader import Reading, read_grids
 from xl_huikuan.sheets.table import PREFIX, ResultSheet
-from xl_huikuan.sheets.which import ALL, Which
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ import pandas as pd
 from xl_huikuan.core.errors import Finding
 from xl_huikuan.core.metrics import Overview
 from xl_huikuan.core.model import Decision, Ledger
-from xl_huikuan.core.policy import LADDER, NO_DATE_LABEL, Settings
-from xl_huikuan.sheets.reading import Corrections, Recognition
+from xl_huikuan.core.policy import LADDER, NO_DATE_LABEL
+from xl_huikuan.core.settings import Settings
+from xl_huikuan.sheets.recognition.reading import Corrections, Recognition
 
 BAD_DAYS = 90  # from here on a cell is shown in the strongest tone
 

@@ -13,14 +13,14 @@ import numpy as np
 
 from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.core.money import money_text
-from xl_huikuan.core.policy import BY_TITLE, SETTINGS, Setting, Settings
+from xl_huikuan.core.settings import BY_TITLE, SETTINGS, Setting, Settings
 from xl_huikuan.sheets.cells import texts
+from xl_huikuan.sheets.files.which import PARAMETERS
 from xl_huikuan.sheets.grid import Grid
-from xl_huikuan.sheets.reading import KINDS, Corrections, Recognition, TableReading
+from xl_huikuan.sheets.recognition.reading import KINDS, Corrections, Recognition, TableReading
+from xl_huikuan.sheets.recognition.schema import FIELDS
 from xl_huikuan.sheets.results.outcome import Outcome
-from xl_huikuan.sheets.schema import FIELDS
 from xl_huikuan.sheets.table import Block, Column, ResultSheet
-from xl_huikuan.sheets.which import PARAMETERS
 
 USE, SIDE, PARTY = "本表用途", "应收/应付", "客户名称"
 IGNORE = "不用"

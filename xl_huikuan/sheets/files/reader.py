@@ -1,0 +1,203 @@
+"""Read the sheets of any workbook file, safely: guard, then a child process beside a scan.
+
+guard          what the file is, and is it safe
+scan           error cells, formulas without results, hidden rows: here, while
+reader_child   in a process of its own calamine reads the values
+text_files     CSV, and web pages and XML that are called .xls
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from xl_huikuan.core.errors import FileRefused, Finding, Severity, Source
+from xl_huikuan.sheets.files.column_builder import blank_column
+from xl_huikuan.sheets.files.guard import FileKind, Format, check_file
+from xl_huikuan.sheets.files.reader_process import Answer, SheetAnswer, reader_process
+from xl_huikuan.sheets.files.scan import (
+    PackageFacts,
+    Position,
+    SheetFacts,
+    scan_package,
+    with_old_errors,
+)
+from xl_huikuan.sheets.files.scan_xls import scan_xls
+from xl_huikuan.sheets.files.text_files import read_csv, read_html, read_xml2003
+from xl_huikuan.sheets.files.which import THEIRS, Which
+from xl_huikuan.sheets.grid import CellColumn, Grid, Kind
+
+_TEXT_READERS = {Format.CSV: read_csv, Format.HTML: read_html, Format.XML2003: read_xml2003}
+# Calamine 0.9 gives up a whole sheet for one of Excel's newer error words (#SPILL!, #CALC! …).
+_NEW_ERROR = "Unsupported cell error value"
+_SHEET_TYPES = {
+    "ChartSheet": "图表页",
+    "DialogSheet": "对话框页",
+    "MacroSheet": "宏表",
+    "Vba": "宏",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What was read from a file.
+
+    Attributes:
+        grids: the worksheets, in order.
+        kind: what the file really is.
+        notes: what the clerk should know about the file.
+        sha256: of the file's bytes, hexadecimal.
+    """
+
+    grids: tuple[Grid, ...]
+    kind: FileKind
+    notes: tuple[Finding, ...]
+    sha256: str
+
+
+def read_grids(path: Path, which: Which = THEIRS) -> Reading:
+    """Read the worksheets wanted; without a choice, all but our own 回款_ sheets.
+
+    Raises FileRefused with a Chinese sentence for whatever cannot be read completely.
+    """
+    kind = check_file(path)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    notes: tuple[Finding, ...] = ()
+    if kind.format in _TEXT_READERS:
+        grids = _TEXT_READERS[kind.format](path)
+    else:
+        grids, notes = _read_workbook(path, kind.format, which)
+    return Reading(tuple(grids), kind, (*kind.notes, *notes), digest)
+
+
+def _read_workbook(
+    path: Path, format_: Format, which: Which
+) -> tuple[list[Grid], tuple[Finding, ...]]:
+    with reader_process(path, which) as child:
+        package = PackageFacts({}, {}, date1904=False)
+        in_order: list[SheetFacts] = []
+        if format_ is Format.XLSX:
+            package = scan_package(path, which)
+        else:
+            in_order = scan_xls(path)
+        answer = child.answer()
+    if _NEW_ERROR in answer.detail:
+        answer = _answer_with_old_errors(path, package, which)
+    if answer.error:
+        raise _refused(path, answer)
+    known = dict(package.sheets)
+    known.update(zip((sheet.name for sheet in answer.sheets), in_order, strict=False))
+    sheets = [sheet for sheet in answer.sheets if which.wants(sheet.name)]
+    grids = [
+        _grid(sheet, _facts_of(path, sheet, known)) for sheet in sheets if sheet.type == "WorkSheet"
+    ]
+    return grids, _notes(sheets, package)
+
+
+def _answer_with_old_errors(path: Path, facts: PackageFacts, which: Which) -> Answer:
+    """Read a copy in which each error cell says #VALUE!; the scan knows what they really said."""
+    with tempfile.TemporaryDirectory(prefix="huikuan") as folder:
+        copy = Path(folder) / path.name
+        sheets = set(facts.parts.values())
+        with zipfile.ZipFile(path) as source, zipfile.ZipFile(copy, "w") as target:
+            for info in source.infolist():
+                content = source.read(info)
+                target.writestr(
+                    info, with_old_errors(content) if info.filename in sheets else content
+                )
+        with reader_process(copy, which) as child:
+            return child.answer()
+
+
+def _refused(path: Path, answer: Answer) -> FileRefused:
+    if answer.error == "password":
+        return FileRefused(f"工作簿「{path.name}」有打开密码:请先取消密码再读取。")
+    return FileRefused(
+        f"文件「{path.name}」读不出来,内容可能已损坏({answer.detail}):"
+        "请用 Excel 打开并另存为新的 xlsx,或使用备份。"
+    )
+
+
+def _facts_of(path: Path, sheet: SheetAnswer, known: Mapping[str, SheetFacts]) -> SheetFacts:
+    if sheet.name not in known:
+        raise FileRefused(
+            f"文件「{path.name}」里找不到工作表「{sheet.name}」的内容:请用 Excel 打开并另存后再读取。"
+        )
+    return known[sheet.name]
+
+
+def _grid(sheet: SheetAnswer, facts: SheetFacts) -> Grid:
+    columns = _widened(sheet, [*facts.errors, *facts.no_values])
+    errors = _by_column(facts.errors)
+    missing = _by_column(dict.fromkeys(facts.no_values, ""))
+    for i in errors.keys() | missing.keys():
+        columns[i] = _marked(columns[i], errors.get(i, {}), list(missing.get(i, ())))
+    return Grid(
+        sheet.name, tuple(columns), sheet.merges, frozenset(facts.hidden_rows), sheet.visible
+    )
+
+
+def _widened(sheet: SheetAnswer, positions: Iterable[Position]) -> list[CellColumn]:
+    """Return the columns, with blanks up to the positions where calamine saw nothing."""
+    n_rows = max([sheet.n_rows, *(row + 1 for row, _ in positions)])
+    n_columns = max([len(sheet.columns), *(column + 1 for _, column in positions)])
+    extra = blank_column(n_rows - sheet.n_rows)
+    columns = list(sheet.columns)
+    if n_rows > sheet.n_rows:
+        columns = [_joined(column, extra) for column in columns]
+    return columns + [blank_column(n_rows) for _ in range(n_columns - len(columns))]
+
+
+def _joined(first: CellColumn, second: CellColumn) -> CellColumn:
+    return CellColumn(
+        np.concatenate([first.kinds, second.kinds]),
+        np.concatenate([first.numbers, second.numbers]),
+        np.concatenate([first.codes, second.codes]),
+        first.texts,
+    )
+
+
+def _by_column(cells: Mapping[Position, str]) -> dict[int, dict[int, str]]:
+    columns: dict[int, dict[int, str]] = {}
+    for (row, column), text in cells.items():
+        columns.setdefault(column, {})[row] = text
+    return columns
+
+
+def _marked(column: CellColumn, errors: Mapping[int, str], missing: list[int]) -> CellColumn:
+    """Return the column with its error cells and its formulas without a result as such."""
+    kinds, numbers, codes = column.kinds.copy(), column.numbers.copy(), column.codes.copy()
+    index = {text: i for i, text in enumerate(column.texts)}
+    rows = list(errors)
+    kinds[rows], numbers[rows] = Kind.ERROR, np.nan
+    codes[rows] = [index.setdefault(text, len(index)) for text in errors.values()]
+    kinds[missing], numbers[missing], codes[missing] = Kind.NO_VALUE, np.nan, -1
+    return CellColumn(kinds, numbers, codes, tuple(index))
+
+
+def _notes(sheets: Sequence[SheetAnswer], facts: PackageFacts) -> tuple[Finding, ...]:
+    notes = [
+        Finding(
+            "I203", Severity.INFO, Source(sheet.name),
+            f"「{sheet.name}」是{_SHEET_TYPES.get(sheet.type, '特殊页')},不是工作表,未读取。",
+            "不需要处理。",
+        )
+        for sheet in sheets
+        if sheet.type != "WorkSheet"
+    ]  # fmt: skip
+    if facts.date1904:
+        notes.append(
+            Finding(
+                "I103", Severity.INFO, Source(),
+                "本工作簿使用 1904 日期系统,日期格式的单元格已换算。",
+                "写成纯数字的日期请改成日期格式,否则会差四年。",
+            )
+        )  # fmt: skip
+    return tuple(notes)

@@ -1,0 +1,93 @@
+"""The process that runs calamine: a workbook may abort it, but never the program.
+
+Started by `reader` as a script with isolated mode. It imports neither pandas nor anything else
+that is slow, and answers on stdout with one JSON line and the raw arrays of all columns.
+"""
+
+from __future__ import annotations
+
+import sys
+
+if __name__ == "__main__":
+    sys.path.extend(sys.argv[2].split("\n"))  # isolated mode knows no checkout and no user packages
+
+import gc
+import json
+import os
+from typing import Any, BinaryIO
+
+import python_calamine as calamine
+
+from xl_huikuan.sheets.files.column_builder import blank_column, columns_of
+from xl_huikuan.sheets.files.which import Which
+from xl_huikuan.sheets.grid import CellColumn
+
+MEMORY_LIMIT = 4 * 2**30
+
+
+def limit_memory() -> None:
+    """Set the memory limit where the system has one; elsewhere the time limit must do."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415  # there is none on Windows
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main(path: str, which: Which, out: BinaryIO) -> None:
+    """Read the sheets wanted and write the answer."""
+    limit_memory()
+    gc.disable()  # a million short-lived cells and not one cycle
+    try:
+        sheets, columns = read_workbook(path, which)
+    except calamine.PasswordError:
+        answer: dict[str, Any] = {"error": "password"}
+        columns = []
+    except (calamine.CalamineError, OSError) as error:
+        answer = {"error": "damaged", "detail": str(error)[:500]}
+        columns = []
+    else:
+        answer = {"sheets": sheets}
+    out.write(json.dumps(answer).encode() + b"\n")
+    for column in columns:
+        out.writelines(array.tobytes() for array in (column.kinds, column.numbers, column.codes))
+    out.flush()
+
+
+def read_workbook(path: str, which: Which) -> tuple[list[dict[str, Any]], list[CellColumn]]:
+    """Return what is known of each sheet, in order, and the columns of all of them."""
+    sheets: list[dict[str, Any]] = []
+    everything: list[CellColumn] = []
+    with calamine.load_workbook(path) as book:
+        for about in book.sheets_metadata:
+            sheet: dict[str, Any] = {
+                "name": about.name,
+                "type": str(about.typ).rpartition(".")[2],
+                "visible": about.visible == calamine.SheetVisibleEnum.Visible,
+            }
+            sheets.append(sheet)
+            if not which.wants(about.name):
+                continue
+            if about.typ == calamine.SheetTypeEnum.WorkSheet:
+                columns = _read_sheet(book.get_sheet_by_name(about.name), sheet)
+                everything.extend(columns)
+                sheet["texts"] = [column.texts for column in columns]
+    return sheets, everything
+
+
+def _read_sheet(sheet: calamine.CalamineSheet, about: dict[str, Any]) -> list[CellColumn]:
+    merges = sheet.merged_cell_ranges or []
+    about["merges"] = [(*first, *last) for first, last in merges]
+    if sheet.start is None or sheet.end is None:  # nothing on it
+        about["rows"] = 0
+        return []
+    about["rows"] = sheet.end[0] + 1
+    # Calamine pads rows above, but not at the left.
+    left = [blank_column(about["rows"]) for _ in range(sheet.start[1])]
+    return left + columns_of(sheet.iter_rows(), sheet.width)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Which.from_argument(sys.argv[3]), sys.stdout.buffer)
+    os._exit(0)  # a million cells need no undertaker

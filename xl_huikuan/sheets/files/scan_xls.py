@@ -1,0 +1,125 @@
+"""Error cells and hidden rows of an old .xls, which calamine shows as blanks and not at all.
+
+The workbook is one stream of records ([MS-XLS] 2.1.4) inside an OLE file ([MS-CFB]).
+"""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+
+from xl_huikuan.core.errors import FileRefused
+from xl_huikuan.sheets.files.scan import SheetFacts
+
+_FORMULA, _EOF, _BOUNDSHEET, _BOOLERR, _ROW = 0x06, 0x0A, 0x85, 0x205, 0x208
+_BEGIN = {0x09, 0x209, 0x409, 0x809}  # BIFF 2, 3, 4, 5 and 8
+_ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
+_END = 0xFFFFFFFA  # sector numbers from here on are marks
+_ENTRY = 128
+
+
+def scan_xls(path: Path) -> list[SheetFacts]:
+    """Return the facts of each sheet in order; raise FileRefused when the file is broken."""
+    try:
+        return list(facts_of_stream(workbook_stream(path.read_bytes())))
+    except (struct.error, IndexError, ValueError) as error:
+        raise FileRefused(
+            f"文件「{path.name}」的内部结构已损坏:请用 Excel 打开并另存为 xlsx,或使用备份。"
+        ) from error
+
+
+def workbook_stream(content: bytes) -> bytes:
+    """Return the Workbook (or Book) stream of an OLE file."""
+    size = 1 << struct.unpack_from("<H", content, 30)[0]
+    fat = _fat(content, size)
+    (start,) = struct.unpack_from("<L", content, 48)
+    directory = _chain(content, fat, start, size, offset=size)
+    entries = [directory[i : i + _ENTRY] for i in range(0, len(directory), _ENTRY)]
+    named = {
+        entry[: max(entry[64] - 2, 0)].decode("utf-16-le", "replace"): entry for entry in entries
+    }
+    entry = named.get("Workbook") or named.get("Book") or b""
+    first, length = struct.unpack_from("<LL", entry, 116)
+    if length >= struct.unpack_from("<L", content, 56)[0]:
+        return _chain(content, fat, first, size, offset=size)[:length]
+    mini_start, _ = struct.unpack_from("<LL", entries[0], 116)
+    mini = _chain(content, fat, mini_start, size, offset=size)
+    (table,) = struct.unpack_from("<L", content, 60)
+    mini_fat = _numbers(_chain(content, fat, table, size, offset=size))
+    return _chain(mini, mini_fat, first, 64, offset=0)[:length]
+
+
+def _fat(content: bytes, size: int) -> array[int]:
+    sectors = list(struct.unpack_from("<109L", content, 76))
+    (more,) = struct.unpack_from("<L", content, 68)
+    while more < _END and len(sectors) * size < len(content):
+        block = struct.unpack_from(f"<{size // 4}L", content, (more + 1) * size)
+        sectors.extend(block[:-1])
+        more = block[-1]
+    pieces = (content[(s + 1) * size : (s + 2) * size] for s in sectors if s < _END)
+    return _numbers(b"".join(pieces))
+
+
+def _numbers(content: bytes) -> array[int]:
+    return array("L" if array("L").itemsize == 4 else "I", content[: len(content) // 4 * 4])
+
+
+def _chain(content: bytes, fat: array[int], start: int, size: int, *, offset: int) -> bytes:
+    """Return the sectors of a chain; a chain longer than the table goes in circles."""
+    pieces: list[bytes] = []
+    while start < _END:
+        if len(pieces) > len(fat):
+            raise ValueError("circular chain")
+        pieces.append(content[offset + start * size : offset + (start + 1) * size])
+        start = fat[start]
+    return b"".join(pieces)
+
+
+def facts_of_stream(stream: bytes) -> Iterator[SheetFacts]:
+    """Yield the facts of each sheet in the order of the workbook."""
+    for kind, start, _ in _records(stream, 0):
+        if kind == _BOUNDSHEET:
+            (position,) = struct.unpack_from("<L", stream, start)
+            yield _sheet_facts(stream, position)
+
+
+def _records(stream: bytes, position: int) -> Iterator[tuple[int, int, int]]:
+    """Yield (type, start of the data, length) up to the end of the substream."""
+    head = struct.Struct("<HH").unpack_from
+    depth = 0  # charts are substreams of their own inside a sheet
+    while position + 4 <= len(stream):
+        kind, length = head(stream, position)
+        yield kind, position + 4, length
+        depth += (kind in _BEGIN) - (kind == _EOF)
+        if depth <= 0:
+            return
+        position += 4 + length
+
+
+def _sheet_facts(stream: bytes, position: int) -> SheetFacts:
+    facts = SheetFacts()
+    for kind, start, length in _records(stream, position):
+        if kind == _FORMULA and stream[start + 12 : start + 14] == b"\xff\xff":
+            if stream[start + 6] == 2:
+                _add_error(facts, stream, start, stream[start + 8])
+        elif kind == _BOOLERR and stream[start + 7]:
+            _add_error(facts, stream, start, stream[start + 6])
+        elif kind == _ROW and length >= 14 and stream[start + 12] & 0x20:
+            facts.hidden_rows.add(struct.unpack_from("<H", stream, start)[0])
+    return facts
+
+
+def _add_error(facts: SheetFacts, stream: bytes, start: int, code: int) -> None:
+    row, column = struct.unpack_from("<HH", stream, start)
+    facts.errors[row, column] = _ERRORS.get(code, "#VALUE!")

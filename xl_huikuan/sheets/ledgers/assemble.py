@@ -1,0 +1,256 @@
+"""From what was recognised to a `Ledger`: items, receipts and customers, with every doubt said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas.api.types import union_categoricals
+from rapidfuzz import fuzz, process
+
+from xl_huikuan.core.errors import Finding, NotUnderstood, Severity, Source
+from xl_huikuan.core.model import (
+    CUSTOMERS,
+    ITEMS,
+    RECEIPTS,
+    Control,
+    FrameColumn,
+    Ledger,
+    make_frame,
+)
+from xl_huikuan.core.money import Fen
+from xl_huikuan.core.settings import Settings
+from xl_huikuan.sheets.cells import State, parse_amounts
+from xl_huikuan.sheets.grid import Grid, column_number
+from xl_huikuan.sheets.ledgers.booked import Booked
+from xl_huikuan.sheets.ledgers.debtors import Register, customer_columns
+from xl_huikuan.sheets.ledgers.entries import Entries, Flags
+from xl_huikuan.sheets.ledgers.layouts import balances, invoices, receipts_list
+from xl_huikuan.sheets.ledgers.ledger import ledger
+from xl_huikuan.sheets.ledgers.left_out import drop_foreign, drop_others, drop_void
+from xl_huikuan.sheets.recognition.kinds import is_ledger
+from xl_huikuan.sheets.recognition.reading import KINDS, Recognition, TableReading
+from xl_huikuan.sheets.recognition.running import one_sided, runs_on
+from xl_huikuan.sheets.recognition.schema import BY_KEY
+
+LIKE = 70.0  # two names this alike may be one debtor
+LOOKED_FOR = "客户名称、应收金额(或借方/贷方、未收余额)、日期"
+
+
+def assemble(grids: Sequence[Grid], recognition: Recognition, settings: Settings) -> Ledger:
+    """Build the ledger from the tables recognition gave a role.
+
+    Raises NotUnderstood with a Chinese sentence when nothing may be dunned or a question is open.
+    """
+    _require(recognition)
+    by_name = {grid.name: grid for grid in grids}
+    with_hidden = settings["hidden_rows"] != "不计"
+
+    names: dict[str, str] = {}
+
+    def read(*roles: str) -> list[Entries]:
+        tables = [table for role in roles for table in recognition.tables if table.role == role]
+        return [
+            _read(by_name[table.sheet], table, names, with_hidden=with_hidden) for table in tables
+        ]
+
+    masters = read("customers")
+    for master in masters:
+        names |= _names_by_code(master)
+    carried: dict[str, int] = {}
+    booked = [_booked(entries, carried) for entries in read("items", "receipts")]
+    return _ledger(recognition, masters, booked, read("control"))
+
+
+def _names_by_code(master: Entries) -> dict[str, str]:
+    """Return the customer of each code; a code of two customers leads to none."""
+    pairs = pd.DataFrame({"code": master.code, "name": master.name}).astype(str)
+    pairs = pairs[(pairs["code"] != "") & (pairs["name"] != "") & ~master.excluded]
+    pairs = pairs.drop_duplicates().drop_duplicates("code", keep=False)
+    return dict(zip(pairs["code"], pairs["name"], strict=True))
+
+
+def _require(recognition: Recognition) -> None:
+    if recognition.questions:
+        raise NotUnderstood("使用前需要您回答:" + " ".join(recognition.questions))
+    if any(table.role == "items" for table in recognition.tables):
+        return
+    seen = "、".join(
+        f"「{t.sheet}」是{'空白表' if t.empty_form else KINDS[t.kind]}" for t in recognition.tables
+    )
+    raise NotUnderstood(
+        f"没有找到可以催款的应收表(要找的列:{LOOKED_FOR})。{'看到的表:' + seen + '。' if seen else '工作簿里没有看到表。'}"
+        "如其中有应收表,请在「回款_参数」的「识别结果」中指定用途和各列的含义。"
+    )
+
+
+def _booked(entries: Entries, carried: dict[str, int]) -> Booked:
+    drop_void(entries)
+    drop_foreign(entries)
+    drop_others(entries)
+    table = entries.table
+    if table.role == "receipts":
+        return receipts_list(entries)
+    if table.kind == "ar_balances":
+        return balances(entries)
+    if is_ledger({column.field for column in table.columns}):
+        return ledger(entries, carried)
+    return invoices(entries)
+
+
+def _read(
+    grid: Grid, table: TableReading, names: Mapping[str, str], *, with_hidden: bool
+) -> Entries:
+    """Read a table's entries; 借/贷 used as 应收/已收, or the other way round, are renamed."""
+    if table.role == "items" and table.kind != "ar_balances":
+        if _closes_each_row(grid, table):
+            table = _renamed(table, {"debit": "amount", "credit": "received"})
+        elif _runs_on(grid, table):
+            table = _renamed(table, {"amount": "debit", "received": "credit"})
+    return Entries(grid, table, with_hidden=with_hidden, by_code=names)
+
+
+def _renamed(table: TableReading, fields: Mapping[str, str]) -> TableReading:
+    columns = tuple(replace(c, field=fields.get(c.field, c.field)) for c in table.columns)
+    return replace(table, columns=columns)
+
+
+def _fen(grid: Grid, table: TableReading, key: str) -> tuple[Fen, Flags]:
+    """Return a column's amounts and which cells hold one, without findings."""
+    column = table.column(key)
+    if column is None:
+        nothing = np.zeros(len(table.entries), np.int64)
+        return nothing, nothing.astype(np.bool_)
+    cells = grid.columns[column_number(column.letters)]
+    read = parse_amounts(cells, table.entries, unit=column.unit)
+    return read.fen, read.state == State.OK
+
+
+def _closes_each_row(grid: Grid, table: TableReading) -> bool:
+    """借方/贷方/余额 used as 应收/已收/未收: both sides on many rows, 余额 = 借 − 贷 on each."""
+    if not (table.column("debit") and table.column("credit")) or table.opening_rows:
+        return False
+    (debit, _), (credit, _) = _fen(grid, table, "debit"), _fen(grid, table, "credit")
+    if ((debit != 0) & (credit != 0)).sum() < 2:
+        return False
+    balance, given = _fen(grid, table, "balance")
+    return bool(given.any()) and bool((balance == debit - credit)[given].mean() >= 0.9)
+
+
+def _runs_on(grid: Grid, table: TableReading) -> bool:
+    """应收/已收/余额 used as a ledger: a row has one side or the other, and 余额 runs on."""
+    if table.column("due_date") or not (table.column("amount") and table.column("received")):
+        return False
+    (amount, _), (received, _) = _fen(grid, table, "amount"), _fen(grid, table, "received")
+    balance, given = _fen(grid, table, "balance")
+    if not given.any():
+        return one_sided(amount, received)
+    return runs_on(amount, received, balance, given)
+
+
+# -- putting it together
+
+
+def _ledger(
+    recognition: Recognition,
+    masters: Sequence[Entries],
+    booked: Sequence[Booked],
+    controls: Sequence[Entries],
+) -> Ledger:
+    register = Register()
+    for master in masters:
+        register.add_master(master)
+    numbers = [
+        register.number(part.entries, loosely=part.entries.table.role == "receipts")
+        for part in booked
+    ]
+    items, receipts = _frames(booked, numbers)
+    customers = customer_columns(register)
+    if any(part.entries.table.role == "receipts" for part in booked):
+        register.findings += _payers_unknown(register, receipts, items)
+    closing = {name: fen for part in booked for name, fen in part.closing.items()}
+    closing |= {name: fen for entries in controls for name, fen in _stated_balances(entries)}
+    cell_findings = [f for e in [*masters, *(b.entries for b in booked)] for f in e.findings]
+    found = [*recognition.findings, *cell_findings, *register.check(), *register.findings]
+    customers["blocked"] = register.blocked(found)
+    return Ledger(
+        items,
+        receipts,
+        make_frame(CUSTOMERS, customers, len(register.debtors)),
+        register.by_number(closing),
+        tuple(_controls(recognition)),
+        tuple(found),
+        replayable=not bool(receipts["date"].isna().any()),
+    )
+
+
+def _payers_unknown(
+    register: Register, receipts: pd.DataFrame, items: pd.DataFrame
+) -> Iterator[Finding]:
+    """Say whose receipts meet no receivable: a name typed differently would dun a payer."""
+    payers = np.unique(receipts["customer"].to_numpy()[receipts["item"].to_numpy() < 0])
+    owing = np.unique(items["customer"].to_numpy())
+    names = [register.debtors[i].name for i in owing.tolist()]
+    for number in np.setdiff1d(payers, owing).tolist():
+        debtor = register.debtors[number]
+        near = process.extractOne(debtor.name, names, scorer=fuzz.ratio, score_cutoff=LIKE)
+        hint = f",最接近的是「{near[0]}」" if near else ""
+        yield Finding(
+            "W427", Severity.WARN, debtor.place, f"收款单位「{debtor.name}」没有应收{hint};按该客户的预收处理。",
+            "如是同一客户的另一种写法,请统一名称后再运行,以免误催。", debtor.name,
+        )  # fmt: skip
+
+
+def _stated_balances(entries: Entries) -> Iterator[tuple[str, int]]:
+    """Yield the balances of a table that only serves to check the details."""
+    key = "balance" if entries.table.column("balance") else "amount"
+    fen, given = entries.money(key)
+    for i in np.flatnonzero(given & ~entries.excluded).tolist():
+        yield str(entries.name[i]), int(fen[i])
+
+
+def _frames(booked: Sequence[Booked], numbers: Sequence[Any]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    items, receipts = [], []
+    offset = 0
+    for part, number in zip(booked, numbers, strict=True):
+        items.append(_placed(part.items, part.entries, number))
+        moved = dict(_placed(part.receipts, part.entries, number))
+        moved["item"] = np.where(moved["item"] >= 0, moved["item"] + offset, -1)
+        receipts.append(moved)
+        offset += len(items[-1]["customer"])
+    return _frame(ITEMS, items), _frame(RECEIPTS, receipts)
+
+
+def _placed(columns: Mapping[str, Any], entries: Entries, number: Any) -> dict[str, Any]:
+    """Replace the entry position by the customer number and the place on the sheet."""
+    at = columns["entry"]
+    sheet = pd.Categorical.from_codes(np.zeros(len(at), np.int8), [entries.table.sheet])
+    rest = {key: value for key, value in columns.items() if key != "entry"}
+    return {**rest, "customer": number[at], "sheet": sheet, "row": entries.rows[at] + 1}
+
+
+def _frame(columns: tuple[FrameColumn, ...], parts: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    n = sum(len(part["customer"]) for part in parts)
+    frames = [make_frame(columns, part, len(part["customer"])) for part in parts]
+    data = {c.name: _joined([frame[c.name] for frame in frames]) for c in columns} if frames else {}
+    return make_frame(columns, data, n)
+
+
+def _joined(series: Sequence[pd.Series[Any]]) -> Any:
+    parts = [s for s in series if len(s)] or [series[0]]  # an empty one has no category type
+    if not isinstance(parts[0].dtype, pd.CategoricalDtype):
+        return np.concatenate([s.to_numpy() for s in parts])
+    return union_categoricals([s.array for s in parts]) if len(parts) > 1 else parts[0].array
+
+
+def _controls(recognition: Recognition) -> Iterator[Control]:
+    for table in recognition.tables:
+        for control in table.controls:
+            if table.role in ("items", "receipts") and control.stated is not None:
+                yield Control(
+                    Source(table.sheet, control.stated_row, control.letters),
+                    f"合计 {BY_KEY[control.field].title}", control.stated, control.total,
+                )  # fmt: skip

@@ -1,0 +1,219 @@
+"""Who is who: customers of all tables get one number each, with what the master data say.
+
+Names are compared exactly. Names that differ only in width, blanks or script are one debtor when
+their codes agree; otherwise they are kept apart and proposed to the clerk (W302).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.sheets.cells import normal
+from xl_huikuan.sheets.ledgers.entries import Entries
+from xl_huikuan.sheets.ledgers.holds import held_entries
+
+Numbers = npt.NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class Debtor:
+    """One customer.
+
+    Attributes:
+        name: as printed; the master's spelling when there is a master.
+        codes: its codes.
+        place: where it stands first.
+        known_by: names that lead to it.
+        master: (master table, row position) with its master data, None = not in a master.
+    """
+
+    name: str
+    place: Source
+    codes: list[str] = field(default_factory=list)
+    known_by: set[str] = field(default_factory=set)
+    master: tuple[Entries, int] | None = None
+
+
+class Register:
+    """All customers in order of first appearance."""
+
+    def __init__(self) -> None:
+        self.debtors: list[Debtor] = []
+        self.findings: list[Finding] = []
+        self._by_name: dict[str, int] = {}
+        self._by_code: dict[str, list[int]] = {}
+        self._by_normal: dict[str, list[int]] = {}
+
+    def add_master(self, master: Entries) -> None:
+        """Enter the customers of a master table, whose spelling and data win."""
+        short = master.text("short_name")
+        for i in np.flatnonzero(~master.excluded).tolist():
+            name, code = str(master.name[i]), str(master.code[i])
+            number = self._find(name, code, loosely=False)
+            if number is None:
+                number = self._enter(name, code, self._place(master, i))
+            self.debtors[number].master = (master, i)
+            if short[i]:
+                self._by_name.setdefault(str(short[i]), number)
+
+    def number(self, entries: Entries, *, loosely: bool) -> Numbers:
+        """Return the customer number of each entry, −1 for excluded ones without a name.
+
+        `loosely` joins by normal() too, for receipts that must find their customer.
+        """
+        names, codes = entries.name.categories.tolist(), entries.code.categories.tolist()
+        pair = entries.name.codes.astype(np.int64) * len(codes) + entries.code.codes
+        where, keys = pd.factorize(pair)  # in order of first appearance
+        _, first = np.unique(where, return_index=True)
+        numbers = np.full(len(keys), -1, np.int64)
+        for k, (i, key) in enumerate(zip(first.tolist(), keys.tolist(), strict=True)):
+            name, code = names[key // len(codes)], codes[key % len(codes)]
+            if not name:
+                continue
+            found = self._find(name, code, loosely=loosely)
+            numbers[k] = (
+                self._enter(name, code, self._place(entries, i)) if found is None else found
+            )
+            self._learn(int(numbers[k]), name, code)
+        return numbers[where]
+
+    def _find(self, name: str, code: str, *, loosely: bool) -> int | None:
+        if name in self._by_name:
+            return self._by_name[name]
+        for number in self._by_code.get(code, []) if code else []:
+            if any(normal(known) == normal(name) for known in self.debtors[number].known_by):
+                return number
+        near = self._by_normal.get(normal(name), [])
+        return near[0] if loosely and len(near) == 1 else None
+
+    def _enter(self, name: str, code: str, place: Source) -> int:
+        number = len(self.debtors)
+        self.debtors.append(Debtor(name, place))
+        self._by_normal.setdefault(normal(name), []).append(number)
+        self._learn(number, name, code)
+        return number
+
+    def _learn(self, number: int, name: str, code: str) -> None:
+        debtor = self.debtors[number]
+        debtor.known_by.add(name)
+        self._by_name.setdefault(name, number)
+        if code and code not in debtor.codes:
+            debtor.codes.append(code)
+            self._by_code.setdefault(code, []).append(number)
+
+    def blocked(self, findings: Sequence[Finding]) -> pd.Categorical:
+        """Return per customer the first finding that stops its letters, "" = none."""
+        why: dict[str, str] = {}
+        for finding in findings:
+            if finding.severity is Severity.EXCLUDE and finding.customer:
+                why.setdefault(finding.customer, finding.message)
+        texts = [next((why[k] for k in sorted(d.known_by) if k in why), "") for d in self.debtors]
+        return pd.Categorical(texts)
+
+    def by_number(self, amounts: Mapping[str, int]) -> dict[int, int]:
+        """Return amounts by name as amounts by customer number; unknown names are passed over."""
+        found = {name: self._find(name, "", loosely=True) for name in amounts}
+        return {number: amounts[name] for name, number in found.items() if number is not None}
+
+    def _place(self, entries: Entries, i: int) -> Source:
+        return Source(entries.table.sheet, int(entries.rows[i]) + 1)
+
+    def check(self) -> Iterator[Finding]:
+        """Yield doubts about who is who; E305 and E306 block letters."""
+        for debtor in self.debtors:
+            if len(debtor.codes) > 1:
+                codes = "、".join(debtor.codes)
+                yield Finding("E305", Severity.EXCLUDE, debtor.place, f"客户「{debtor.name}」有多个编码:{codes}。",
+                              "请确认是否同一客户并统一编码;更正前不向该客户发函。", debtor.name)  # fmt: skip
+        for code, numbers in self._by_code.items():
+            if len(numbers) > 1:
+                yield from self._shared_code(code, numbers)
+        for numbers in self._by_normal.values():
+            if len(numbers) > 1:
+                names = "、".join(f"「{self.debtors[n].name}」" for n in numbers)
+                yield Finding("W302", Severity.WARN, self.debtors[numbers[-1]].place,
+                              f"客户 {names} 只差空格、全半角或繁简,可能是同一家,现按不同客户处理。",
+                              "如是同一家,请统一写法或填写相同的客户编码。", self.debtors[numbers[0]].name)  # fmt: skip
+
+    def _shared_code(self, code: str, numbers: Sequence[int]) -> Iterator[Finding]:
+        names = "、".join(f"「{self.debtors[n].name}」" for n in numbers)
+        for number in numbers:
+            debtor = self.debtors[number]
+            yield Finding("E306", Severity.EXCLUDE, debtor.place, f"编码 {code} 对应多个客户:{names}。",
+                          "请更正编码或名称;更正前不向这些客户发函。", debtor.name)  # fmt: skip
+
+
+_TEXTS = (
+    "tax_no",
+    "short_name",
+    "customer_type",
+    "contact",
+    "phone",
+    "address",
+    "postcode",
+    "salesperson",
+    "dept",
+    "term",
+)
+_HOLDING = ("status", "reason", "remark")
+_NUMBERS = (
+    "limit_coefficient",
+    "score_basic",
+    "score_management",
+    "score_record",
+    "score_business",
+    "score_cash",
+)
+
+
+def customer_columns(register: Register) -> dict[str, object]:
+    """Return the columns of CUSTOMERS for all debtors."""
+    debtors = register.debtors
+    columns: dict[str, object] = {
+        "name": pd.Categorical([d.name for d in debtors]),
+        "code": pd.Categorical([d.codes[0] if d.codes else "" for d in debtors]),
+    }
+    masters = {id(d.master[0]): d.master[0] for d in debtors if d.master}
+    for key in _TEXTS:
+        texts = {m: entries.text(key) for m, entries in masters.items()}
+        columns[key] = pd.Categorical(
+            [str(texts[id(d.master[0])][d.master[1]]) if d.master else "" for d in debtors]
+        )
+    columns["hold"] = pd.Categorical(_holds(debtors, masters))
+    for key in (*_NUMBERS, "credit_limit"):
+        columns[key] = _numbers(debtors, masters, key)
+    for key in ("hold_until", "promise_date"):
+        dates = {m: entries.date(key) for m, entries in masters.items()}
+        nothing = np.datetime64("NaT", "s")
+        columns[key] = np.array(
+            [dates[id(d.master[0])][d.master[1]] if d.master else nothing for d in debtors],
+            "datetime64[s]",
+        )
+    return columns
+
+
+def _holds(debtors: Sequence[Debtor], masters: dict[int, Entries]) -> list[str]:
+    """Return why a customer is on hold by its master data: 争议, 诉讼 …; "" = not."""
+    texts = {m: held_entries(entries, _HOLDING) for m, entries in masters.items()}
+    return [str(texts[id(d.master[0])][d.master[1]]) if d.master else "" for d in debtors]
+
+
+def _numbers(
+    debtors: Sequence[Debtor], masters: dict[int, Entries], key: str
+) -> npt.NDArray[np.float64]:
+    """Amounts as fen, other numbers as they are; NaN where nothing is given."""
+    scale = 1.0 if key == "credit_limit" else 100.0
+    read = {m: entries.money(key) for m, entries in masters.items()}
+    values = np.full(len(debtors), np.nan)
+    for i, debtor in enumerate(debtors):
+        if debtor.master is not None:
+            fen, given = read[id(debtor.master[0])]
+            if given[debtor.master[1]]:
+                values[i] = fen[debtor.master[1]] / scale
+    return values

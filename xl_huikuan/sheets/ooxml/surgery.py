@@ -1,0 +1,236 @@
+"""The edits of one package: sheets out, sheets in, and the four parts that must say so."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.sheets.grid import column_letters
+from xl_huikuan.sheets.ooxml.charts import drawing_xml
+from xl_huikuan.sheets.ooxml.layout import filter_range, places, quoted
+from xl_huikuan.sheets.ooxml.ooxml import (
+    BOOK_SUFFIX,
+    CHART_TYPE,
+    DRAWING_TYPE,
+    REL,
+    SHEET_TYPE,
+    STYLES_TYPE,
+    parse,
+    serialise,
+    strict,
+)
+from xl_huikuan.sheets.ooxml.opc import (
+    ContentTypes,
+    Package,
+    Relation,
+    add_relations,
+    new_relations,
+    relative,
+    rels_name,
+)
+from xl_huikuan.sheets.ooxml.sheetxml import sheet_chunks
+from xl_huikuan.sheets.ooxml.styles import StyleKey, merge
+from xl_huikuan.sheets.ooxml.workbookxml import NEW_WORKBOOK, NewSheet, WorkbookXml
+from xl_huikuan.sheets.table import PREFIX, ResultSheet
+
+_FORMULA_MARKS = (b"<f>", b"<f ", b":f>", b":f ")  # plain searches: a sheet may be 100 MB
+_OURS = "".join(f"(?:{c}|&#{ord(c)};|&#x{ord(c):X};)" for c in PREFIX).encode()
+_FORMULA_ON_US = re.compile(rb"<(?:\w+:)?f(?: [^>]*)?>[^<]*" + _OURS)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A sheet of ours and the part it stands in."""
+
+    sheet: ResultSheet
+    part: str
+
+
+def book_part(package: Package) -> str:
+    """Return the name of the workbook part.
+
+    Raises:
+        WriteRefused: when the package is no workbook.
+    """
+    for relation in package.relations(""):
+        if relation.kind == "officeDocument" and relation.target in package:
+            return relation.target
+    raise WriteRefused("文件不是 Excel 工作簿（找不到工作簿主体），请用 Excel 另存为 .xlsx。")
+
+
+def new_package() -> Package:
+    """Return a workbook without sheets."""
+    package = Package(None)
+    types = ContentTypes(package)
+    types.add("xl/workbook.xml", next(iter(BOOK_SUFFIX)))
+    types.save()
+    package.put("_rels/.rels", [new_relations([(f"{REL}/officeDocument", "xl/workbook.xml")])])
+    package.put("xl/workbook.xml", [NEW_WORKBOOK])
+    package.put("xl/_rels/workbook.xml.rels", [new_relations([])])
+    return package
+
+
+class Surgery:
+    """An open workbook package.
+
+    Raises:
+        WriteRefused: on opening, when an added sheet would break the workbook's protection or
+            bookkeeping.
+    """
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self._types = ContentTypes(package)
+        self._part = book_part(package)
+        self._folder = posixpath.dirname(self._part)
+        self._book = WorkbookXml(parse(package.read(self._part), self._part))
+        self._rels = parse(package.read(rels_name(self._part)), rels_name(self._part))
+        self.written: list[Written] = []
+        self._refuse()
+
+    @property
+    def suffix(self) -> str:
+        """File name ending that Excel wants for this kind of workbook."""
+        return BOOK_SUFFIX[self._types.of(self._part)]
+
+    def _refuse(self) -> None:
+        kinds = {relation.kind for part in ("", self._part) for relation in self._relations(part)}
+        if self._types.of(self._part) not in BOOK_SUFFIX:
+            raise WriteRefused("工作簿不是 .xlsx/.xlsm/.xltx 格式，结果只能写到新的工作簿。")
+        if "origin" in kinds or any(name.startswith("_xmlsign") for name in self.package.members):
+            raise WriteRefused("工作簿有数字签名，加入工作表会使签名失效，结果只能写到新的工作簿。")
+        if self._book.structure_locked:
+            raise WriteRefused("工作簿的结构受保护，不能加入工作表；请撤销“保护工作簿”后再试。")
+        if "revisionHeaders" in kinds:
+            raise WriteRefused("工作簿处于共享（修订）状态，请在 Excel 里取消共享工作簿后再试。")
+
+    def _relations(self, part: str) -> list[Relation]:
+        return self.package.relations(part)
+
+    def replace(self, sheets: Sequence[ResultSheet], drop: Sequence[str]) -> list[str]:
+        """Put in sheets at the end, in place of those of an earlier run; return which went.
+
+        What only the old sheets led to (drawings, charts, printer settings) goes with them.
+        """
+        names = [*(sheet.name for sheet in sheets), *drop]
+        old = {name: relation for name in names if (relation := self._book.relation(name))}
+        self._remove_parts(set(old.values()))
+        if old and self._is_read_by_formulas():
+            self._book.recalculate()
+        self.written = self._add_parts(sheets)
+        wanted = [(self._type("worksheet"), relative(one.part, self._part)) for one in self.written]
+        ids = add_relations(self._rels, wanted)
+        new = [NewSheet(s.name, id_, _names(s)) for s, id_ in zip(sheets, ids, strict=True)]
+        self._book.replace_sheets({name.lower() for name in old}, new)
+        self.package.put(rels_name(self._part), [serialise(self._rels)])
+        self.package.put(self._part, [serialise(self._book.root)])
+        self._types.save()
+        return list(old)
+
+    def _remove_parts(self, ids: set[str]) -> None:
+        if not ids:
+            return
+        relations = [r for r in self._relations(self._part) if r.id in ids]
+        parts = [relation.target for relation in relations]
+        chains = [r for r in self._relations(self._part) if r.kind == "calcChain"]
+        if chains and any(_has_formulas(self.package.read(part)) for part in parts):
+            # a calculation chain that names formulas of a missing sheet makes Excel "repair"
+            # the file; without a chain Excel just builds a new one
+            ids = ids | {chain.id for chain in chains}
+            parts += [chain.target for chain in chains]
+        owned = self.package.reachable(parts)
+        for element in [element for element in self._rels if element.get("Id") in ids]:
+            self._rels.remove(element)
+        self.package.put(rels_name(self._part), [serialise(self._rels)])
+        orphans = owned - self.package.reachable([""])
+        for part in sorted(orphans):
+            self.package.remove(part)
+        self._types.remove(orphans)
+
+    def _is_read_by_formulas(self) -> bool:
+        """Tell whether formulas of the company read our sheets: their saved values are stale."""
+        parts = [r.target for r in self._relations(self._part) if r.kind == "worksheet"]
+        contents = (self.package.read(part) for part in parts if part in self.package)
+        return any(_has_formulas(xml) and _FORMULA_ON_US.search(xml) for xml in contents)
+
+    def _add_parts(self, sheets: Sequence[ResultSheet]) -> list[Written]:
+        styles = self._styles()
+        alone = not self._book.has_sheets
+        written, contents = [], []
+        for i, sheet in enumerate(sheets):
+            part = self._new("worksheets/sheet{}.xml", SHEET_TYPE)
+            chunks = sheet_chunks(
+                sheet, styles, date1904=self._book.date1904, selected=alone and i == 0
+            )
+            contents.append((part, self._dialect(chunks)))
+            if sheet.charts:
+                self._add_drawing(sheet, part)
+            written.append(Written(sheet, part))
+        self.package.put_all(contents)
+        return written
+
+    def _add_drawing(self, sheet: ResultSheet, sheet_part: str) -> None:
+        drawing, charts = drawing_xml(sheet)
+        part = self._new("drawings/drawing{}.xml", DRAWING_TYPE)
+        self.package.put(part, self._dialect([drawing]))
+        self._relate(sheet_part, "drawing", [part])
+        chart_parts = []
+        for chart in charts:
+            chart_parts.append(self._new("charts/chart{}.xml", CHART_TYPE))
+            self.package.put(chart_parts[-1], self._dialect([chart]))
+        self._relate(part, "chart", chart_parts)
+
+    def _relate(self, part: str, kind: str, targets: Sequence[str]) -> None:
+        wanted = [(self._type(kind), relative(target, part)) for target in targets]
+        self.package.put(rels_name(part), [new_relations(wanted)])
+
+    def _new(self, pattern: str, content_type: str) -> str:
+        part = self.package.free_name(posixpath.join(self._folder, pattern))
+        self.package.put(part, [])  # the name is taken from now on
+        self._types.add(part, content_type)
+        return part
+
+    def _styles(self) -> dict[StyleKey, int]:
+        """Merge our styles into the workbook's styles part, made when there is none."""
+        for relation in self._relations(self._part):
+            if relation.kind == "styles" and relation.target in self.package:
+                old = self.package.read(relation.target)
+                new, styles = merge(old)
+                if new != old:
+                    self.package.put(relation.target, [new])
+                return styles
+        new, styles = merge(None)
+        usual = posixpath.join(self._folder, "styles.xml")  # some readers look nowhere else
+        part = self._new("styles{}.xml" if usual in self.package else "styles.xml", STYLES_TYPE)
+        self.package.put(part, self._dialect([new]))
+        add_relations(self._rels, [(self._type("styles"), relative(part, self._part))])
+        return styles
+
+    def _type(self, kind: str) -> str:
+        [name] = self._dialect([f"{REL}/{kind}".encode()])
+        return name.decode()
+
+    def _dialect(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield XML of ours in the workbook's dialect; namespaces stand in the first chunk."""
+        for i, chunk in enumerate(chunks):
+            yield strict(chunk) if self._book.strict and i == 0 else chunk
+
+
+def _has_formulas(sheet_xml: bytes) -> bool:
+    return any(mark in sheet_xml for mark in _FORMULA_MARKS)
+
+
+def _names(sheet: ResultSheet) -> dict[str, str]:
+    """Return the built-in names of a sheet: headings repeated in print, and the filter."""
+    names: dict[str, str] = {}
+    if sheet.blocks:
+        header = places(sheet)[0].header
+        names["_xlnm.Print_Titles"] = f"{quoted(sheet.name)}!${header}:${header}"
+    if filter_range(sheet):
+        place, last = places(sheet)[-1], len(sheet.blocks[-1].columns) - 1
+        area = f"$A${place.header}:${column_letters(last)}${place.last}"
+        names["_xlnm._FilterDatabase"] = f"{quoted(sheet.name)}!{area}"
+    return names

@@ -1,0 +1,86 @@
+"""What the clerk should know about the rows of a table: totals, notes, hidden rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.core.money import money_text
+from xl_huikuan.sheets.grid import column_letters
+from xl_huikuan.sheets.recognition.reading import TableReading
+from xl_huikuan.sheets.recognition.rows import RowReading
+from xl_huikuan.sheets.recognition.schema import BY_KEY
+from xl_huikuan.sheets.recognition.tabledata import TableData
+
+SHOWN = 8  # row numbers named in one sentence
+
+
+def table_findings(data: TableData, rows: RowReading, table: TableReading) -> list[Finding]:
+    """Return findings about a table that is or may be receivables; none for other tables."""
+    if table.side in ("应付", "无关") or table.kind in ("other", "gl_journal", "payment_terms"):
+        return []
+    return [
+        *_disagreeing(rows, table),
+        *_left_out(data, rows, table),
+        *_hidden(data, rows, table),
+    ]
+
+
+def _disagreeing(rows: RowReading, table: TableReading) -> Iterator[Finding]:
+    for total in rows.stated:
+        if total.stated == total.computed:
+            continue
+        gap = money_text(total.stated - total.computed)
+        yield Finding(
+            "W212", Severity.WARN, Source(table.sheet, total.row + 1, total.column.letters),
+            f"「{total.label or '合计'}」写的{BY_KEY[total.column.key].title}是 {money_text(total.stated)},"
+            f"明细相加是 {money_text(total.computed)},相差 {gap}。",
+            "请核对合计公式的范围或明细是否漏行;计算以明细为准。",
+        )  # fmt: skip
+
+
+def _left_out(data: TableData, rows: RowReading, table: TableReading) -> Iterator[Finding]:
+    repeats = [row + 1 for row in data.area.repeats]
+    notes = [row + 1 for row in rows.notes if row not in data.area.repeats]
+    for code, numbers, what in (
+        ("W211", list(table.total_rows), "是合计行"),
+        ("W213", repeats, "是重复的表头"),
+        ("W214", notes, "是标题、备注或签字行"),
+    ):
+        if numbers:
+            yield Finding(
+                code, Severity.INFO, Source(table.sheet, numbers[0]),
+                f"{named_rows(numbers)}{what},没有计入明细。", "如有误判,请在「回款_待核对」标出并联系维护人。",
+            )  # fmt: skip
+
+
+def named_rows(numbers: Sequence[int]) -> str:
+    """Return 第4、6、7行, shortened when there are many."""
+    shown = "、".join(str(n) for n in numbers[:SHOWN])
+    return f"第{shown}行" if len(numbers) <= SHOWN else f"第{shown}…等{len(numbers)}行"
+
+
+def _hidden(data: TableData, rows: RowReading, table: TableReading) -> Iterator[Finding]:
+    if not data.grid.visible:
+        yield Finding(
+            "W203", Severity.WARN, Source(table.sheet), "这张工作表是隐藏的,其中的表照样读取。",
+            "如不应使用,请在「回款_参数」把该表「本表用途」填为 否。",
+        )  # fmt: skip
+    hidden = np.array(sorted(data.grid.hidden_rows & set(rows.data.tolist())), np.int64)
+    if not len(hidden):
+        return
+    money = next(
+        (c for k in ("amount", "balance", "debit", "received") for c in [table.column(k)] if c),
+        None,
+    )
+    total = 0
+    if money is not None:
+        number = next(c for c in data.area.columns if column_letters(c) == money.letters)
+        total = int(data.amounts(number, money.unit).fen[hidden - data.area.first].sum())
+    yield Finding(
+        "W218", Severity.WARN, Source(table.sheet, int(hidden[0]) + 1),
+        f"有 {len(hidden)} 行被隐藏或筛选掉,金额合计 {money_text(total)},默认计入。",
+        "如不应计入,请把「回款_参数」的「隐藏行」改为 不计。",
+    )  # fmt: skip
