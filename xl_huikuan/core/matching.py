@@ -13,6 +13,7 @@ from xl_huikuan.core.money import Fen
 
 Index = npt.NDArray[np.int64]
 Dates = npt.NDArray[np.datetime64]
+_NAT = np.iinfo(np.int64).min  # how NaT looks as a number
 _RADIX = 2**16  # numpy sorts 16-bit keys by counting, which is several times faster
 _LARGEST_PACKED = 2**62  # key and position in one int64 sort faster than an argsort
 
@@ -40,16 +41,16 @@ def stable_order(keys: Index) -> Index:
 
 def date_order(days: Dates, *, blank_first: bool = False) -> Index:
     """Return the stable order of dates; NaT comes last, or first with `blank_first`."""
+    if not len(days):
+        return np.zeros(0, np.int64)
     seconds = days.astype("datetime64[s]").astype(np.int64)
-    blank = np.isnat(days)
-    dated = seconds[~blank]
-    if not len(dated):
-        return np.arange(len(days))
-    first = int(dated.min())
-    steps = seconds - first
-    if not (steps % 86400).any():
-        steps //= 86400
-    return stable_order(np.where(blank, 0 if blank_first else steps[~blank].max() + 2, steps + 1))
+    blank = seconds == _NAT
+    if blank.any():
+        dated = seconds[~blank] if not blank.all() else np.zeros(1, np.int64)
+        seconds[blank] = dated.min() - 86400 if blank_first else dated.max() + 86400
+    steps = seconds - seconds.min()
+    whole = steps // 86400
+    return stable_order(whole if (whole * 86400 == steps).all() else steps)
 
 
 def match_amounts(
