@@ -101,10 +101,13 @@ def settle(items: list[Item], receipts: list[Receipt], as_of: dt.date, term: str
     return sum((row.left for row in (*money, *notes)), ZERO) - owed_back
 
 
-def _order(item: Item, term: str) -> tuple[dt.date, bool]:
-    """Oldest due date first; where there is none the own date stands in, after real due dates."""
-    due = due_date(item, term)
-    return (due or item.date or dt.date.max, due is None)
+def _order(item: Item, term: str) -> tuple[dt.date, bool, dt.date, Decimal]:
+    """Oldest due date first; where there is none the own date stands in, after real due dates.
+
+    Of one due date the earlier made out comes first, then the smaller.
+    """
+    due, own = due_date(item, term), item.date or dt.date.max
+    return (due or own, due is None, own, item.amount)
 
 
 def _belongs(rule: str, row: Receipt, item: Item) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -392,6 +393,36 @@ def test_the_order_of_rows_does_not_matter(item_rows, receipt_rows, as_of, setti
 
     assert (result.matrix == again.matrix).all()
     assert (result.advances == again.advances).all()
+
+
+def test_sorting_the_workbook_leaves_the_same_invoices_open():
+    """Three invoices due on one day and 500.00 received: the earlier and the smaller are paid.
+
+    By hand: 1 March 300.00 is paid whole, of 2 March 200.00 is paid before 900.00.
+    """
+    rows = [
+        ("甲", "A", 900, "2026-03-02"),
+        ("甲", "B", 200, "2026-03-02"),
+        ("甲", "C", 300, "2026-03-01"),
+    ]
+    for order in permutations(rows):
+        items = make_frame(
+            ITEMS,
+            {
+                "customer": [0] * 3,
+                "invoice_no": [row[1] for row in order],
+                "amount": [row[2] * 100 for row in order],
+                "invoice_date": np.array([row[3] for row in order], "datetime64[s]"),
+                "due_given": np.full(3, np.datetime64("2026-04-30", "s")),
+            },
+            3,
+        )
+        receipts = make_frame(RECEIPTS, {"customer": [0], "amount": [50000], "item": [-1]}, 1)
+        ledger = Ledger(items, receipts, make_frame(CUSTOMERS, {"name": ["甲"]}, 1))
+        frame = age(ledger, Settings(), dt.date(2026, 5, 31)).open_items
+        still_open = dict(zip(frame["invoice_no"], frame["open"], strict=True))
+
+        assert still_open == {"A": 90000, "B": 0, "C": 0}
 
 
 @given(ITEM_ROWS, RECEIPT_ROWS, AS_OF, SETTINGS, st.integers(1, 2000))

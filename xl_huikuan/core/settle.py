@@ -114,7 +114,7 @@ def _sides(
     )
     pool_dates = np.concatenate([_dates(receipts, "date"), item_dates(items)[credit]])
     return (
-        _Side(np.maximum(owed, 0), date_order(order_dates), item_keys),
+        _Side(np.maximum(owed, 0), _serving_order(order_dates, items), item_keys),
         _Side(np.maximum(-received, 0), np.arange(len(receipts)), receipt_keys),
         _Side(
             np.concatenate([np.maximum(received, 0), -owed[credit]]),
@@ -122,6 +122,16 @@ def _sides(
             pool_keys,
         ),
     )
+
+
+def _serving_order(order_dates: Dates, items: pd.DataFrame) -> Index:
+    """Return items as receipts serve them: oldest first, then the earlier made out, then smaller.
+
+    So sorting the workbook never changes which of a customer's items stays open.
+    """
+    order = stable_order(np.maximum(items["amount"].to_numpy(), 0))
+    order = order[date_order(item_dates(items)[order])]
+    return order[date_order(order_dates[order])]
 
 
 def item_dates(items: pd.DataFrame) -> Dates:
