@@ -304,11 +304,19 @@ def test_with_fifo_open_items_and_free_advances_do_not_stand_side_by_side(item_r
     ).all()
 
 
+def amount_of_row(row):
+    """The amount of an item row."""
+    return row[2]
+
+
 @given(ITEM_ROWS, RECEIPT_ROWS)
 def test_undirected_receipts_serve_the_oldest_first(item_rows, receipt_rows):
-    """No younger item is touched while an older one of the same customer is open; undated last."""
+    """No younger item is touched while an older one of the same customer is open; undated last.
+
+    Rows come smallest first, as items of one day are served.
+    """
     items, receipts = frames(
-        [(*row[:2], abs(row[2]), "", "") for row in item_rows],
+        sorted(((*row[:2], abs(row[2]), "", "") for row in item_rows), key=amount_of_row),
         [(*row[:2], abs(row[2]), "", "", -1) for row in receipt_rows],
     )
     done = settle(items, receipts, 3, item_dates(items))
@@ -322,9 +330,9 @@ def test_undirected_receipts_serve_the_oldest_first(item_rows, receipt_rows):
 
 @given(ITEM_ROWS, RECEIPT_ROWS)
 def test_fifo_equals_the_auditors_backward_formula_and_the_fast_path(item_rows, receipt_rows):
-    """未核销_i = MIN(借方_i, MAX(0, B − Σ_{j>i} 借方_j)) with debits by date."""
+    """未核销_i = MIN(借方_i, MAX(0, B − Σ_{j>i} 借方_j)) with debits by date, then by amount."""
     items, receipts = frames(
-        [(*row[:2], abs(row[2]), "", "") for row in item_rows],
+        sorted(((*row[:2], abs(row[2]), "", "") for row in item_rows), key=amount_of_row),
         [(*row[:2], abs(row[2]), "", "", -1) for row in receipt_rows],
     )
     dates, amount = item_dates(items), items["amount"].to_numpy()

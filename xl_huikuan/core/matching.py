@@ -117,7 +117,8 @@ def fifo_open(customer: Index, order_date: Dates, amount: Fen, pool: Fen) -> Fen
     """Return what stays open of amounts ≥ 0 when each customer's pool pays the oldest first.
 
     `pool` is fen received per customer number. The same as `settle` with nothing but undirected
-    receipts, several times faster because no settlement lines are made. Undated amounts are last.
+    receipts, several times faster because no settlement lines are made. Undated amounts are last;
+    of one day the rows are served as they stand, where `settle` looks at date and amount again.
     """
     by_date = date_order(order_date)
     order = by_date[stable_order(customer[by_date])]
