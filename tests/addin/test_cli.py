@@ -364,3 +364,26 @@ def test_a_chinese_console_of_old_never_stops_the_program(tmp_path):
 
     assert done.returncode == 0, done.stderr.decode("gbk", "replace")
     assert "应收余额 158,666.76 元" in done.stdout.decode("gbk")
+
+
+def test_a_result_that_cannot_be_moved_aside_is_said_and_kept(tmp_path, capsys):
+    """As when it is still open in Excel: a sentence, exit code 1, and the old result as it was."""
+    book = invoice_book(tmp_path / "台账.xlsx")
+    _, first = run_json(capsys, "run", str(book), *DAY)
+    before = Path(first["output"]).read_bytes()
+    (tmp_path / "回款_备份").write_text("不是文件夹", encoding="utf-8")
+
+    code, data = run_json(capsys, "run", str(book), *DAY)
+
+    assert code == 1
+    assert "请关闭正在打开的结果文件" in data["message"]
+    assert Path(first["output"]).read_bytes() == before
+
+
+def test_every_earlier_result_is_kept(tmp_path, capsys):
+    """Three runs, however quick, leave the newest result and the two before it."""
+    book = invoice_book(tmp_path / "台账.xlsx")
+    for _ in range(3):
+        run_json(capsys, "run", str(book), *DAY)
+
+    assert len(list((tmp_path / "回款_备份").iterdir())) == 2

@@ -222,11 +222,9 @@ def write_results(
     Returns the file written and a sentence about what was unusual, "" for nothing.
     """
     _make_folder(target.parent)
-    note = ""
     if _same_file(target, book.path):
         target = target.with_stem(f"{target.stem}_{now:%H%M%S}")
-    elif target.exists():
-        note = f"原有的 {target.name} 已移到 {_set_aside(target, now)}。"
+    note = _set_aside(target, now)
     book.show(sheets)
     if book.reading.kind.format is not Format.XLSX:
         note += f"{book.reading.kind.format}里不能加表,结果写在单独的新工作簿里。"
@@ -234,6 +232,7 @@ def write_results(
         book.save(target)
     except WriteRefused as error:
         target = target.with_suffix(".xlsx")
+        note += _set_aside(target, now)
         graft(None, sheets, target)
         note += f"{str(error).rstrip('。')},结果写在单独的新工作簿里。"
     return target, note
@@ -252,10 +251,22 @@ def _same_file(a: Path, b: Path) -> bool:
     return a.exists() and b.exists() and a.samefile(b)
 
 
-def _set_aside(target: Path, now: dt.datetime) -> Path:
-    """Move an earlier result into the backup folder, so that nothing is ever overwritten."""
+def _set_aside(target: Path, now: dt.datetime) -> str:
+    """Move an earlier result into the backup folder, so that nothing is ever overwritten.
+
+    Returns the sentence that says so, "" when there was none; raises WriteRefused when it cannot
+    be moved, as when it is still open in Excel.
+    """
+    if not target.exists():
+        return ""
     backup = target.parent / "回款_备份"
-    backup.mkdir(exist_ok=True)
-    place = backup / f"{target.stem}_{now:%Y%m%d%H%M%S}{target.suffix}"
-    target.replace(place)
-    return place
+    place = backup / f"{target.stem}_{now:%Y%m%d%H%M%S%f}{target.suffix}"
+    try:
+        backup.mkdir(exist_ok=True)
+        target.replace(place)
+    except OSError as error:
+        raise WriteRefused(
+            f"原有的结果「{target}」移不到「{backup}」:{trouble_of(error)}。"
+            "请关闭正在打开的结果文件再运行,或用 --out 另选文件夹。"
+        ) from error
+    return f"原有的 {target.name} 已移到 {place}。"

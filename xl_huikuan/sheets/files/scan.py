@@ -25,7 +25,6 @@ from xl_huikuan.sheets.grid import column_number
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 MAX_BOX = 20_000_000
-MAX_MERGES = 200_000
 Position = tuple[int, int]
 
 
