@@ -19,7 +19,7 @@ from xl_huikuan.sheets.files.which import ALL, Which
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.ooxml.package import graft
 from xl_huikuan.sheets.progress import Progress, silent
-from xl_huikuan.sheets.table import PREFIX, ResultSheet
+from xl_huikuan.sheets.table import PREFIX, Column, ResultSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,24 @@ class Selection:
 
     def __bool__(self) -> bool:
         return bool(self.rows)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """Columns to stand beside the clerk's own rows.
+
+    Attributes:
+        sheet: name of the clerk's sheet.
+        heading_row: 0-based row that takes the titles.
+        rows: 0-based row of each value, ascending.
+        columns: each with as many values as there are rows; titles begin with `PREFIX`, and a
+            column of that title from an earlier run is written anew where it stands.
+    """
+
+    sheet: str
+    heading_row: int
+    rows: Sequence[int]
+    columns: tuple[Column, ...]
 
 
 class Book(Protocol):
@@ -66,6 +84,17 @@ class Book(Protocol):
 
     def save(self, target: Path) -> None:
         """Write the book with all sheets shown to a new file; raises WriteRefused."""
+
+    # The members below are for hosts in which the clerk looks on; others may raise WriteRefused.
+
+    def append(self, beside: Beside) -> None:
+        """Put columns at the right of the clerk's own rows; nothing that was there is changed."""
+
+    def to_values(self) -> int:
+        """Replace our functions' formulas in the selection by their values; returns how many."""
+
+    def undo(self) -> str:
+        """Take back our last change of the book; returns what was taken back, "" for nothing."""
 
 
 def _together(before: Iterable[ResultSheet], new: Sequence[ResultSheet]) -> tuple[ResultSheet, ...]:

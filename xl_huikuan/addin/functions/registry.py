@@ -1,0 +1,250 @@
+"""The table of worksheet functions: declared once, called through `call`, described from here.
+
+The VBA wrappers, the help in the function dialog, the manual and the xlwings functions are all
+made from `FUNCTIONS`.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from xl_huikuan.addin.functions.problems import BadInput, CellProblem, Passed
+from xl_huikuan.addin.functions.values import (
+    COLUMN_READERS,
+    READERS,
+    Cells,
+    error_of,
+    is_blank,
+    to_cell,
+)
+
+DAYS_1904 = 1462  # serial 0 of the 1904 date system is this day of the 1900 system
+Body = Callable[..., Any]
+
+
+class Shape(StrEnum):
+    """How much of a range an argument takes at a time."""
+
+    CELL = "cell"  # one cell; a range makes the function answer cell by cell
+    COLUMN = "column"  # all cells of one column
+    TABLE = "table"  # rows as they are; the function reads them itself
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One argument.
+
+    Attributes:
+        name: of the Python and VBA argument, ASCII.
+        title: as the clerk sees it.
+        help: one sentence, at most 255 characters.
+        kind: what its cells hold.
+        shape: how much of a range it takes at a time.
+        optional: may be left out or blank; it is then `default`.
+        keeps_blank: a blank cell reaches the function as None. Otherwise a blank cell makes the
+            answer blank, so that a formula filled down past the last row shows nothing.
+    """
+
+    name: str
+    title: str
+    help: str
+    kind: Cells
+    shape: Shape = Shape.CELL
+    optional: bool = False
+    default: Any = None
+    keeps_blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One worksheet function.
+
+    Attributes:
+        name: as typed into a cell, HK_….
+        group: heading under which it is listed.
+        help: one sentence for the function dialog, at most 255 characters.
+        parameters: in order, optional ones last.
+        returns: what the answer is, for functions that answer cell by cell; None = the body
+            returns cells (a scalar or rows) itself.
+        example: a formula that shows its use.
+        body: does the work on typed arguments.
+    """
+
+    name: str
+    group: str
+    help: str
+    parameters: tuple[Parameter, ...]
+    returns: Cells | None
+    example: str
+    body: Body = field(repr=False)
+
+    @property
+    def by_cell(self) -> bool:
+        """Whether every argument is taken cell by cell."""
+        return all(parameter.shape is Shape.CELL for parameter in self.parameters)
+
+    @property
+    def required(self) -> int:
+        """Number of arguments that must be given."""
+        return sum(not parameter.optional for parameter in self.parameters)
+
+    @property
+    def syntax(self) -> str:
+        """As the manual shows it: HK_OVERDUE(到期日, 基准日)."""
+        shown = (f"[{p.title}]" if p.optional else p.title for p in self.parameters)
+        return f"{self.name}({', '.join(shown)})"
+
+
+_declared: dict[str, Function] = {}
+recent_problems: deque[tuple[str, str]] = deque(maxlen=20)  # (function, why), newest last
+
+
+def worksheet_function(
+    group: str, text: str, *parameters: Parameter, returns: Cells | None = None, example: str
+) -> Callable[[Body], Body]:
+    """Declare a worksheet function; the decorated body stays callable as it is."""
+
+    def declare(body: Body) -> Body:
+        name = body.__name__
+        _declared[name] = Function(name, group, text, parameters, returns, example, body)
+        return body
+
+    return declare
+
+
+def functions() -> tuple[Function, ...]:
+    """Return every function, in the order of declaration."""
+    return tuple(_declared.values())
+
+
+def call(name: str, arguments: Sequence[Any], *, date_1904: bool = False) -> Any:
+    """Answer a function typed into a cell: a cell value or rows of them; never raises.
+
+    Args:
+        name: of the function.
+        arguments: Value2 of each argument in order; those left out may be missing at the end.
+        date_1904: the workbook counts its dates from 1904.
+    """
+    function = _declared.get(name)
+    if function is None:
+        return "#NAME?"
+    given = [*arguments, *[None] * (len(function.parameters) - len(arguments))]
+    if date_1904:
+        given = _moved(function, given, DAYS_1904)
+    answer = _by_cell(function, given) if function.by_cell else _whole(function, given)
+    moved = date_1904 and function.returns is Cells.DAY
+    return _shifted(answer, -DAYS_1904) if moved else answer
+
+
+def _moved(function: Function, given: Sequence[Any], by: int) -> list[Any]:
+    days = (parameter.kind is Cells.DAY for parameter in function.parameters)
+    return [_shifted(raw, by) if day else raw for raw, day in zip(given, days, strict=True)]
+
+
+def _shifted(raw: Any, by: int) -> Any:
+    if isinstance(raw, (tuple, list)):
+        return tuple(_shifted(item, by) for item in raw)
+    return raw + by if type(raw) is float else raw
+
+
+def _by_cell(function: Function, given: Sequence[Any]) -> Any:
+    if not any(isinstance(raw, (tuple, list)) for raw in given):
+        return _one(function, given)
+    try:
+        rows, width = _common_shape([_rows(raw) for raw in given])
+    except BadInput as problem:
+        return _failed(function, problem)
+    spread = [_spread(_rows(raw), rows, width) for raw in given]
+    return tuple(
+        tuple(_one(function, cells) for cells in zip(*line, strict=True))
+        for line in zip(*spread, strict=True)
+    )
+
+
+def _rows(raw: Any) -> Sequence[Sequence[Any]]:
+    if not isinstance(raw, (tuple, list)):
+        return ((raw,),)
+    return raw if raw and isinstance(raw[0], (tuple, list)) else (raw,)
+
+
+def _common_shape(ranges: Sequence[Sequence[Sequence[Any]]]) -> tuple[int, int]:
+    heights = {len(rows) for rows in ranges} - {1}
+    widths = {len(rows[0]) for rows in ranges} - {1}
+    if len(heights) > 1 or len(widths) > 1:
+        raise BadInput("几个区域的行数或列数不一样,请选一样大的区域")
+    return max(heights, default=1), max(widths, default=1)
+
+
+def _spread(rows: Sequence[Sequence[Any]], height: int, width: int) -> Iterator[Sequence[Any]]:
+    for line in range(height):
+        row = rows[line if len(rows) > 1 else 0]
+        yield row if len(row) > 1 else row * width if isinstance(row, tuple) else tuple(row) * width
+
+
+def _one(function: Function, given: Sequence[Any]) -> Any:
+    values: list[Any] = []
+    try:
+        for parameter, raw in zip(function.parameters, given, strict=True):
+            if is_blank(raw):
+                if not (parameter.optional or parameter.keeps_blank):
+                    return ""
+                values.append(parameter.default)
+                continue
+            code = error_of(raw)
+            if code:
+                return code
+            values.append(READERS[parameter.kind](raw))
+        return to_cell(function.body(*values), function.returns)
+    except Exception as problem:  # noqa: BLE001  the one edge of a cell: it shows an error value
+        return _failed(function, problem)
+
+
+def _whole(function: Function, given: Sequence[Any]) -> Any:
+    try:
+        read = [_read(p, raw) for p, raw in zip(function.parameters, given, strict=True)]
+        return _cells(function.body(*read))
+    except Exception as problem:  # noqa: BLE001  likewise
+        return _failed(function, problem)
+
+
+def _read(parameter: Parameter, raw: Any) -> Any:
+    if parameter.shape is Shape.CELL:
+        return _read_cell(parameter, raw)
+    if raw is None and parameter.optional:
+        return parameter.default
+    if parameter.shape is Shape.COLUMN:
+        return COLUMN_READERS[parameter.kind](raw)
+    return [list(row) for row in _rows(raw)]
+
+
+def _read_cell(parameter: Parameter, raw: Any) -> Any:
+    rows = _rows(raw)
+    if len(rows) != 1 or len(rows[0]) != 1:
+        raise BadInput(f"「{parameter.title}」应是一个单元格")
+    cell = rows[0][0]
+    if is_blank(cell):
+        if parameter.optional or parameter.keeps_blank:
+            return parameter.default
+        raise BadInput(f"「{parameter.title}」没有填")
+    if error_of(cell):
+        raise Passed(error_of(cell))
+    return READERS[parameter.kind](cell)
+
+
+def _cells(answer: Any) -> Any:
+    if isinstance(answer, (list, tuple)):
+        return tuple(tuple(to_cell(cell) for cell in row) for row in answer)
+    return to_cell(answer)
+
+
+def _failed(function: Function, problem: Exception) -> str:
+    """Remember why and return the error value."""
+    if isinstance(problem, CellProblem):
+        recent_problems.append((function.name, str(problem)))
+        return problem.code
+    recent_problems.append((function.name, f"程序内部错误({type(problem).__name__})"))
+    return "#VALUE!"

@@ -1,0 +1,254 @@
+"""Cell values as COM hands them over (Value2) into typed arguments, and answers back into cells.
+
+A cell is None (blank), float, str, bool, or an int that stands for an error value. A range is a
+tuple of rows. Money is read as integer fen, a day as its serial number in the 1900 system.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xl_huikuan.addin.functions.problems import (
+    ERROR_CODES,
+    ERROR_TEXTS,
+    BadInput,
+    OutOfRange,
+    Passed,
+)
+from xl_huikuan.core.money import MAX_FEN, Fen
+from xl_huikuan.sheets import cells
+from xl_huikuan.sheets.cell_text import FIRST, LAST, State, amount_of, date_of, trimmed
+from xl_huikuan.sheets.grid import EPOCH, CellColumn, Kind, datetime_to_serial, make_column
+
+FIRST_DAY, LAST_DAY = (FIRST - EPOCH).days, (LAST - EPOCH).days
+LONGEST_TEXT = 255  # longer texts inside an array make #VALUE! in older Excel
+Days = npt.NDArray[np.datetime64]
+Floats = npt.NDArray[np.float64]
+_YES, _NO = ("是", "对", "真", "true", "yes", "y", "1"), ("否", "错", "假", "false", "no", "n", "0")
+_CENT = Decimal(1)
+
+
+class Cells(StrEnum):
+    """What the cells of an argument hold, or what an answer is."""
+
+    DAY = "日期"
+    MONEY = "金额"
+    NUMBER = "数"
+    TEXT = "文字"
+    FLAG = "是/否"
+
+
+def error_of(raw: Any) -> str:
+    """Return the text of an error value, "" when the cell is none."""
+    if type(raw) is int:
+        return ERROR_TEXTS.get(raw, "")
+    return raw if type(raw) is str and raw in ERROR_CODES else ""
+
+
+def is_blank(raw: Any) -> bool:
+    """Tell whether a cell is blank; a text of spaces counts as blank."""
+    return raw is None or (type(raw) is str and not trimmed(raw))
+
+
+def read_day(raw: Any) -> int:
+    """Return the serial number of a day: a date cell, 20260105, or a text such as 2026-1-5."""
+    if type(raw) is float and FIRST_DAY <= raw < LAST_DAY + 1:
+        return int(raw)
+    if isinstance(raw, dt.date):
+        return int(datetime_to_serial(raw))
+    written = f"{raw:.0f}" if isinstance(raw, (int, float)) and not isinstance(raw, bool) else raw
+    answer = date_of(written) if isinstance(written, str) else None
+    if answer is None or answer.state != State.OK or answer.date is None:
+        raise BadInput(f"「{raw}」不是日期,请写成 2026-10-31 或引用日期单元格")
+    return (answer.date - EPOCH).days
+
+
+def read_money(raw: Any) -> int:
+    """Return fen of an amount in yuan, rounded half-up; texts such as ￥1,234.50 are understood."""
+    if isinstance(raw, (float, int, Decimal)) and not isinstance(raw, bool):
+        return _fen_of_number(raw)
+    answer = amount_of(raw) if isinstance(raw, str) else None
+    if answer is None or answer.state != State.OK:
+        raise BadInput(f"「{raw}」不是金额")
+    return answer.fen
+
+
+def _fen_of_number(raw: float | Decimal) -> int:
+    amount = raw if isinstance(raw, Decimal) else Decimal(repr(raw))
+    if not abs(amount) <= MAX_FEN / 100:
+        raise OutOfRange(f"金额 {raw} 超出可计算的范围")
+    return int((amount * 100).quantize(_CENT, rounding=ROUND_HALF_UP))
+
+
+def read_number(raw: Any) -> float:
+    """Return a number; 30% and 1,000 written as text are understood."""
+    if type(raw) is float:
+        return raw
+    if isinstance(raw, (int, Decimal)) and not isinstance(raw, bool):
+        return float(raw)
+    if isinstance(raw, str):
+        text = trimmed(raw)
+        share = text.endswith(("%", "%"))
+        answer = amount_of(text[:-1] if share else text, 10_000)  # four places more than fen
+        if answer.state == State.OK:
+            return answer.fen / (100_000_000 if share else 1_000_000)
+    raise BadInput(f"「{raw}」不是数字")
+
+
+def read_text(raw: Any) -> str:
+    """Return a text, trimmed; a whole number has no ".0"."""
+    if type(raw) is str:
+        return trimmed(raw)
+    if isinstance(raw, bool):
+        return "TRUE" if raw else "FALSE"
+    return f"{raw:.0f}" if raw == int(raw) else f"{raw:.15g}"
+
+
+def read_flag(raw: Any) -> bool:
+    """Return a yes or no: TRUE/FALSE, 1/0, 是/否."""
+    if isinstance(raw, (bool, int, float)):
+        return bool(raw)
+    text = trimmed(str(raw)).lower()
+    if text in _YES or text in _NO:
+        return text in _YES
+    raise BadInput(f"「{raw}」应填 是 或 否")
+
+
+READERS: dict[Cells, Callable[[Any], Any]] = {
+    Cells.DAY: read_day,
+    Cells.MONEY: read_money,
+    Cells.NUMBER: read_number,
+    Cells.TEXT: read_text,
+    Cells.FLAG: read_flag,
+}
+
+
+def flat(raw: Any) -> list[Any]:
+    """Return the cells of a column, of a row, or of one cell, in order."""
+    if not isinstance(raw, (tuple, list)):
+        return [raw]
+    if not raw or not isinstance(raw[0], (tuple, list)):
+        return list(raw)
+    if len(raw[0]) == 1:
+        return [row[0] for row in raw]
+    if len(raw) == 1:
+        return list(raw[0])
+    raise BadInput(f"应选一列,选了 {len(raw[0])} 列")
+
+
+def column_of(values: Sequence[Any]) -> CellColumn:
+    """Return cells as a `CellColumn`; an error value among them is raised as `Passed`."""
+    try:
+        numbers = np.array(values, np.float64)  # None becomes NaN; a text raises
+    except (TypeError, ValueError):
+        return _mixed_column(values)
+    blank = np.isnan(numbers)
+    kinds = np.where(blank, Kind.BLANK, Kind.NUMBER).astype(np.uint8)
+    if not blank.all() and (numbers[~blank] < -2_000_000_000).any():
+        _raise_errors(values)
+    return CellColumn(kinds, numbers, np.full(len(values), -1, np.int32), ())
+
+
+def _mixed_column(values: Sequence[Any]) -> CellColumn:
+    if set(map(type, values)) <= {str, type(None)}:
+        return _text_column(values)
+    _raise_errors(values)
+    return make_column([float(v) if isinstance(v, Decimal) else v for v in values])
+
+
+def _text_column(values: Sequence[str | None]) -> CellColumn:
+    index: dict[str | None, int] = {None: -1, "": -1}
+    codes = np.array([index.setdefault(v, len(index) - 2) for v in values], np.int32)
+    for code in index:
+        if code in ERROR_CODES:
+            raise Passed(str(code))
+    kinds = np.where(codes < 0, Kind.BLANK, Kind.TEXT).astype(np.uint8)
+    labels = tuple(text for text in index if text)
+    return CellColumn(kinds, np.full(len(values), np.nan), codes, labels)
+
+
+def _raise_errors(values: Sequence[Any]) -> None:
+    for value in values:
+        code = error_of(value)
+        if code:
+            raise Passed(code)
+
+
+def read_days(raw: Any) -> Days:
+    """Return a column of dates as datetime64[s]; NaT where blank."""
+    values = flat(raw)
+    dates = cells.parse_dates(column_of(values), np.arange(len(values)))
+    _refuse(values, dates.state, "日期")
+    return dates.days
+
+
+def read_amounts(raw: Any) -> Fen:
+    """Return a column of amounts in yuan as int64 fen; 0 where blank."""
+    values = flat(raw)
+    amounts = cells.parse_amounts(column_of(values), np.arange(len(values)))
+    _refuse(values, amounts.state, "金额")
+    return amounts.fen
+
+
+def read_numbers(raw: Any) -> Floats:
+    """Return a column of numbers as float64; NaN where blank."""
+    values = flat(raw)
+    try:
+        numbers = np.array(values, np.float64)
+    except (TypeError, ValueError):
+        numbers = np.array([_number_or_nan(value) for value in values], np.float64)
+    if (numbers < -2_000_000_000).any():
+        _raise_errors(values)
+    return numbers
+
+
+def _number_or_nan(raw: Any) -> float:
+    if is_blank(raw):
+        return float("nan")
+    code = error_of(raw)
+    if code:
+        raise Passed(code)
+    return read_number(raw)
+
+
+def read_texts(raw: Any) -> pd.Categorical:
+    """Return a column of texts, trimmed; "" where blank."""
+    values = flat(raw)
+    return cells.texts(column_of(values), np.arange(len(values)))
+
+
+def _refuse(values: Sequence[Any], state: npt.NDArray[np.uint8], what: str) -> None:
+    """Raise for the first cell that is neither blank nor understood."""
+    bad = np.flatnonzero((state != State.OK) & (state != State.BLANK))
+    if len(bad):
+        raise BadInput(f"第 {bad[0] + 1} 个单元格「{values[bad[0]]}」不是{what}")
+
+
+COLUMN_READERS: dict[Cells, Callable[[Any], Any]] = {
+    Cells.DAY: read_days,
+    Cells.MONEY: read_amounts,
+    Cells.NUMBER: read_numbers,
+    Cells.TEXT: read_texts,
+}
+
+
+def to_cell(answer: Any, kind: Cells | None = None) -> Any:
+    """Return an answer as a cell shows it: money in yuan, a blank for None, texts not too long."""
+    if answer is None:
+        return ""
+    if kind is Cells.MONEY:
+        return answer / 100
+    if isinstance(answer, str):
+        return answer if len(answer) <= LONGEST_TEXT else answer[: LONGEST_TEXT - 1] + "…"
+    if isinstance(answer, (bool, np.bool_)):
+        return bool(answer)
+    number = float(answer)
+    return "" if number != number else number  # noqa: PLR0124  NaN is the one number unlike itself
