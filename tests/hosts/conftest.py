@@ -1,9 +1,12 @@
 """The LibreOffice every host test shares."""
 
 import os
+from collections.abc import Iterator
+from typing import NoReturn
 
 import pytest
 
+from tests.hosts.calc import Calc
 from tests.hosts.office import Office, OfficeFailed
 
 
@@ -13,6 +16,21 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     try:
         return Office(tmp_path_factory.mktemp("office"))
     except OfficeFailed as why:
-        if os.environ.get("CI"):
-            pytest.fail(f"host tests must run in CI: {why}", pytrace=False)
-        pytest.skip(f"HOST TESTS NOT RUN: {why}")
+        _without_host(why)
+
+
+@pytest.fixture(scope="session")
+def calc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
+    """One running Calc for the session, stopped at its end; absent, likewise."""
+    try:
+        running = Calc(tmp_path_factory.mktemp("calc"))
+    except OfficeFailed as why:
+        _without_host(why)
+    yield running
+    running.stop()
+
+
+def _without_host(why: OfficeFailed) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(f"host tests must run in CI: {why}", pytrace=False)
+    pytest.skip(f"HOST TESTS NOT RUN: {why}")
