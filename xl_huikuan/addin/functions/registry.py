@@ -22,6 +22,7 @@ from xl_huikuan.addin.functions.values import (
     to_cell,
 )
 
+GROUPS = ("账龄", "信用", "催收", "文书", "指标", "坏账", "关于")  # headings, in order
 DAYS_1904 = 1462  # serial 0 of the 1904 date system is this day of the 1900 system
 Body = Callable[..., Any]
 
@@ -65,7 +66,7 @@ class Function:
 
     Attributes:
         name: as typed into a cell, HK_….
-        group: heading under which it is listed.
+        group: heading under which it is listed, one of GROUPS.
         help: one sentence for the function dialog, at most 255 characters.
         parameters: in order, optional ones last.
         returns: what the answer is, for functions that answer cell by cell; None = the body
@@ -117,8 +118,11 @@ def worksheet_function(
 
 
 def functions() -> tuple[Function, ...]:
-    """Return every function, in the order of declaration."""
-    return tuple(_declared.values())
+    """Return every function declared so far, group after group.
+
+    `all.functions` is the same, and sure to know them all.
+    """
+    return tuple(sorted(_declared.values(), key=lambda function: GROUPS.index(function.group)))
 
 
 def call(name: str, arguments: Sequence[Any], *, date_1904: bool = False) -> Any:

@@ -1,0 +1,13 @@
+"""Every worksheet function: importing this module declares them all.
+
+Whoever needs the whole table (wrappers, help, manual, server, tests) takes it from here.
+"""
+
+from __future__ import annotations
+
+from xl_huikuan.addin.functions import figures
+from xl_huikuan.addin.functions.registry import Function, call, functions
+
+MODULES = (figures,)
+
+__all__ = ["MODULES", "Function", "call", "functions"]
