@@ -48,6 +48,8 @@ class Parameter:
         optional: may be left out or blank; it is then `default`.
         keeps_blank: a blank cell reaches the function as None. Otherwise a blank cell makes the
             answer blank, so that a formula filled down past the last row shows nothing.
+        like: name of the parameter whose whole range this COLUMN is when left out.
+        digest: what a COLUMN is made into, once for all cells of a cell by cell answer.
     """
 
     name: str
@@ -58,6 +60,8 @@ class Parameter:
     optional: bool = False
     default: Any = None
     keeps_blank: bool = False
+    like: str = ""
+    digest: Callable[[Sequence[Any]], Any] = tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,8 @@ class Function:
 
     @property
     def by_cell(self) -> bool:
-        """Whether every argument is taken cell by cell."""
-        return all(parameter.shape is Shape.CELL for parameter in self.parameters)
+        """Whether it answers cell by cell; a COLUMN among its arguments is the same for each."""
+        return self.returns is not None
 
     @property
     def required(self) -> int:
@@ -155,7 +159,18 @@ def _shifted(raw: Any, by: int) -> Any:
     return raw + by if type(raw) is float else raw
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A COLUMN that has been read, on its way to every cell."""
+
+    value: Any
+
+
 def _by_cell(function: Function, given: Sequence[Any]) -> Any:
+    try:
+        given = _with_columns(function, given)
+    except Exception as problem:  # noqa: BLE001  an edge of the cells, as in `_one`
+        return _failed(function, problem)
     if not any(isinstance(raw, (tuple, list)) for raw in given):
         return _one(function, given)
     try:
@@ -167,6 +182,28 @@ def _by_cell(function: Function, given: Sequence[Any]) -> Any:
         tuple(_one(function, cells) for cells in zip(*line, strict=True))
         for line in zip(*spread, strict=True)
     )
+
+
+def _with_columns(function: Function, given: Sequence[Any]) -> Sequence[Any]:
+    if all(parameter.shape is Shape.CELL for parameter in function.parameters):
+        return given
+    by_name = {p.name: raw for p, raw in zip(function.parameters, given, strict=True)}
+    return [
+        raw
+        if p.shape is Shape.CELL
+        else _Ready(_column(p, by_name.get(p.like) if raw is None else raw))
+        for p, raw in zip(function.parameters, given, strict=True)
+    ]
+
+
+def _column(parameter: Parameter, raw: Any) -> Any:
+    if isinstance(raw, (tuple, list)):
+        return parameter.digest(COLUMN_READERS[parameter.kind](raw))
+    if is_blank(raw):
+        return parameter.default
+    if error_of(raw):
+        raise Passed(error_of(raw))
+    return parameter.digest((READERS[parameter.kind](raw),))
 
 
 def _rows(raw: Any) -> Sequence[Sequence[Any]]:
@@ -193,6 +230,9 @@ def _one(function: Function, given: Sequence[Any]) -> Any:
     values: list[Any] = []
     try:
         for parameter, raw in zip(function.parameters, given, strict=True):
+            if type(raw) is _Ready:
+                values.append(raw.value)
+                continue
             if is_blank(raw):
                 if not (parameter.optional or parameter.keeps_blank):
                     return ""

@@ -34,12 +34,15 @@ Days = npt.NDArray[np.datetime64]
 Floats = npt.NDArray[np.float64]
 _YES, _NO = ("是", "对", "真", "true", "yes", "y", "1"), ("否", "错", "假", "false", "no", "n", "0")
 _CENT = Decimal(1)
+_LONGEST_AGE = 20_000  # a number beyond is a date: in days it would be 55 years, as a date 1954
+_UNIX_EPOCH = (dt.date(1970, 1, 1) - EPOCH).days
 
 
 class Cells(StrEnum):
     """What the cells of an argument hold, or what an answer is."""
 
     DAY = "日期"
+    AGE = "天数或日期"
     MONEY = "金额"
     NUMBER = "数"
     TEXT = "文字"
@@ -104,12 +107,15 @@ def read_number(raw: Any) -> float:
 
 
 def read_text(raw: Any) -> str:
-    """Return a text, trimmed; a whole number has no ".0"."""
+    """Return a text, trimmed; a whole number has no ".0".
+
+    A number of 16 digits or more is written 1.23e+19: a cell no longer holds its digits.
+    """
     if type(raw) is str:
         return trimmed(raw)
     if isinstance(raw, bool):
         return "TRUE" if raw else "FALSE"
-    return f"{raw:.0f}" if raw == int(raw) else f"{raw:.15g}"
+    return f"{raw:.0f}" if abs(raw) < 1e15 and raw == int(raw) else f"{raw:.15g}"
 
 
 def read_flag(raw: Any) -> bool:
@@ -122,8 +128,38 @@ def read_flag(raw: Any) -> bool:
     raise BadInput(f"「{raw}」应填 是 或 否")
 
 
+def counts_days(number: float) -> bool:
+    """Tell whether a number of an AGE cell counts days; else it is the serial number of a date."""
+    return abs(number) < _LONGEST_AGE
+
+
+def read_age(raw: Any) -> float:
+    """Return a number of days, or the serial number of a day; `counts_days` tells them apart."""
+    if isinstance(raw, str) and date_of(raw).state != State.OK:
+        raw = read_number(raw)
+    if type(raw) is float and counts_days(raw):
+        return raw
+    return float(read_day(raw))
+
+
+def as_date(serial: int) -> dt.date:
+    """Return a day by its serial number."""
+    return EPOCH + dt.timedelta(serial)
+
+
+def as_dates(serial: int) -> Days:
+    """Return one day as the core takes days: datetime64[s], one element."""
+    return np.array([serial - _UNIX_EPOCH], "datetime64[D]").astype("datetime64[s]")
+
+
+def serial_of(days: Days) -> int:
+    """Return the serial number of the one day in an array."""
+    return int(days.astype("datetime64[D]").astype(np.int64)[0]) + _UNIX_EPOCH
+
+
 READERS: dict[Cells, Callable[[Any], Any]] = {
     Cells.DAY: read_day,
+    Cells.AGE: read_age,
     Cells.MONEY: read_money,
     Cells.NUMBER: read_number,
     Cells.TEXT: read_text,
