@@ -15,12 +15,15 @@ from typing import Any
 from xl_huikuan.addin.functions.problems import BadInput, CellProblem, Passed
 from xl_huikuan.addin.functions.values import (
     COLUMN_READERS,
+    LAST_DAY,
     READERS,
     Cells,
+    counts_days,
     error_of,
     is_blank,
     to_cell,
 )
+from xl_huikuan.core.errors import HuikuanError
 
 GROUPS = ("账龄", "信用", "催收", "文书", "指标", "坏账", "关于")  # headings, in order
 DAYS_1904 = 1462  # serial 0 of the 1904 date system is this day of the 1900 system
@@ -140,23 +143,39 @@ def call(name: str, arguments: Sequence[Any], *, date_1904: bool = False) -> Any
     function = _declared.get(name)
     if function is None:
         return "#NAME?"
-    given = [*arguments, *[None] * (len(function.parameters) - len(arguments))]
+    try:
+        return _answer(function, arguments, date_1904=date_1904)
+    except Exception as problem:  # noqa: BLE001  the edge of a cell: it shows an error value
+        return _failed(function, problem)
+
+
+def _answer(function: Function, arguments: Sequence[Any], *, date_1904: bool) -> Any:
+    missing = len(function.parameters) - len(arguments)
+    if missing < 0:
+        raise BadInput(f"多给了 {-missing} 个参数,写法是 {function.syntax}")
+    given = [*arguments, *[None] * missing]
     if date_1904:
-        given = _moved(function, given, DAYS_1904)
+        given = _moved(function, given)
     answer = _by_cell(function, given) if function.by_cell else _whole(function, given)
-    moved = date_1904 and function.returns is Cells.DAY
-    return _shifted(answer, -DAYS_1904) if moved else answer
+    return _shifted(answer, -DAYS_1904) if date_1904 and function.returns is Cells.DAY else answer
 
 
-def _moved(function: Function, given: Sequence[Any], by: int) -> list[Any]:
-    days = (parameter.kind is Cells.DAY for parameter in function.parameters)
-    return [_shifted(raw, by) if day else raw for raw, day in zip(given, days, strict=True)]
+def _moved(function: Function, given: Sequence[Any]) -> list[Any]:
+    """Turn the days among the arguments from the 1904 system into the 1900 system."""
+    moved = list(given)
+    for i, parameter in enumerate(function.parameters):
+        if parameter.kind is Cells.DAY:
+            moved[i] = _shifted(given[i], DAYS_1904)
+        if parameter.kind is Cells.AGE:
+            moved[i] = _shifted(given[i], DAYS_1904, unless=counts_days)
+    return moved
 
 
-def _shifted(raw: Any, by: int) -> Any:
+def _shifted(raw: Any, by: int, unless: Callable[[float], bool] = lambda _: False) -> Any:
     if isinstance(raw, (tuple, list)):
-        return tuple(_shifted(item, by) for item in raw)
-    return raw + by if type(raw) is float else raw
+        return tuple(_shifted(item, by, unless) for item in raw)
+    is_day = type(raw) is float and raw <= LAST_DAY and not unless(raw)  # 20260105 is beyond
+    return raw + by if is_day else raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +186,10 @@ class _Ready:
 
 
 def _by_cell(function: Function, given: Sequence[Any]) -> Any:
-    try:
-        given = _with_columns(function, given)
-    except Exception as problem:  # noqa: BLE001  an edge of the cells, as in `_one`
-        return _failed(function, problem)
+    given = _with_columns(function, given)
     if not any(isinstance(raw, (tuple, list)) for raw in given):
         return _one(function, given)
-    try:
-        rows, width = _common_shape([_rows(raw) for raw in given])
-    except BadInput as problem:
-        return _failed(function, problem)
+    rows, width = _common_shape([_rows(raw) for raw in given])
     spread = [_spread(_rows(raw), rows, width) for raw in given]
     return tuple(
         tuple(_one(function, cells) for cells in zip(*line, strict=True))
@@ -199,11 +212,8 @@ def _with_columns(function: Function, given: Sequence[Any]) -> Sequence[Any]:
 def _column(parameter: Parameter, raw: Any) -> Any:
     if isinstance(raw, (tuple, list)):
         return parameter.digest(COLUMN_READERS[parameter.kind](raw))
-    if is_blank(raw):
-        return parameter.default
-    if error_of(raw):
-        raise Passed(error_of(raw))
-    return parameter.digest((READERS[parameter.kind](raw),))
+    value = _value(parameter, raw)
+    return parameter.default if value is None else parameter.digest((value,))
 
 
 def _rows(raw: Any) -> Sequence[Sequence[Any]]:
@@ -233,26 +243,28 @@ def _one(function: Function, given: Sequence[Any]) -> Any:
             if type(raw) is _Ready:
                 values.append(raw.value)
                 continue
-            if is_blank(raw):
-                if not (parameter.optional or parameter.keeps_blank):
-                    return ""
-                values.append(parameter.default)
-                continue
-            code = error_of(raw)
-            if code:
-                return code
-            values.append(READERS[parameter.kind](raw))
+            value = _value(parameter, raw)
+            if value is None and not (parameter.optional or parameter.keeps_blank):
+                return ""
+            values.append(parameter.default if value is None else value)
         return to_cell(function.body(*values), function.returns)
-    except Exception as problem:  # noqa: BLE001  the one edge of a cell: it shows an error value
+    except Exception as problem:  # noqa: BLE001  one bad cell of a range spoils no other
         return _failed(function, problem)
+
+
+def _value(parameter: Parameter, raw: Any) -> Any:
+    """Return what a cell holds, None when it is blank or says 无; an error value is handed on."""
+    if is_blank(raw):
+        return None
+    code = error_of(raw)
+    if code:
+        raise Passed(code)
+    return READERS[parameter.kind](raw)
 
 
 def _whole(function: Function, given: Sequence[Any]) -> Any:
-    try:
-        read = [_read(p, raw) for p, raw in zip(function.parameters, given, strict=True)]
-        return _cells(function.body(*read))
-    except Exception as problem:  # noqa: BLE001  likewise
-        return _failed(function, problem)
+    read = [_read(p, raw) for p, raw in zip(function.parameters, given, strict=True)]
+    return _cells(function.body(*read))
 
 
 def _read(parameter: Parameter, raw: Any) -> Any:
@@ -269,14 +281,10 @@ def _read_cell(parameter: Parameter, raw: Any) -> Any:
     rows = _rows(raw)
     if len(rows) != 1 or len(rows[0]) != 1:
         raise BadInput(f"「{parameter.title}」应是一个单元格")
-    cell = rows[0][0]
-    if is_blank(cell):
-        if parameter.optional or parameter.keeps_blank:
-            return parameter.default
+    value = _value(parameter, rows[0][0])
+    if value is None and not (parameter.optional or parameter.keeps_blank):
         raise BadInput(f"「{parameter.title}」没有填")
-    if error_of(cell):
-        raise Passed(error_of(cell))
-    return READERS[parameter.kind](cell)
+    return parameter.default if value is None else value
 
 
 def _cells(answer: Any) -> Any:
@@ -287,8 +295,8 @@ def _cells(answer: Any) -> Any:
 
 def _failed(function: Function, problem: Exception) -> str:
     """Remember why and return the error value."""
-    if isinstance(problem, CellProblem):
+    if isinstance(problem, (CellProblem, HuikuanError)):
         recent_problems.append((function.name, str(problem)))
-        return problem.code
+        return problem.code if isinstance(problem, CellProblem) else BadInput.code
     recent_problems.append((function.name, f"程序内部错误({type(problem).__name__})"))
     return "#VALUE!"

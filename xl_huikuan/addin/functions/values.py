@@ -61,27 +61,33 @@ def is_blank(raw: Any) -> bool:
     return raw is None or (type(raw) is str and not trimmed(raw))
 
 
-def read_day(raw: Any) -> int:
-    """Return the serial number of a day: a date cell, 20260105, or a text such as 2026-1-5."""
+def read_day(raw: Any) -> int | None:
+    """Return the serial number of a day: a date cell, 20260105, or a text such as 2026-1-5.
+
+    A text that means no date, such as 待定, gives None.
+    """
     if type(raw) is float and FIRST_DAY <= raw < LAST_DAY + 1:
         return int(raw)
     if isinstance(raw, dt.date):
         return int(datetime_to_serial(raw))
     written = f"{raw:.0f}" if isinstance(raw, (int, float)) and not isinstance(raw, bool) else raw
     answer = date_of(written) if isinstance(written, str) else None
-    if answer is None or answer.state != State.OK or answer.date is None:
+    if answer is None or answer.state not in (State.OK, State.BLANK):
         raise BadInput(f"「{raw}」不是日期,请写成 2026-10-31 或引用日期单元格")
-    return (answer.date - EPOCH).days
+    return (answer.date - EPOCH).days if answer.date else None
 
 
-def read_money(raw: Any) -> int:
-    """Return fen of an amount in yuan, rounded half-up; texts such as ￥1,234.50 are understood."""
+def read_money(raw: Any) -> int | None:
+    """Return fen of an amount in yuan, rounded half-up; texts such as ￥1,234.50 are understood.
+
+    A text that means nothing, such as a dash, gives None.
+    """
     if isinstance(raw, (float, int, Decimal)) and not isinstance(raw, bool):
         return _fen_of_number(raw)
     answer = amount_of(raw) if isinstance(raw, str) else None
-    if answer is None or answer.state != State.OK:
+    if answer is None or answer.state not in (State.OK, State.BLANK):
         raise BadInput(f"「{raw}」不是金额")
-    return answer.fen
+    return answer.fen if answer.state == State.OK else None
 
 
 def _fen_of_number(raw: float | Decimal) -> int:
@@ -133,13 +139,14 @@ def counts_days(number: float) -> bool:
     return abs(number) < _LONGEST_AGE
 
 
-def read_age(raw: Any) -> float:
-    """Return a number of days, or the serial number of a day; `counts_days` tells them apart."""
-    if isinstance(raw, str) and date_of(raw).state != State.OK:
+def read_age(raw: Any) -> float | None:
+    """Return a number of days, or the serial number of a day; `counts_days` tells them apart.
+
+    A text that means no date, such as 待定, gives None.
+    """
+    if isinstance(raw, str) and date_of(raw).state not in (State.OK, State.BLANK):
         raw = read_number(raw)
-    if type(raw) is float and counts_days(raw):
-        return raw
-    return float(read_day(raw))
+    return raw if type(raw) is float and counts_days(raw) else read_day(raw)
 
 
 def as_date(serial: int) -> dt.date:
