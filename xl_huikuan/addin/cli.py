@@ -10,15 +10,14 @@ import argparse
 import json
 import os
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from io import TextIOWrapper
-from pathlib import Path
 from typing import Any, NoReturn
 
 from xl_huikuan import __version__
 from xl_huikuan.addin.commands import COMMANDS, Report
+from xl_huikuan.addin.logbook import fault_text
 from xl_huikuan.addin.terminal import ChineseParser
 from xl_huikuan.core.errors import FileRefused, HuikuanError, NotUnderstood
 from xl_huikuan.sheets.files.ahead import reading_ahead
@@ -99,13 +98,8 @@ def _refuse(error: HuikuanError, *, as_json: bool) -> int:
 
 
 def _failure(error: Exception, *, as_json: bool) -> int:
-    """Say that it was our fault; the trace holds code places only, never cell values."""
-    frames = traceback.extract_tb(error.__traceback__)[-3:]
-    where = " ← ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames))
-    text = (
-        f"程序内部错误({type(error).__name__},{where})。您的文件没有被改动,请把这句话发给维护人员。"
-    )
-    _complain({"error": "E999", "message": text, "exit_code": 70}, as_json)
+    """Say that it was our fault."""
+    _complain({"error": "E999", "message": fault_text(error), "exit_code": 70}, as_json)
     return 70
 
 

@@ -14,11 +14,20 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a command has to say: lines for a person, data for a machine, and the exit code."""
+    """What a command has to say.
+
+    Attributes:
+        lines: for a person.
+        data: for a machine.
+        exit_code: of the process.
+        then: what Excel does next: "" nothing, "wizard" opens its function window,
+            "undo:" and a label offers to take the change back.
+    """
 
     lines: tuple[str, ...]
     data: dict[str, Any]
     exit_code: int = 0
+    then: str = ""
 
 
 @dataclass(frozen=True, slots=True)
