@@ -4,6 +4,7 @@ HuikuanError            one Chinese sentence for the clerk: what, where, what to
 ├── FileRefused         the file cannot or must not be opened
 ├── NotUnderstood       no receivables table was found, or it is ambiguous: a question
 ├── SettingInvalid      a value on 回款_参数 cannot be used
+├── NotApplicable       a calculation was asked for values it is not defined for
 ├── TemplateInvalid     a letter template cannot be used
 ├── LetterInvalid       one letter failed its checks; the batch goes on
 └── WriteRefused        results cannot be written there
@@ -30,6 +31,10 @@ class NotUnderstood(HuikuanError):
 
 class SettingInvalid(HuikuanError):
     """A setting has a value outside its kind or range."""
+
+
+class NotApplicable(HuikuanError):
+    """A calculation was asked for values it is not defined for."""
 
 
 class TemplateInvalid(HuikuanError):
