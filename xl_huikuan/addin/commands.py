@@ -28,6 +28,7 @@ class Report:
     data: dict[str, Any]
     exit_code: int = 0
     then: str = ""
+    then: str = ""
 
 
 @dataclass(frozen=True, slots=True)

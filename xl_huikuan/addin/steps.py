@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from xl_huikuan.addin.commands import Report
+from xl_huikuan.core.errors import HuikuanError
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,26 @@ Steps = Generator[Step, Any, Report]
 
 
 def drive(steps: Steps, answer: Callable[[Ask], str], tell: Callable[[str], None]) -> Report:
-    """Run a button to its end on this thread: for the command line, for tests, for other hosts."""
-    reply: Any = None
+    """Run a button to its end on this thread: for the command line, for tests, for other hosts.
+
+    What a `Work` raises is raised inside the button, where the work was asked for.
+    """
+    go_on: Callable[[], Step] = partial(next, steps)
     while True:
         try:
-            step = steps.send(reply)
+            step = go_on()
         except StopIteration as end:
             report: Report = end.value
             return report
         if isinstance(step, Work):
             tell(step.text)
-            reply = step.do()
-        else:
-            reply = answer(step)
+        go_on = _reply(steps, step, answer)
+
+
+def _reply(steps: Steps, step: Step, answer: Callable[[Ask], str]) -> Callable[[], Step]:
+    """Return how the button goes on: with what came of the step, or with what it raised."""
+    try:
+        reply = step.do() if isinstance(step, Work) else answer(step)
+    except HuikuanError as error:
+        return partial(steps.throw, error)
+    return partial(steps.send, reply)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NoReturn, Protocol
 
-from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.core.errors import Finding, WriteRefused
 from xl_huikuan.sheets.files.ahead import ReadAhead
 from xl_huikuan.sheets.files.guard import Format
 from xl_huikuan.sheets.files.reader import Reading, read_grids
@@ -19,6 +19,7 @@ from xl_huikuan.sheets.files.which import ALL, Which
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.ooxml.package import graft
 from xl_huikuan.sheets.progress import Progress, silent
+from xl_huikuan.sheets.shown import as_grid, with_columns
 from xl_huikuan.sheets.table import PREFIX, Column, ResultSheet
 
 
@@ -67,6 +68,10 @@ class Book(Protocol):
     def path(self) -> Path | None:
         """Where the file lies; None for a book without one."""
 
+    @property
+    def notes(self) -> tuple[Finding, ...]:
+        """What reading the book found, as sheets that could not be read; known after `grids`."""
+
     def grids(self, *, ours: bool = False) -> tuple[Grid, ...]:
         """Return the worksheets in order; our own 回款_ sheets only when `ours` is true."""
 
@@ -111,7 +116,8 @@ class ClosedBook:
     """A workbook file nobody has open. Results go into a copy; the file itself is never touched.
 
     `which` chooses the sheets that are read: large results of an earlier run need not be.
-    `ahead` is a reading already under way, with a choice of its own.
+    `ahead` is a reading already under way, with a choice of its own. `selection` is what the
+    clerk names on a command line; in the file itself nothing is selected.
     """
 
     def __init__(
@@ -121,8 +127,10 @@ class ClosedBook:
         *,
         which: Which = ALL,
         ahead: ReadAhead | None = None,
+        selection: Selection = Selection(),
     ) -> None:
         self.path = path
+        self._selection = selection
         self._which = which
         self._ahead = ahead
         self.shown: tuple[ResultSheet, ...] = ()
@@ -142,13 +150,18 @@ class ClosedBook:
             self._reading = ahead.reading() if ahead else read_grids(self.path, self._which)
         return self._reading
 
+    @property
+    def notes(self) -> tuple[Finding, ...]:
+        """What reading the file found."""
+        return self.reading.notes
+
     def grids(self, *, ours: bool = False) -> tuple[Grid, ...]:
         """Return the worksheets in order; raises FileRefused when the file cannot be read."""
         return tuple(g for g in self.reading.grids if ours or not g.name.startswith(PREFIX))
 
     def selection(self) -> Selection:
-        """Return nothing: in a closed file nothing is selected."""
-        return Selection()
+        """Return what was named on the command line, nothing otherwise."""
+        return self._selection
 
     def show(self, sheets: Sequence[ResultSheet]) -> None:
         """Keep the sheets for `save`."""
@@ -163,36 +176,59 @@ class ClosedBook:
         is_package = self.reading.kind.format is Format.XLSX
         graft(self.path if is_package else None, self.shown, target)
 
+    def append(self, beside: Beside) -> None:
+        """Refuse: the clerk's own sheets of a file stay as they are."""
+        _refuse(f"不能在「{beside.sheet}」右侧追加列")
+
+    def to_values(self) -> int:
+        """Refuse: the clerk's own sheets of a file stay as they are."""
+        _refuse("不能把公式转成数值")
+
+    def undo(self) -> str:
+        """Refuse: results went into a copy, and the file was never changed."""
+        _refuse("没有可以撤销的改动")
+
+
+def _refuse(what: str) -> NoReturn:
+    raise WriteRefused(f"对没有打开的文件{what}:此功能需要在 Excel 里打开台账使用。")
+
 
 class MemoryBook:
-    """A book made of grids, without a file behind it."""
+    """A book made of grids, without a file behind it; what is shown is read back from it."""
 
     def __init__(
         self,
         grids: Iterable[Grid],
         *,
         name: str = "内存工作簿.xlsx",
+        path: Path | None = None,
         selection: Selection = Selection(),
         progress: Progress = silent,
     ) -> None:
         self.name = name
-        self.path: Path | None = None
+        self.path = path
+        self.notes: tuple[Finding, ...] = ()
         self.shown: tuple[ResultSheet, ...] = ()
+        self.chosen = selection
         self._grids = tuple(grids)
-        self._selection = selection
+        self._before: list[tuple[str, tuple[ResultSheet, ...], tuple[Grid, ...]]] = []
         self._progress = progress
 
     def grids(self, *, ours: bool = False) -> tuple[Grid, ...]:
-        """Return the grids it was made of."""
+        """Return the grids it was made of, and the sheets shown since as they are read back."""
         return tuple(g for g in self._grids if ours or not g.name.startswith(PREFIX))
 
     def selection(self) -> Selection:
-        """Return the selection it was made with."""
-        return self._selection
+        """Return what is chosen."""
+        return self.chosen
 
     def show(self, sheets: Sequence[ResultSheet]) -> None:
         """Keep the sheets; `shown` has them."""
-        self.shown = _together(self.shown, sheets)
+        together = _together(self.shown, sheets)
+        self._before.append(("、".join(sheet.name for sheet in sheets), self.shown, self._grids))
+        self.shown = together
+        grids = {grid.name: grid for grid in (*self._grids, *map(as_grid, sheets))}
+        self._grids = tuple(grids.values())
 
     def status(self, text: str, done: int, total: int) -> None:
         """Pass progress on."""
@@ -201,3 +237,24 @@ class MemoryBook:
     def save(self, target: Path) -> None:
         """Write a new workbook with only the sheets shown."""
         graft(None, self.shown, target)
+
+    def append(self, beside: Beside) -> None:
+        """Put the columns beside the rows of the grid."""
+        self._before.append((f"「{beside.sheet}」右侧的列", self.shown, self._grids))
+        self._grids = tuple(
+            with_columns(grid, beside.heading_row, beside.rows, beside.columns)
+            if grid.name == beside.sheet
+            else grid
+            for grid in self._grids
+        )
+
+    def to_values(self) -> int:
+        """Return 0: grids hold values only."""
+        return 0
+
+    def undo(self) -> str:
+        """Take back the last `show` or `append`."""
+        if not self._before:
+            return ""
+        what, self.shown, self._grids = self._before.pop()
+        return what
