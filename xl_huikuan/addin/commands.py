@@ -14,10 +14,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a command has to say.
+    """What a command or a button has to say.
 
     Attributes:
-        lines: for a person.
+        lines: for a person; the first is the result in one sentence.
         data: for a machine.
         exit_code: of the process.
         then: what Excel does next: "" nothing, "wizard" opens its function window,
@@ -27,7 +27,6 @@ class Report:
     lines: tuple[str, ...]
     data: dict[str, Any]
     exit_code: int = 0
-    then: str = ""
     then: str = ""
 
 
