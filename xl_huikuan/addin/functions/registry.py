@@ -7,15 +7,15 @@ made from `FUNCTIONS`.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from xl_huikuan.addin.functions.problems import BadInput, CellProblem, Passed
+from xl_huikuan.addin.functions.ranges import rows_of, side_by_side, to_1900, to_1904
 from xl_huikuan.addin.functions.values import (
     COLUMN_READERS,
-    LAST_DAY,
     READERS,
     Cells,
     counts_days,
@@ -26,7 +26,6 @@ from xl_huikuan.addin.functions.values import (
 from xl_huikuan.core.errors import HuikuanError
 
 GROUPS = ("账龄", "信用", "催收", "文书", "指标", "坏账", "关于")  # headings, in order
-DAYS_1904 = 1462  # serial 0 of the 1904 date system is this day of the 1900 system
 Body = Callable[..., Any]
 
 
@@ -155,27 +154,15 @@ def _answer(function: Function, arguments: Sequence[Any], *, date_1904: bool) ->
         raise BadInput(f"多给了 {-missing} 个参数,写法是 {function.syntax}")
     given = [*arguments, *[None] * missing]
     if date_1904:
-        given = _moved(function, given)
+        given = [_in_1900(p, raw) for p, raw in zip(function.parameters, given, strict=True)]
     answer = _by_cell(function, given) if function.by_cell else _whole(function, given)
-    return _shifted(answer, -DAYS_1904) if date_1904 and function.returns is Cells.DAY else answer
+    return to_1904(answer) if date_1904 and function.returns is Cells.DAY else answer
 
 
-def _moved(function: Function, given: Sequence[Any]) -> list[Any]:
-    """Turn the days among the arguments from the 1904 system into the 1900 system."""
-    moved = list(given)
-    for i, parameter in enumerate(function.parameters):
-        if parameter.kind is Cells.DAY:
-            moved[i] = _shifted(given[i], DAYS_1904)
-        if parameter.kind is Cells.AGE:
-            moved[i] = _shifted(given[i], DAYS_1904, unless=counts_days)
-    return moved
-
-
-def _shifted(raw: Any, by: int, unless: Callable[[float], bool] = lambda _: False) -> Any:
-    if isinstance(raw, (tuple, list)):
-        return tuple(_shifted(item, by, unless) for item in raw)
-    is_day = type(raw) is float and raw <= LAST_DAY and not unless(raw)  # 20260105 is beyond
-    return raw + by if is_day else raw
+def _in_1900(parameter: Parameter, raw: Any) -> Any:
+    if parameter.kind is Cells.AGE:
+        return to_1900(raw, unless=counts_days)
+    return to_1900(raw) if parameter.kind is Cells.DAY else raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +176,9 @@ def _by_cell(function: Function, given: Sequence[Any]) -> Any:
     given = _with_columns(function, given)
     if not any(isinstance(raw, (tuple, list)) for raw in given):
         return _one(function, given)
-    rows, width = _common_shape([_rows(raw) for raw in given])
-    spread = [_spread(_rows(raw), rows, width) for raw in given]
     return tuple(
         tuple(_one(function, cells) for cells in zip(*line, strict=True))
-        for line in zip(*spread, strict=True)
+        for line in zip(*side_by_side(given), strict=True)
     )
 
 
@@ -214,26 +199,6 @@ def _column(parameter: Parameter, raw: Any) -> Any:
         return parameter.digest(COLUMN_READERS[parameter.kind](raw))
     value = _value(parameter, raw)
     return parameter.default if value is None else parameter.digest((value,))
-
-
-def _rows(raw: Any) -> Sequence[Sequence[Any]]:
-    if not isinstance(raw, (tuple, list)):
-        return ((raw,),)
-    return raw if raw and isinstance(raw[0], (tuple, list)) else (raw,)
-
-
-def _common_shape(ranges: Sequence[Sequence[Sequence[Any]]]) -> tuple[int, int]:
-    heights = {len(rows) for rows in ranges} - {1}
-    widths = {len(rows[0]) for rows in ranges} - {1}
-    if len(heights) > 1 or len(widths) > 1:
-        raise BadInput("几个区域的行数或列数不一样,请选一样大的区域")
-    return max(heights, default=1), max(widths, default=1)
-
-
-def _spread(rows: Sequence[Sequence[Any]], height: int, width: int) -> Iterator[Sequence[Any]]:
-    for line in range(height):
-        row = rows[line if len(rows) > 1 else 0]
-        yield row if len(row) > 1 else row * width if isinstance(row, tuple) else tuple(row) * width
 
 
 def _one(function: Function, given: Sequence[Any]) -> Any:
@@ -274,11 +239,11 @@ def _read(parameter: Parameter, raw: Any) -> Any:
         return parameter.default
     if parameter.shape is Shape.COLUMN:
         return COLUMN_READERS[parameter.kind](raw)
-    return [list(row) for row in _rows(raw)]
+    return [list(row) for row in rows_of(raw)]
 
 
 def _read_cell(parameter: Parameter, raw: Any) -> Any:
-    rows = _rows(raw)
+    rows = rows_of(raw)
     if len(rows) != 1 or len(rows[0]) != 1:
         raise BadInput(f"「{parameter.title}」应是一个单元格")
     value = _value(parameter, rows[0][0])
