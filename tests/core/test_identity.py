@@ -55,6 +55,7 @@ def test_old_tax_numbers_and_blanks_are_no_errors():
         ("91350100M000100Y4", "17位"),
         ("91350100M000100YO3", "第17位「O」"),
         ("91350100M000100Y44", "校验不符"),
+        ("9.14403001922038E+17", "失真"),
     ],
 )
 def test_says_what_is_wrong_with_a_code(code, word):

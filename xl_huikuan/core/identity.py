@@ -15,6 +15,7 @@ _BODY = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _BODY_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _BODY_CHECKS = "0X987654321"  # by Σ mod 11: 11 − r, with 10 → X and 11 → 0
 _OLD_TAX_NUMBER = re.compile(r"\d{6}[0-9A-Z]{9}")
+_NO_LONGER_DIGITS = re.compile(r"\d(\.\d+)?E\+\d+")  # typed as a number, shown as 9.1E+17
 _FIRST_E_INVOICE_YEAR = 21
 
 
@@ -31,11 +32,21 @@ def uscc_problem(text: str) -> str:
     code = normal_uscc(text)
     if not code or _OLD_TAX_NUMBER.fullmatch(code):
         return ""
+    return _shape_problem(code) or _check_problem(code)
+
+
+def _shape_problem(code: str) -> str:
+    if _NO_LONGER_DIGITS.fullmatch(code):
+        return "统一社会信用代码已失真:Excel 只保留15位数字,请按文本重新录入18位代码"
     if len(code) != 18:
         return f"统一社会信用代码应为18位,现在是{len(code)}位"
     for place, char in enumerate(code, 1):
         if char not in _USCC:
             return f"统一社会信用代码第{place}位「{char}」不是允许的字符(不用 I、O、S、V、Z)"
+    return ""
+
+
+def _check_problem(code: str) -> str:
     if _uscc_check(code[:17]) != code[17]:
         return "统一社会信用代码校验不符,可能抄错了一位"
     if _body_check(code[8:16]) != code[16]:

@@ -7,6 +7,7 @@ from math import isnan
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.plan_actions import Advice
 from xl_huikuan.core.plan_facts import PlanFacts
+from xl_huikuan.core.priority import UNKNOWN
 from xl_huikuan.core.totals import Floats
 
 
@@ -22,9 +23,7 @@ def plan_reasons(  # noqa: PLR0917 - what was decided, in the order of the sente
     rows = zip(_facts_texts(facts, score), points.tolist(), priority.tolist(), strict=True)
     endings = zip(class_why, advice.suppressed.tolist(), advice.no_letter.tolist(), strict=True)
     return [
-        "+".join(f"{text}({part:.2f}分)" for text, part in zip(texts, parts, strict=True))
-        + f"={total:.2f}分;{klass}"
-        + _ending(suppressed, no_letter)
+        f"{sum_words(texts, parts, total)};{klass}{_ending(suppressed, no_letter)}"
         for (texts, parts, total), (klass, suppressed, no_letter) in zip(rows, endings, strict=True)
     ]
 
@@ -39,16 +38,35 @@ def _facts_texts(facts: PlanFacts, score: Floats) -> list[tuple[str, ...]]:
         strict=True,
     )
     return [
-        (
-            f"逾期{amount_words(overdue)}",
-            f"最长{days:.0f}天" if days > 0 else "未逾期",
-            "信用未评" if isnan(credit) else f"信用{credit:.2f}分",
-            "承诺到期未付" if promise else "无到期承诺",
-            _limitation_words(left),
-            "难易按中等",
-        )
+        fact_words(overdue, days, credit, promise=bool(promise), left=left)
         for overdue, days, credit, promise, left in columns
     ]
+
+
+def fact_words(
+    overdue_fen: int,
+    days: float,
+    credit: float,
+    *,
+    promise: bool,
+    left: float,
+    ease: float = UNKNOWN,
+) -> tuple[str, ...]:
+    """Say the six facts behind a priority, in the order of its parts; NaN = not known."""
+    return (
+        f"逾期{amount_words(overdue_fen)}",
+        f"最长{days:.0f}天" if days > 0 else "未逾期",
+        "信用未评" if isnan(credit) else f"信用{credit:.2f}分",
+        "承诺到期未付" if promise else "无到期承诺",
+        _limitation_words(left),
+        "难易按中等" if ease == UNKNOWN else f"难易{ease:g}",
+    )
+
+
+def sum_words(words: tuple[str, ...], points: list[float], total: float) -> str:
+    """Write facts and the points each earns as a sum a clerk can redo."""
+    terms = zip(words, points, strict=True)
+    return "+".join(f"{word}({part:.2f}分)" for word, part in terms) + f"={total:.2f}分"
 
 
 def amount_words(amount_fen: int) -> str:

@@ -34,7 +34,7 @@ def amount_part(overdue: Ints) -> Floats:
 
 def days_part(max_days: Floats) -> Floats:
     """Return the longest days overdue over 180, between 0 and 1."""
-    return np.clip(np.nan_to_num(max_days) / FULL_DAYS, 0, 1)
+    return np.asarray(np.fmin(np.fmax(max_days / FULL_DAYS, 0), 1))  # fmax takes 0 before NaN
 
 
 def credit_part(score: Floats) -> Floats:
@@ -64,7 +64,7 @@ def priority_points(  # noqa: PLR0917 - the six parts A, D, G, P, L, E of the fo
     Each part is 0–1; weights are six numbers that add up to 100. Points are rounded before they
     are added, so the printed parts always add up to the printed score.
     """
-    parts = np.column_stack([amount, days, credit, promise, limitation, ease])
+    parts = np.array([amount, days, credit, promise, limitation, ease], np.float64).T
     points = round_points(parts * np.asarray(weights, np.float64))
     return points, round_points(points.sum(axis=1))
 

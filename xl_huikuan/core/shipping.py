@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -56,17 +57,37 @@ def may_ship(
     grades: Ints, limit: Floats, customers: pd.DataFrame, totals: CustomerTotals, settings: Settings
 ) -> tuple[list[str], list[str]]:
     """Return 可发, 慎发 or 停发 for each customer, and the reason in Chinese."""
-    usage = usage_of(totals.balance, limit)
-    overdue = totals.overdue > 0
-    warning = settings["usage_warning"]
-    return first_rule((
-        (customers["malicious"].to_numpy(), STOP, "标为恶意拖欠"),
-        ((limit == 0) & (totals.balance > 0), STOP, "额度为0而仍有余额"),
-        (usage > 1, STOP, "额度使用率超过100%"),
-        ((grades == _POOR) & overdue, STOP, "等级为差且有逾期"),
-        (totals.level >= STOP_LEVEL, STOP, f"有款项达到催收{STOP_LEVEL}级或以上"),
-        (usage >= warning / 100, CAREFUL, f"额度使用率达到{warning:g}%"),
-        (grades == _FAIR, CAREFUL, "等级为中"),
-        (overdue, CAREFUL, "有逾期款项"),
-        (np.ones(len(grades), np.bool_), SHIP, "无逾期且未触及额度预警"),
+    return first_rule(ship_rules(
+        limit, totals.balance, grades,
+        malicious=customers["malicious"].to_numpy(), overdue=totals.overdue > 0,
+        level=totals.level, warning=settings["usage_warning"],
     ))  # fmt: skip
+
+
+def ship_rules(
+    limit: Any,
+    balance: Any,
+    grade: Any,
+    *,
+    malicious: Any,
+    overdue: Any,
+    level: Any,
+    warning: float,
+) -> tuple[tuple[Any, str, str], ...]:
+    """Return the rules of `may_ship` in order: (whether it holds, what it says, why).
+
+    For arrays by customer and for the numbers of one customer alike; `grade` is a position in
+    GRADES, `warning` the percentage of the limit that is worth a warning.
+    """
+    usage = usage_of(balance, limit)
+    return (
+        (malicious, STOP, "标为恶意拖欠"),
+        ((limit == 0) & (balance > 0), STOP, "额度为0而仍有余额"),
+        (usage > 1, STOP, "额度使用率超过100%"),
+        ((grade == _POOR) & overdue, STOP, "等级为差且有逾期"),
+        (level >= STOP_LEVEL, STOP, f"有款项达到催收{STOP_LEVEL}级或以上"),
+        (usage >= warning / 100, CAREFUL, f"额度使用率达到{warning:g}%"),
+        (grade == _FAIR, CAREFUL, "等级为中"),
+        (overdue, CAREFUL, "有逾期款项"),
+        (level >= 0, SHIP, "无逾期且未触及额度预警"),  # holds for everybody
+    )
