@@ -1,5 +1,7 @@
 """Settings as a clerk types them, and aging schemes of one's own."""
 
+import datetime as dt
+
 import pytest
 
 from xl_huikuan.core.errors import SettingInvalid
@@ -22,6 +24,9 @@ from xl_huikuan.core.settings import Settings
         ("weight_basic", "12.5", 12.5),
         ("usage_warning", "80%", 80.0),
         ("grace_days", 365, 365),
+        ("as_of", "2026-10-31", dt.date(2026, 10, 31)),
+        ("as_of", "2026年2月5日", dt.date(2026, 2, 5)),
+        ("as_of", "２０２６/2/5", dt.date(2026, 2, 5)),
     ],
 )
 def test_a_typed_value_is_read_by_its_kind(key, typed, value):
@@ -41,6 +46,13 @@ def test_a_blank_value_is_the_default(blank):
     ("title", "typed", "sentence"),
     [
         ("宽限天数", "三天", "参数「宽限天数」应为数字,现在是「三天」。"),
+        (
+            "截至日期",
+            "上月末",
+            "参数「截至日期」应为1990年到2099年之间的日期,如 2026-10-31,现在是「上月末」。",
+        ),
+        ("截至日期", "2026-02-30", "现在是「2026-02-30」"),
+        ("截至日期", "1850-01-01", "现在是「1850-01-01」"),
         ("宽限天数", "NaN", "参数「宽限天数」应为数字,现在是「NaN」。"),
         ("宽限天数", "1.5", "参数「宽限天数」应为整数,现在是「1.5」。"),
         ("宽限天数", "-1", "参数「宽限天数」应在 0 到 365 之间,现在是「-1」。"),

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from xl_huikuan.core.settings import FIRST_YEAR, LAST_YEAR
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -54,9 +56,6 @@ class Command:
     help: str
     arguments: tuple[Argument, ...]
     action: str
-
-
-FIRST_YEAR, LAST_YEAR = 1990, 2099  # an as-of date outside is a slip of the pen
 
 
 def day(text: str) -> dt.date:

@@ -6,6 +6,7 @@ from it. Values typed by the clerk are checked by kind and range, in Chinese.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,8 @@ from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.core.money import fen
 from xl_huikuan.core.policy import LADDER, AgingScheme, scheme_from_text
 
+FIRST_YEAR, LAST_YEAR = 1990, 2099  # an as-of date outside is a slip of the pen
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 _PLAIN_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,9})?", re.ASCII)
 
 
@@ -29,7 +32,7 @@ class Setting:
         title: name the clerk sees; unique.
         default: typed default; None = not set.
         kind: "text", "int", "number", "percent" (0–100), "fen" (typed in 元), "fen10k" (typed in
-            万元) or "choice".
+            万元), "date" or "choice".
         group: heading under which it stands.
         help: what it does, one sentence ending in 。
         low, high: range of numbers, inclusive.
@@ -65,6 +68,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("bank_name", "开户银行", "", "text", "公司", "催款函必须有收款账户;为空时不出函。"),
     Setting("bank_account", "银行账号", "", "text", "公司", "催款函必须有收款账户;为空时不出函。"),
     Setting("account_name", "账户名称", "", "text", "公司", "收款账户户名;为空时用本公司名称。"),
+    Setting("as_of", "截至日期", None, "date", "账龄", "账龄、逾期和函件都算到这一天,如 2026-10-31;留空为运行的当天。"),
     Setting("scheme", "账龄方案", "逾期7段", "text", "账龄", "逾期7段、年度6段,或自定义天数上限如 15,30,60。"),
     Setting("basis", "账龄起算日", "按方案", "choice", "账龄", "按到期日、开票日还是记账日起算。",
             choices=("按方案", "到期日", "开票日", "记账日")),
@@ -152,6 +156,8 @@ def parse_setting(setting: Setting, value: Any) -> Any:
         return text
     if setting.kind == "choice":
         return _choice(setting, text)
+    if setting.kind == "date":
+        return _day(setting, text)
     return _number(setting, text)
 
 
@@ -160,6 +166,20 @@ def _choice(setting: Setting, text: str) -> str:
         choices = "、".join(setting.choices)
         raise SettingInvalid(f"参数「{setting.title}」不能是「{text}」:请选 {choices}。")
     return text
+
+
+def _day(setting: Setting, text: str) -> dt.date:
+    written = _DAY.fullmatch(unicodedata.normalize("NFKC", text))
+    try:
+        day = dt.date(*map(int, written.groups())) if written else None
+    except ValueError:
+        day = None
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise SettingInvalid(
+            f"参数「{setting.title}」应为{FIRST_YEAR}年到{LAST_YEAR}年之间的日期,"
+            f"如 2026-10-31,现在是「{text}」。"
+        )
+    return day
 
 
 def _number(setting: Setting, text: str) -> Any:
