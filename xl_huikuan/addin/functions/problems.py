@@ -9,23 +9,18 @@ CellProblem       any of them; the VBA wrapper turns its `code` into the error v
 
 from __future__ import annotations
 
-# Value2 of an error cell as COM hands it over → its text; VBA CVErr numbers are the low 16 bits.
-ERROR_TEXTS = {
-    -2146826288: "#NULL!",
-    -2146826281: "#DIV/0!",
-    -2146826273: "#VALUE!",
-    -2146826265: "#REF!",
-    -2146826259: "#NAME?",
-    -2146826252: "#NUM!",
-    -2146826246: "#N/A",
-    -2146826245: "#GETTING_DATA",
-    -2146826243: "#SPILL!",
-    -2146826242: "#CONNECT!",
-    -2146826241: "#BLOCKED!",
-    -2146826240: "#UNKNOWN!",
-    -2146826239: "#FIELD!",
-    -2146826238: "#CALC!",
-}
+from xl_huikuan.sheets.value2 import ERROR_TEXTS
+
+__all__ = [
+    "ERROR_CODES",
+    "ERROR_TEXTS",
+    "BadInput",
+    "CellProblem",
+    "NotFound",
+    "OutOfRange",
+    "Passed",
+]
+
 ERROR_CODES = frozenset(ERROR_TEXTS.values())
 
 

@@ -24,9 +24,9 @@ from xl_huikuan.addin.functions.problems import (
     Passed,
 )
 from xl_huikuan.core.money import MAX_FEN, Fen
-from xl_huikuan.sheets import cells
+from xl_huikuan.sheets import cells, value2
 from xl_huikuan.sheets.cell_text import FIRST, LAST, State, amount_of, date_of, trimmed
-from xl_huikuan.sheets.grid import EPOCH, CellColumn, Kind, datetime_to_serial, make_column
+from xl_huikuan.sheets.grid import EPOCH, CellColumn, datetime_to_serial
 
 FIRST_DAY, LAST_DAY = (FIRST - EPOCH).days, (LAST - EPOCH).days
 LONGEST_TEXT = 255  # longer texts inside an array make #VALUE! in older Excel
@@ -189,33 +189,11 @@ def flat(raw: Any) -> list[Any]:
 
 def column_of(values: Sequence[Any]) -> CellColumn:
     """Return cells as a `CellColumn`; an error value among them is raised as `Passed`."""
-    try:
-        numbers = np.array(values, np.float64)  # None becomes NaN; a text raises
-    except (TypeError, ValueError):
-        return _mixed_column(values)
-    blank = np.isnan(numbers)
-    kinds = np.where(blank, Kind.BLANK, Kind.NUMBER).astype(np.uint8)
-    if not blank.all() and (numbers[~blank] < -2_000_000_000).any():
-        _raise_errors(values)
-    return CellColumn(kinds, numbers, np.full(len(values), -1, np.int32), ())
-
-
-def _mixed_column(values: Sequence[Any]) -> CellColumn:
-    if set(map(type, values)) <= {str, type(None)}:
-        return _text_column(values)
-    _raise_errors(values)
-    return make_column([float(v) if isinstance(v, Decimal) else v for v in values])
-
-
-def _text_column(values: Sequence[str | None]) -> CellColumn:
-    index: dict[str | None, int] = {None: -1, "": -1}
-    codes = np.array([index.setdefault(v, len(index) - 2) for v in values], np.int32)
-    for code in index:
-        if code in ERROR_CODES:
-            raise Passed(str(code))
-    kinds = np.where(codes < 0, Kind.BLANK, Kind.TEXT).astype(np.uint8)
-    labels = tuple(text for text in index if text)
-    return CellColumn(kinds, np.full(len(values), np.nan), codes, labels)
+    column = value2.column_of(values)
+    code = next((text for text in column.texts if text in ERROR_CODES), "")
+    if code:
+        raise Passed(code)
+    return column
 
 
 def _raise_errors(values: Sequence[Any]) -> None:
