@@ -20,6 +20,7 @@ from xl_huikuan.sheets.recognition.columns import read_columns
 from xl_huikuan.sheets.recognition.headers import find_areas
 from xl_huikuan.sheets.recognition.headings import heading_forms, title_unit
 from xl_huikuan.sheets.recognition.kinds import kind_of
+from xl_huikuan.sheets.recognition.ours import without_ours
 from xl_huikuan.sheets.recognition.party import customer_lines, party_of
 from xl_huikuan.sheets.recognition.reading import (
     DUNNABLE,
@@ -49,12 +50,12 @@ def recognise(
     settings: Settings,
     corrections: Corrections = NO_CORRECTIONS,
 ) -> Recognition:
-    """Read every table of a workbook; our own 回款_ sheets are passed over.
+    """Read every table of a workbook; our own 回款_ sheets and columns are passed over.
 
     Returns the tables, findings about their rows, and the questions that must be answered
     before anybody is dunned.
     """
-    grids = [grid for grid in grids if not grid.name.startswith(PREFIX)]
+    grids = [without_ours(grid) for grid in grids if not grid.name.startswith(PREFIX)]
     drafts = [draft for grid in grids for draft in _drafts(grid, corrections, file_name, settings)]
     layouts = Counter(_layout(draft.data.area) for draft in drafts)
     tables, findings, asked = [], [], []
