@@ -47,15 +47,16 @@ def _package(workbook: Workbook, cached: Mapping[str, Cached], packing: int) -> 
     with zipfile.ZipFile(first) as source, zipfile.ZipFile(last, "w") as target:
         for name in source.namelist():
             part = _with_results(source.read(name), results.get(name, {}))
-            target.writestr(_entry(name), part, packing, 6)
+            target.writestr(entry(name), part, packing, 6)
     return last.getvalue()
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, STAMP.timetuple()[:6])
-    entry.create_system = 0  # else the bytes would tell on which system they were made
-    entry.external_attr = 0
-    return entry
+def entry(name: str) -> zipfile.ZipInfo:
+    """Return a package member's head that tells neither when nor on which system it was made."""
+    info = zipfile.ZipInfo(name, STAMP.timetuple()[:6])
+    info.create_system = 0
+    info.external_attr = 0
+    return info
 
 
 def _with_results(part: bytes, cached: Cached) -> bytes:
