@@ -1,7 +1,7 @@
 """How old every open amount is on an as-of date, and the customer × bucket table.
 
     age        ledger → open items, matches, advances, table
-    age_table  bare arrays → table, for worksheet functions and large data
+    age_table  bare arrays → table, for large data; `running` settles for worksheet functions
 
 Conventions of DOMAIN §2.1: due today is not overdue, a bucket includes its upper limit, rows after
 the as-of date do not exist yet, credit balances stand apart and never make a negative bucket.
@@ -96,8 +96,21 @@ def age_table(
     `amount` ≥ 0 per item, `received` ≥ 0 per customer; what is received too much is not shown.
     """
     still_open = fifo_open(customer, base_date, amount, received)
+    return bucket_table(customer, base_date, still_open, len(received), as_of=as_of, scheme=scheme)
+
+
+def bucket_table(
+    customer: Index,
+    base_date: Dates,
+    open_fen: Fen,
+    n_customers: int,
+    *,
+    as_of: dt.date,
+    scheme: AgingScheme,
+) -> npt.NDArray[np.int64]:
+    """Return open fen as customers × (buckets + 无到期日)."""
     bucket = bucket_index(_days(base_date, as_of), base_date, as_of, scheme)
-    return _pivot(customer, bucket, still_open, len(received), scheme)
+    return _pivot(customer, bucket, open_fen, n_customers, scheme)
 
 
 def _pivot(

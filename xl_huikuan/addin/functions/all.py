@@ -5,9 +5,9 @@ Whoever needs the whole table (wrappers, help, manual, server, tests) takes it f
 
 from __future__ import annotations
 
-from xl_huikuan.addin.functions import dates, figures
+from xl_huikuan.addin.functions import aging, dates, figures
 from xl_huikuan.addin.functions.registry import Function, call, functions
 
-MODULES = (dates, figures)
+MODULES = (aging, dates, figures)
 
 __all__ = ["MODULES", "Function", "call", "functions"]

@@ -24,7 +24,7 @@ _ROLL_WORDS = {how: how for how in ROLLS} | {
     "否": "不顺延",
 }
 _LONGEST_LIMITATION = 20  # years, 民法典 188
-_AS_OF = Parameter("as_of", "基准日", "算到哪一天,引用一个日期单元格,不要用 TODAY()。", Cells.DAY)
+AS_OF = Parameter("as_of", "基准日", "算到哪一天,引用一个日期单元格,不要用 TODAY()。", Cells.DAY)
 
 
 @worksheet_function(
@@ -68,7 +68,7 @@ def HK_DUEDATE(invoiced: int, term: str, rolling: str = "不顺延") -> int:
     "账龄",
     "逾期天数:基准日-到期日。大于0是逾期天数,0是今日到期,小于0是还没到期;没有到期日的留空。",
     Parameter("due", "到期日", "应付款的日期。", Cells.DAY),
-    _AS_OF,
+    AS_OF,
     returns=Cells.NUMBER,
     example="=HK_OVERDUE(DATE(2026,9,30),DATE(2026,10,31))",
 )
