@@ -21,7 +21,7 @@ from xl_huikuan.addin.logbook import fault_text
 from xl_huikuan.addin.terminal import ChineseParser
 from xl_huikuan.core.errors import FileRefused, HuikuanError, NotUnderstood
 from xl_huikuan.sheets.files.ahead import reading_ahead
-from xl_huikuan.sheets.files.which import WITH_PARAMETERS
+from xl_huikuan.sheets.files.which import WITH_ANSWERS
 
 EXIT_CODES = {NotUnderstood: 3, FileRefused: 4}
 
@@ -62,7 +62,7 @@ def _run(arguments: argparse.Namespace) -> Report:
     """Do the chosen command; a workbook is being read while the rest of us is imported."""
     if not hasattr(arguments, "book"):
         return _action(arguments.action)(arguments)
-    with reading_ahead(arguments.book, WITH_PARAMETERS) as arguments.ahead:
+    with reading_ahead(arguments.book, WITH_ANSWERS) as arguments.ahead:
         return _action(arguments.action)(arguments)
 
 

@@ -26,7 +26,7 @@ from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS, Ledger, make_frame
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.sheets.book import ClosedBook
 from xl_huikuan.sheets.files.guard import Format
-from xl_huikuan.sheets.files.which import ONLY_PARAMETERS, PARAMETERS
+from xl_huikuan.sheets.files.which import ONLY_ANSWERS, PARAMETERS
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.ledgers.assemble import assemble
 from xl_huikuan.sheets.ooxml.package import graft
@@ -133,7 +133,7 @@ def earlier_result(path: Path, folder: Path) -> Path | None:
 
 
 def _parameters_of(result: Path | None) -> Sequence[Grid]:
-    return ClosedBook(result, which=ONLY_PARAMETERS).grids(ours=True) if result else ()
+    return ClosedBook(result, which=ONLY_ANSWERS).grids(ours=True) if result else ()
 
 
 def _stored_answers(parameters: Sequence[Grid]) -> Answers:

@@ -37,8 +37,11 @@ class Which:
         return cls(theirs, None if ours is None else frozenset(ours))
 
 
-PARAMETERS = f"{PREFIX}参数"  # the one sheet of ours that speaks to us
+# The sheets of ours that the clerk writes on.
+PARAMETERS = f"{PREFIX}参数"
+LOG = f"{PREFIX}沟通记录"
+SPEAKING = frozenset({PARAMETERS, LOG})
 THEIRS = Which()
 ALL = Which(ours=None)
-WITH_PARAMETERS = Which(ours=frozenset({PARAMETERS}))
-ONLY_PARAMETERS = Which(theirs=False, ours=frozenset({PARAMETERS}))
+WITH_ANSWERS = Which(ours=SPEAKING)
+ONLY_ANSWERS = Which(theirs=False, ours=SPEAKING)

@@ -26,6 +26,7 @@ from xl_huikuan.core.settings import Settings
 from xl_huikuan.sheets.cells import State, parse_amounts
 from xl_huikuan.sheets.grid import Grid, column_number
 from xl_huikuan.sheets.ledgers.booked import Booked
+from xl_huikuan.sheets.ledgers.contact_log import Logged
 from xl_huikuan.sheets.ledgers.debtors import Register, customer_columns
 from xl_huikuan.sheets.ledgers.entries import Entries, Flags
 from xl_huikuan.sheets.ledgers.layouts import balances, invoices, receipts_list
@@ -36,12 +37,20 @@ from xl_huikuan.sheets.recognition.reading import KINDS, Recognition, TableReadi
 from xl_huikuan.sheets.recognition.running import one_sided, runs_on
 from xl_huikuan.sheets.recognition.schema import BY_KEY
 
+NOTHING_LOGGED = Logged()
 LIKE = 70.0  # two names this alike may be one debtor
 LOOKED_FOR = "客户名称、应收金额(或借方/贷方、未收余额)、日期"
 
 
-def assemble(grids: Sequence[Grid], recognition: Recognition, settings: Settings) -> Ledger:
+def assemble(
+    grids: Sequence[Grid],
+    recognition: Recognition,
+    settings: Settings,
+    logged: Logged = NOTHING_LOGGED,
+) -> Ledger:
     """Build the ledger from the tables recognition gave a role.
+
+    What was logged of a customer goes over what the tables say of it.
 
     Raises NotUnderstood with a Chinese sentence when nothing may be dunned or a question is open.
     """
@@ -62,7 +71,7 @@ def assemble(grids: Sequence[Grid], recognition: Recognition, settings: Settings
         names |= _names_by_code(master)
     carried: dict[str, int] = {}
     booked = [_booked(entries, carried) for entries in read("items", "receipts")]
-    return _ledger(recognition, masters, booked, read("control"))
+    return _ledger(recognition, masters, booked, read("control"), logged)
 
 
 def _names_by_code(master: Entries) -> dict[str, str]:
@@ -159,6 +168,7 @@ def _ledger(
     masters: Sequence[Entries],
     booked: Sequence[Booked],
     controls: Sequence[Entries],
+    logged: Logged,
 ) -> Ledger:
     register = Register()
     for master in masters:
@@ -169,12 +179,14 @@ def _ledger(
     ]
     items, receipts = _frames(booked, numbers)
     customers = customer_columns(register)
+    customers |= {key: register.dates(dates, customers[key]) for key, dates in logged.dates.items()}
     if any(part.entries.table.role == "receipts" for part in booked):
         register.findings += _payers_unknown(register, receipts, items)
     closing = {name: fen for part in booked for name, fen in part.closing.items()}
     closing |= {name: fen for entries in controls for name, fen in _stated_balances(entries)}
     cell_findings = [f for e in [*masters, *(b.entries for b in booked)] for f in e.findings]
     found = [*recognition.findings, *cell_findings, *register.check(), *register.findings]
+    found += logged.findings
     customers["blocked"] = register.blocked(found)
     return Ledger(
         items,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -120,6 +121,15 @@ class Register:
         """Return amounts by name as amounts by customer number; unknown names are passed over."""
         found = {name: self._find(name, "", loosely=True) for name in amounts}
         return {number: amounts[name] for name, number in found.items() if number is not None}
+
+    def dates(self, newer: Mapping[str, np.datetime64], own: Any) -> npt.NDArray[np.datetime64]:
+        """Return the customers' own dates, with newer ones by name over them."""
+        dates = np.array(own, "datetime64[s]")
+        for name, day in newer.items():
+            number = self._find(name, "", loosely=True)
+            if number is not None:
+                dates[number] = day
+        return dates
 
     def _place(self, entries: Entries, i: int) -> Source:
         return Source(entries.table.sheet, int(entries.rows[i]) + 1)

@@ -1,0 +1,86 @@
+"""回款_沟通记录 read back: what a customer promised last, and until when it is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.sheets.cell_text import State
+from xl_huikuan.sheets.cells import Dates, parse_dates, texts
+from xl_huikuan.sheets.files.which import LOG
+from xl_huikuan.sheets.grid import Grid, column_letters
+
+DAY, CUSTOMER, PROMISE, PAUSE = "日期", "客户", "承诺日期", "停催至"
+OVERRIDES = {PROMISE: "promise_date", PAUSE: "hold_until"}  # heading → column of CUSTOMERS
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What the log says of customers by name.
+
+    Attributes:
+        dates: column of CUSTOMERS → customer name → the newest date written.
+        findings: newest dates that cannot be read; they stop the customer's letters.
+    """
+
+    dates: Mapping[str, Mapping[str, np.datetime64]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+def heading_row(grid: Grid) -> int | None:
+    """Return the 0-based row of the log's headings, None when there is none."""
+    rows = (r for r in range(grid.n_rows) if {DAY, CUSTOMER} <= set(map(str, grid.row(r))))
+    return next(rows, None)
+
+
+def columns_of(grid: Grid, heading: int) -> dict[str, int]:
+    """Return heading → 0-based column, the first of each."""
+    found = [(str(cell).strip(), i) for i, cell in enumerate(grid.row(heading)) if cell is not None]
+    return dict(reversed(found))
+
+
+def read_log(grid: Grid | None) -> Logged:
+    """Return the newest promise and pause of each customer; a blank says nothing new.
+
+    Rows are taken by their date, those of one date or without any from top to bottom. None = there
+    is no log.
+    """
+    heading = heading_row(grid) if grid else None
+    if grid is None or heading is None:
+        return Logged()
+    at = columns_of(grid, heading)
+    rows = np.arange(heading + 1, grid.n_rows)
+    days = parse_dates(grid.columns[at[DAY]], rows).days
+    newest = np.maximum.accumulate(np.where(np.isnat(days), np.datetime64(0, "s"), days))
+    order = np.argsort(np.where(np.isnat(days), newest, days), kind="stable")
+    names = [str(name) for name in texts(grid.columns[at[CUSTOMER]], rows)[order]]
+    dates, findings = {}, []
+    for title, key in OVERRIDES.items():
+        if title in at:
+            read = parse_dates(grid.columns[at[title]], rows[order])
+            last = _last_written(names, read)
+            dates[key] = {n: read.days[i] for n, i in last.items() if not np.isnat(read.days[i])}
+            findings += [
+                _unreadable(grid, int(rows[order][i]), at[title], title, name)
+                for name, i in last.items()
+                if np.isnat(read.days[i])
+            ]
+    return Logged(dates, tuple(findings))
+
+
+def _last_written(names: list[str], read: Dates) -> dict[str, int]:
+    """Return customer name → position of its last cell that is not blank."""
+    written = np.flatnonzero(read.state != State.BLANK).tolist()
+    return {names[i]: i for i in written if names[i]}
+
+
+def _unreadable(grid: Grid, row: int, column: int, title: str, customer: str) -> Finding:
+    shown = texts(grid.columns[column], np.array([row]))[0]
+    return Finding(
+        "E507", Severity.EXCLUDE, Source(LOG, row + 1, column_letters(column)),
+        f"{title}「{shown}」读不出是哪一天。",
+        "请改为 2026-10-31 这样的日期。更正前不向该客户发函。", customer,
+    )  # fmt: skip
