@@ -46,8 +46,8 @@ def limitation_part(left: Floats, warning_days: int) -> Floats:
     """Return how far limitation has come within the warning days: 0 outside, 1 when it lapses."""
     if not warning_days:
         return np.asarray(left < 0, np.float64)
-    near = np.clip((warning_days - left) / warning_days, 0, 1)
-    return np.where(np.isnan(left), 0.0, near)
+    near = np.fmax((warning_days - left) / warning_days, 0)  # NaN counts 0 here too
+    return np.asarray(np.fmin(near, 1))
 
 
 def priority_points(  # noqa: PLR0917 - the six parts A, D, G, P, L, E of the formula

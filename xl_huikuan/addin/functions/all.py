@@ -5,9 +5,18 @@ Whoever needs the whole table (wrappers, help, manual, server, tests) takes it f
 
 from __future__ import annotations
 
-from xl_huikuan.addin.functions import aging, dates, figures
+from xl_huikuan.addin.functions import (
+    aging,
+    collect,
+    credit,
+    dates,
+    figures,
+    interest,
+    provision,
+    texts,
+)
 from xl_huikuan.addin.functions.registry import Function, call, functions
 
-MODULES = (aging, dates, figures)
+MODULES = (aging, dates, credit, collect, interest, texts, figures, provision)
 
 __all__ = ["MODULES", "Function", "call", "functions"]

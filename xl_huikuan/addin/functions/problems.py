@@ -9,6 +9,8 @@ CellProblem       any of them; the VBA wrapper turns its `code` into the error v
 
 from __future__ import annotations
 
+from math import inf
+
 from xl_huikuan.sheets.value2 import ERROR_TEXTS
 
 __all__ = [
@@ -44,6 +46,14 @@ class OutOfRange(CellProblem):
     """An argument is outside what the function is defined for."""
 
     code = "#NUM!"
+
+
+def within(title: str, number: float, low: float, high: float = inf) -> float:
+    """Return a number that lies between two others; raises OutOfRange when it does not."""
+    if low <= number <= high:
+        return number
+    wanted = f"不能小于 {low:g}" if high == inf else f"应在 {low:g} 到 {high:g} 之间"
+    raise OutOfRange(f"「{title}」{wanted},填的是 {number:.15g}")
 
 
 class Passed(CellProblem):
