@@ -26,6 +26,7 @@ End Function
 _HELPERS = """
 ' An argument as the bridge takes it: Empty when left out, a range cut to where its sheet is used.
 Private Function HkArg(Optional given As Variant) As Variant
+    HkArg = Empty ' Calc would give back the type of the last answer
     If IsMissing(given) Then Exit Function
     If IsObject(given) Then
         Set HkArg = HkCut(given)

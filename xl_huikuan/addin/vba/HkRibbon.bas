@@ -2,7 +2,8 @@
 ' ASCII only: every text a clerk reads comes from the sheet "hk", from the ribbon or from Python.
 Option Explicit
 
-Public Const HK_REFUSED As Long = vbObjectError + 700 ' + a number of the table BRIDGE_REFUSALS
+' vbObjectError (no constant in Calc) + 700; a number of the table BRIDGE_REFUSALS is added.
+Public Const HK_REFUSED As Long = &H80040000 + 700
 Private Const ESC_PRESSED As Long = 18
 Private Const LONGEST_MESSAGE As Long = 1000 ' MsgBox cuts off at 1024
 Private Const LONGEST_STATUS As Long = 255

@@ -1,0 +1,49 @@
+"""The line from Calc's VBA bridge to this process: a thread answers what cells and buttons ask."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections import deque
+from collections.abc import Callable
+from multiprocessing.connection import Connection, Listener
+from pathlib import Path
+from typing import Any
+
+from tests.hosts.calc import Calc
+
+SCRIPT = Path(__file__).with_name("hkbridge.py")
+Answer = Callable[[str, list[Any], bool], Any]
+
+
+class Line:
+    """Answers `HkCall` of every workbook that one Calc has open.
+
+    Attributes:
+        answer: called with name, arguments (Value2) and whether dates count from 1904.
+        asked: the latest calls, newest last.
+    """
+
+    def __init__(self, calc: Calc, answer: Answer) -> None:
+        self.answer = answer
+        self.asked: deque[tuple[str, list[Any], bool]] = deque(maxlen=100)
+        self._listener = Listener(family="AF_UNIX")
+        folder = calc.profile / "user" / "Scripts" / "python"
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(SCRIPT, folder)
+        (folder / "hkbridge.address").write_text(str(self._listener.address))
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def close(self) -> None:
+        """Take no further call."""
+        self._listener.close()
+
+    def _serve(self) -> None:
+        connection: Connection = self._listener.accept()
+        while True:
+            try:
+                called = connection.recv()
+            except EOFError:  # Calc has ended
+                return
+            self.asked.append(called)
+            connection.send(self.answer(*called))
