@@ -13,10 +13,11 @@ from xl_huikuan.addin.functions import (
     figures,
     interest,
     provision,
+    ratios,
     texts,
 )
 from xl_huikuan.addin.functions.registry import Function, call, functions
 
-MODULES = (aging, dates, credit, collect, interest, texts, figures, provision)
+MODULES = (aging, dates, credit, collect, interest, texts, figures, ratios, provision)
 
 __all__ = ["MODULES", "Function", "call", "functions"]

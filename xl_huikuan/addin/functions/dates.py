@@ -7,14 +7,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from xl_huikuan.addin.functions.problems import BadInput, NotFound, OutOfRange
+from xl_huikuan.addin.functions.problems import BadInput, NotFound, OutOfRange, within
 from xl_huikuan.addin.functions.registry import Parameter, worksheet_function
 from xl_huikuan.addin.functions.values import Cells, as_date, as_dates, counts_days, serial_of
 from xl_huikuan.core.aging import bucket_index
+from xl_huikuan.core.cash_date import cash_date
 from xl_huikuan.core.limitation import limitation_end
 from xl_huikuan.core.policy import NO_DATE_LABEL, SCHEME_OVERDUE, AgingScheme, scheme_from_text
 from xl_huikuan.core.terms import due_from_term, parse_term
 from xl_huikuan.core.workdays import ROLLS, roll
+from xl_huikuan.sheets.grid import EPOCH
 
 _REMEMBERED = 2**16  # a column repeats its days and terms; remembering costs a tenth of computing
 _ROLL_WORDS = {how: how for how in ROLLS} | {
@@ -153,6 +155,67 @@ def known_scheme(text: str) -> AgingScheme:
 )
 def HK_LIMITATION(since: int, years: float = 3.0) -> int:
     """Answer the last day on which the claim can still be sued for."""
-    if not (1 <= years <= _LONGEST_LIMITATION and years == int(years)):
-        raise OutOfRange(f"时效年数应是 1 至 {_LONGEST_LIMITATION} 的整数,填的是 {years:g}")
-    return serial_of(limitation_end(as_dates(since), int(years)))
+    period = _whole("年数", within("年数", years, 1, _LONGEST_LIMITATION))
+    return serial_of(limitation_end(as_dates(since), period))
+
+
+@worksheet_function(
+    "催收",
+    "预计到账日:从到期日或承诺日(加上平均拖延天数)起的第一个扎账日,遇休假日顺延,再加转账的工作日。请设为日期格式。",
+    Parameter("day", "到期日或承诺日", "客户应付款或答应付款的日期。", Cells.DAY),
+    Parameter(
+        "cutoff",
+        "扎账日",
+        "客户每月付款的日子,1 至 31,月底填 31;空着表示任何工作日都付。",
+        Cells.NUMBER,
+        keeps_blank=True,
+    ),
+    Parameter(
+        "transfer",
+        "转账天数",
+        "银行转账要几个工作日,不填为 0。",
+        Cells.NUMBER,
+        optional=True,
+        default=0.0,
+    ),
+    Parameter(
+        "late",
+        "平均拖延天数",
+        "客户习惯晚付几天,四舍五入到整天,不填为 0。",
+        Cells.NUMBER,
+        optional=True,
+        default=0.0,
+    ),
+    Parameter(
+        "as_of",
+        "基准日",
+        "填了就不早于这一天;已经逾期的款应填。",
+        Cells.DAY,
+        optional=True,
+    ),
+    returns=Cells.DAY,
+    example="=HK_CASHDATE(DATE(2026,10,15),25,2)",
+)
+@lru_cache(_REMEMBERED)
+def HK_CASHDATE(
+    day: int,
+    cutoff: float | None = None,
+    transfer: float = 0.0,
+    late: float = 0.0,
+    as_of: int | None = None,
+) -> int:
+    """Answer the day on which the money can be expected."""
+    expected = cash_date(
+        as_date(day),
+        None if cutoff is None else _whole("扎账日", cutoff),
+        _whole("转账天数", transfer),
+        math.floor(late + 0.5),
+        not_before=None if as_of is None else as_date(as_of),
+    )
+    return (expected - EPOCH).days
+
+
+def _whole(title: str, number: float) -> int:
+    if number != int(number):
+        raise OutOfRange(f"「{title}」应是整数,填的是 {number:g}")
+    return int(number)

@@ -6,11 +6,11 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xl_huikuan.addin.functions.dates import AS_OF
-from xl_huikuan.addin.functions.problems import OutOfRange
+from xl_huikuan.addin.functions.problems import BadInput
 from xl_huikuan.addin.functions.registry import Parameter, worksheet_function
 from xl_huikuan.addin.functions.values import Cells, as_date
 from xl_huikuan.core.errors import NotApplicable
-from xl_huikuan.core.interest import METHODS, late_charge, method_named
+from xl_huikuan.core.interest import METHODS, Method, late_charge, method_named
 from xl_huikuan.core.interest_rules import AUTOMATIC, USUAL_MULTIPLE
 
 _BY_AGREED_RATE = ("A", "D")  # these take a rate per day, the others a multiple of a yearly rate
@@ -60,20 +60,24 @@ def HK_INTEREST(
     segmented: bool = False,  # noqa: FBT001, FBT002  arguments as they stand in the cell
 ) -> int:
     """Answer fen of the charge."""
-    chosen = method_named(method)
+    chosen = _method(method)
     given = None if rate is None else Decimal(repr(rate))
     agreed = given if chosen.key in _BY_AGREED_RATE else None
     multiple = USUAL_MULTIPLE if given is None or chosen.key in _BY_AGREED_RATE else given
-    try:
-        charge = late_charge(
-            principal,
-            as_date(due),
-            as_date(as_of),
-            chosen.key,
-            rate=agreed,
-            multiple=multiple,
-            segmented=segmented,
-        )
-    except NotApplicable as problem:
-        raise OutOfRange(str(problem)) from problem
+    charge = late_charge(
+        principal,
+        as_date(due),
+        as_date(as_of),
+        chosen.key,
+        rate=agreed,
+        multiple=multiple,
+        segmented=segmented,
+    )
     return charge.amount
+
+
+def _method(text: str) -> Method:
+    try:
+        return method_named(text)
+    except NotApplicable as problem:
+        raise BadInput(str(problem)) from problem

@@ -7,10 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from xl_huikuan.addin.functions.problems import BadInput, NotFound, OutOfRange
+from xl_huikuan.addin.functions.problems import BadInput, NotFound
 from xl_huikuan.addin.functions.registry import Parameter, Shape, worksheet_function
 from xl_huikuan.addin.functions.values import Cells, Floats, is_blank, read_amounts
-from xl_huikuan.core.errors import NotApplicable
 from xl_huikuan.core.money import Fen
 from xl_huikuan.core.policy import SCHEME_YEARS
 from xl_huikuan.core.provision import migration, provision
@@ -41,10 +40,7 @@ _Rows = list[list[Any]]
 )
 def HK_PROVISION(balances: _Rows, rates: Floats) -> list[list[float]]:
     """Answer yuan per bucket and in total, in a row or a column as the balances are."""
-    try:
-        needed = provision(read_amounts(balances).tolist(), rates.tolist())
-    except NotApplicable as problem:
-        raise OutOfRange(str(problem)) from problem
+    needed = provision(read_amounts(balances).tolist(), rates.tolist())
     yuan = [fen / 100 for fen in (*needed.rows, needed.total)]
     return [[amount] for amount in yuan] if len(balances) > 1 else [yuan]
 
@@ -96,15 +92,12 @@ def HK_MIGRATION(
     years = [place for place, row in enumerate(balances) if not all(map(is_blank, row))]
     width = len(balances[0])
     gone = None if written_off is None else _losses(written_off, len(balances), width)
-    try:
-        found = migration(
-            [_fen(balances[place]) for place in years],
-            gone and [gone[place] for place in years],
-            collected=None if collected is None else _each_year(collected, years, len(balances)),
-            factor=Decimal(repr(factor)),
-        )
-    except NotApplicable as problem:
-        raise OutOfRange(str(problem)) from problem
+    found = migration(
+        [_fen(balances[place]) for place in years],
+        gone and [gone[place] for place in years],
+        collected=None if collected is None else _each_year(collected, years, len(balances)),
+        factor=Decimal(repr(factor)),
+    )
     pairs = [(f"第{k}至{k + 1}期", rates) for k, rates in enumerate(found.rates, 1)]
     return [
         ["", *_labels(width)],

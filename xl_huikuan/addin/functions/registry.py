@@ -12,7 +12,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from xl_huikuan.addin.functions.problems import BadInput, CellProblem, Passed
+from xl_huikuan.addin.functions.problems import (
+    BadInput,
+    CellProblem,
+    OutOfRange,
+    Passed,
+)
 from xl_huikuan.addin.functions.ranges import rows_of, side_by_side, to_1900, to_1904
 from xl_huikuan.addin.functions.values import (
     COLUMN_READERS,
@@ -23,7 +28,7 @@ from xl_huikuan.addin.functions.values import (
     is_blank,
     to_cell,
 )
-from xl_huikuan.core.errors import HuikuanError
+from xl_huikuan.core.errors import HuikuanError, NotApplicable
 
 GROUPS = ("账龄", "信用", "催收", "文书", "指标", "坏账", "关于")  # headings, in order
 Body = Callable[..., Any]
@@ -260,8 +265,9 @@ def _cells(answer: Any) -> Any:
 
 def _failed(function: Function, problem: Exception) -> str:
     """Remember why and return the error value."""
-    if isinstance(problem, (CellProblem, HuikuanError)):
-        recent_problems.append((function.name, str(problem)))
-        return problem.code if isinstance(problem, CellProblem) else BadInput.code
-    recent_problems.append((function.name, f"程序内部错误({type(problem).__name__})"))
-    return "#VALUE!"
+    ours = isinstance(problem, (CellProblem, HuikuanError))
+    why = str(problem) if ours else f"程序内部错误({type(problem).__name__})"
+    recent_problems.append((function.name, why))
+    if isinstance(problem, CellProblem):
+        return problem.code
+    return OutOfRange.code if isinstance(problem, NotApplicable) else BadInput.code
