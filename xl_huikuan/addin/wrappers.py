@@ -12,7 +12,7 @@ _HEAD = """\
 ' Worksheet functions, generated from the declarations in Python: do not edit.
 Option Explicit
 
-Public Const HK_VERSION As String = "{version}"
+Public Const ADDIN_VERSION As String = "{version}"
 """
 _WRAPPER = """
 Public Function {name}({parameters}) As Variant

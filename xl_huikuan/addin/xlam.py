@@ -17,7 +17,7 @@ from openpyxl import Workbook
 
 from xl_huikuan.addin.functions.all import Function, functions
 from xl_huikuan.addin.ribbon import PART, RELATION, ribbon_xml
-from xl_huikuan.addin.stable_save import STAMP, entry, save_stable
+from xl_huikuan.addin.stable_save import entry, save_stable
 from xl_huikuan.addin.vba_texts import TITLE, text_rows
 from xl_huikuan.addin.wrappers import functions_module
 from xl_huikuan.addin.xlam_check import check_addin

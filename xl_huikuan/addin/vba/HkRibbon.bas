@@ -26,7 +26,7 @@ Public Sub HkWarm()
     Dim reply As Variant
     On Error GoTo unable
     HkDescribe
-    reply = HkCall("!hello", Array(HK_VERSION))
+    reply = HkCall("!hello", Array(ADDIN_VERSION))
     If reply(1) = "failed" Then HkSay CStr(reply(2)), vbExclamation
 unable:
 End Sub
@@ -57,7 +57,7 @@ End Sub
 Private Function HkJob(key As String) As Variant
     Dim reply As Variant
     On Error GoTo interrupted
-    reply = HkCall("!start", Array(key, HkBook(), HK_VERSION))
+    reply = HkCall("!start", Array(key, HkBook(), ADDIN_VERSION))
 again:
     Do While reply(1) = "running" Or reply(1) = "ask"
         If reply(1) = "ask" Then
