@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 PREFIX = "回款_"  # the only sheets we ever write
+TEXT_KINDS = frozenset({"text", "figure", "wrap", "link"})  # column kinds whose cells are texts
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_huikuan.sheets.table import Column
+from xl_huikuan.sheets.table import TEXT_KINDS, Column
 
 BLANK = b"/>"
 CUT = "…(已截断)"
@@ -80,7 +80,7 @@ def _int_fragment(number: int) -> bytes:
 
 def fragments(column: Column, *, date1904: bool = False) -> tuple[Codes, list[bytes]]:
     """Return (code per row, fragment per code) of a column's values."""
-    if column.kind in {"text", "figure", "wrap", "link"}:
+    if column.kind in TEXT_KINDS:
         codes, texts = factorised_texts(column)
         return codes, [*map(text_fragment, texts), BLANK]
     if column.kind == "date":

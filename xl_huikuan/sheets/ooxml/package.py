@@ -55,6 +55,7 @@ def graft(
     target: Path,
     *,
     drop: Sequence[str] = (),
+    date1904: bool = False,
 ) -> GraftReport:
     """Write `target`: the source's package with our sheets at the end.
 
@@ -64,6 +65,7 @@ def graft(
         sheets: sheets to write; one of the same name from an earlier run is replaced.
         target: file to make; an existing one is replaced only when all checks have passed.
         drop: names of sheets of an earlier run that are not wanted any more.
+        date1904: whether a new workbook counts days from 1904; a source knows it itself.
 
     Raises:
         WriteRefused: when the workbook must not be changed, or the written file does not prove
@@ -73,7 +75,7 @@ def graft(
     if source is not None and target.exists() and source.samefile(target):
         raise WriteRefused(f"不能覆盖原工作簿“{source.name}”，请换一个文件名或文件夹。")
     data = None if source is None else _read(source)
-    surgery = Surgery(new_package() if data is None else Package(data))
+    surgery = Surgery(new_package(date1904=date1904) if data is None else Package(data))
     _check_suffix(surgery.suffix, source, target)
     replaced = surgery.replace(sheets, drop)
     package = surgery.package

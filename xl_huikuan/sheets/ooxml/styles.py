@@ -25,7 +25,7 @@ _TONE_COLOURS: Mapping[str, tuple[str, str]] = {  # fill, text
     "bad": ("FFFBE3E1", "FFB00020"),
     "muted": ("FFF2F2F2", "FF7A7A7A"),
 }
-_FORMATS: Mapping[str, str] = {
+NUMBER_FORMATS: Mapping[str, str] = {
     "text": "@",  # an edited 00123 stays 00123
     "figure": "@",
     "wrap": "General",  # Excel shows #### for long texts in "@" cells
@@ -119,11 +119,11 @@ def _body(kind: str, tone: str, pale: str = "") -> Look:
     if kind == "link" and not tone:
         colour = "FF0563C1"
     font = _font(colour=colour, u=kind == "link")
-    return Look(font, _fill(fill), _THIN, _FORMATS[kind], _alignment(kind))
+    return Look(font, _fill(fill), _THIN, NUMBER_FORMATS[kind], _alignment(kind))
 
 
 def _total(kind: str) -> Look:
-    look = (_fill("FFEEF2F8"), _TOTAL_BORDER, _FORMATS[kind], _alignment(kind))
+    look = (_fill("FFEEF2F8"), _TOTAL_BORDER, NUMBER_FORMATS[kind], _alignment(kind))
     return Look(_font(b=True), *look)
 
 

@@ -33,7 +33,7 @@ from xl_huikuan.sheets.ooxml.opc import (
 )
 from xl_huikuan.sheets.ooxml.sheetxml import sheet_chunks
 from xl_huikuan.sheets.ooxml.styles import StyleKey, merge
-from xl_huikuan.sheets.ooxml.workbookxml import NEW_WORKBOOK, NewSheet, WorkbookXml
+from xl_huikuan.sheets.ooxml.workbookxml import NewSheet, WorkbookXml, new_workbook
 from xl_huikuan.sheets.table import PREFIX, ResultSheet
 
 _FORMULA_MARKS = (b"<f>", b"<f ", b":f>", b":f ")  # plain searches: a sheet may be 100 MB
@@ -61,14 +61,14 @@ def book_part(package: Package) -> str:
     raise WriteRefused("文件不是 Excel 工作簿（找不到工作簿主体），请用 Excel 另存为 .xlsx。")
 
 
-def new_package() -> Package:
+def new_package(*, date1904: bool = False) -> Package:
     """Return a workbook without sheets."""
     package = Package(None)
     types = ContentTypes(package)
     types.add("xl/workbook.xml", next(iter(BOOK_SUFFIX)))
     types.save()
     package.put("_rels/.rels", [new_relations([(f"{REL}/officeDocument", "xl/workbook.xml")])])
-    package.put("xl/workbook.xml", [NEW_WORKBOOK])
+    package.put("xl/workbook.xml", [new_workbook(date1904=date1904)])
     package.put("xl/_rels/workbook.xml.rels", [new_relations([])])
     return package
 

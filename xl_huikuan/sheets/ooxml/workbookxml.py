@@ -14,10 +14,14 @@ from xl_huikuan.sheets.ooxml.ooxml import MAIN, REL, STRICT_MAIN, STRICT_REL, wh
 # what may stand before definedNames and after the sheet list
 _BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 
-NEW_WORKBOOK = (
-    f'<workbook xmlns="{MAIN}" xmlns:r="{REL}"><bookViews><workbookView activeTab="0"/>'
-    "</bookViews><sheets/></workbook>"
-).encode()
+
+def new_workbook(*, date1904: bool) -> bytes:
+    """Return the workbook part of a workbook without sheets."""
+    days = '<workbookPr date1904="1"/>' if date1904 else ""
+    return (
+        f'<workbook xmlns="{MAIN}" xmlns:r="{REL}">{days}'
+        '<bookViews><workbookView activeTab="0"/></bookViews><sheets/></workbook>'
+    ).encode()
 
 
 @dataclass(frozen=True, slots=True)
