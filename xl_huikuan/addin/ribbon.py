@@ -15,6 +15,16 @@ PART = "customUI/customUI14.xml"
 RELATION = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
 CALLBACK = "HkPress"
 TAB_KEYTIP = "K"  # none of Excel's own tabs has it
+# Names of Office's own icons that Excel 2016 and later are known to have; any other shows no icon.
+_IMAGES = """
+    AccountingFormat CalculateNow ConditionalFormattingMenu ControlProperties DataValidation
+    DataValidationCircleInvalid ErrorChecking FileOpen FilePrintPreview FilePrintQuick
+    FileSendAsAttachment FunctionWizard Help Lock PasteValues PivotTableInsert
+    PrintPreviewAndPrint RefreshAll ReviewNewComment SheetProtect SortDescendingExcel
+    TableColumnsInsertRight TraceError Undo
+"""
+IMAGES = frozenset(_IMAGES.split())
+VISIBLE_TEXTS = ("label", "screentip", "supertip")  # each may be given by a callback instead
 # Office's own name of the menu on a cell, and of the one on a cell inside a table.
 MENUS = {"cell": "ContextMenuCell", "row": "ContextMenuListRange"}
 

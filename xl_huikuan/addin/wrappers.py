@@ -85,6 +85,18 @@ Private Function HkCell(value As Variant) As Variant
     End Select
 End Function
 """
+# Names VBA keeps to itself, as far as an argument might want one.
+_WORDS = """
+    abs and any array as base binary boolean byref byte bytes byval call case cdate close
+    const currency date debug declare dim do double each else empty end enum error event exit
+    explicit false fix for friend function get global if imp in input int integer is len let
+    lib like line local lock long loop me mid mod new next not nothing null object on open
+    option optional or output paramarray preserve print private property public put random
+    read redim rem resume return scale seek select set sgn shared single static step stop
+    string sub text then time to true type unknown until variant wend while with withevents
+    write xor year
+"""
+_RESERVED = frozenset(_WORDS.split())
 _CASE = '        Case "{text}": HkCell = CVErr({number})'
 
 
@@ -99,9 +111,13 @@ def _wrapper(function: Function) -> str:
     return _WRAPPER.format(
         name=function.name,
         parameters=", ".join(map(_declared, function.parameters)),
-        arguments=", ".join(f"HkArg({parameter.name})" for parameter in function.parameters),
+        arguments=", ".join(f"HkArg({_named(parameter)})" for parameter in function.parameters),
     )
 
 
 def _declared(parameter: Parameter) -> str:
-    return f"{'Optional ' if parameter.optional else ''}{parameter.name} As Variant"
+    return f"{'Optional ' if parameter.optional else ''}{_named(parameter)} As Variant"
+
+
+def _named(parameter: Parameter) -> str:
+    return f"{parameter.name}_" if parameter.name.lower() in _RESERVED else parameter.name

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
@@ -139,12 +140,11 @@ def _vba_project(book: bytes, sources: Mapping[str, str]) -> bytes:
 def _maker() -> ModuleType:
     """Return the library that writes VBA projects; only whoever builds the add-in needs it."""
     try:
-        import pyopenvba  # noqa: PLC0415
+        return import_module("pyopenvba")
     except ImportError:
         raise HuikuanError(
             "生成加载项需要 pyOpenVBA,它没有安装:请运行 pip install pyOpenVBA==6.5.0 再试。"
         ) from None
-    return pyopenvba
 
 
 def _stored(parts: Mapping[str, bytes]) -> bytes:
