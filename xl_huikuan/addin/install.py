@@ -136,6 +136,11 @@ def pythonw(windows: Windows, *, ascii_only: bool) -> str:
             f"{program.parent} 里没有 pythonw.exe:请用 python.org 或离线安装包里的 Python。"
         )
     path = str(program)
+    if path.startswith("\\\\") or "$" in path:
+        raise InstallRefused(
+            f"Python 在 {program.parent}:Excel 只从本机硬盘上、文件夹名里没有 $ 的地方启动程序。"
+            "请把 Python 装到本机硬盘再安装。"
+        )
     if ascii_only and not path.isascii():
         path = windows.short_path(program)
     if ascii_only and not path.isascii():
@@ -145,6 +150,11 @@ def pythonw(windows: Windows, *, ascii_only: bool) -> str:
             "或者改用 huikuan install --bridge com。"
         )
     return path
+
+
+def uses_com(windows: Windows) -> bool:
+    """Tell whether the bridge installed is the one over our COM server."""
+    return bool(windows.values(COM_KEYS[0]))
 
 
 def missing_dlls(windows: Windows) -> tuple[str, ...]:
