@@ -23,7 +23,7 @@ lint: .venv/dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m xl_huikuan.addin.build --check
 
-build: .venv/run
+build: .venv/dev
 	$(BIN)/python -m xl_huikuan.addin.build
 
 accept: .venv/dev

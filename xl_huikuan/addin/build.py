@@ -1,4 +1,4 @@
-"""Generated files: README tables, the blank workbook, the sample and the letter templates.
+"""Generated files: README tables, the add-ins, the blank workbook, the sample and the letter templates.
 
 `python -m xl_huikuan.addin.build` writes them; with --check it writes nothing and fails when one
 is stale, so that no table is ever typed in two places.
@@ -15,7 +15,9 @@ from zipfile import ZipFile
 
 from xl_huikuan.addin.blank_book import write_blank_book
 from xl_huikuan.addin.commands import COMMANDS
+from xl_huikuan.addin.install import SOURCES
 from xl_huikuan.addin.sample import SAMPLE_NAME, write_sample
+from xl_huikuan.addin.xlam import build_addin
 from xl_huikuan.core.checks import FINDING_CODES
 from xl_huikuan.core.policy import LADDER
 from xl_huikuan.core.settings import SETTINGS
@@ -28,6 +30,7 @@ from xl_huikuan.sheets.results.parameters import setting_text
 ROOT = Path(__file__).parent.parent.parent
 README = ROOT / "README.md"
 TEMPLATES = ROOT / "workbook_templates"
+ADDINS = Path(__file__).parent
 
 
 def _table(head: Sequence[str], rows: Iterator[Sequence[str]]) -> str:
@@ -103,15 +106,29 @@ def binaries(folder: Path) -> None:
     write_templates(folder / "letters")
 
 
+def addins(folder: Path) -> None:
+    """Write the add-ins into a folder, one for each bridge that is shipped."""
+    for bridge, name in SOURCES.items():
+        (folder / name).write_bytes(build_addin(bridge))
+
+
+# What writes files into a folder → the folder they are kept in.
+_WRITERS: tuple[tuple[Callable[[Path], None], Path], ...] = (
+    (binaries, TEMPLATES),
+    (addins, ADDINS),
+)
+
+
 def stale() -> list[str]:
     """Return the generated files that no longer match their sources."""
     text = README.read_text(encoding="utf-8")
     names = [] if readme(text) == text else ["README.md"]
-    with TemporaryDirectory() as folder:
-        fresh = Path(folder)
-        binaries(fresh)
-        made = (path.relative_to(fresh) for path in sorted(fresh.rglob("*")) if path.is_file())
-        names += [str(name) for name in made if not _equal(fresh / name, TEMPLATES / name)]
+    for write, kept in _WRITERS:
+        with TemporaryDirectory() as folder:
+            fresh = Path(folder)
+            write(fresh)
+            made = (path.relative_to(fresh) for path in sorted(fresh.rglob("*")) if path.is_file())
+            names += [str(name) for name in made if not _equal(fresh / name, kept / name)]
     return names
 
 
@@ -136,7 +153,8 @@ def main() -> int:
         )
         return 1 if names else 0
     README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8")
-    binaries(TEMPLATES)
+    for write, kept in _WRITERS:
+        write(kept)
     return 0
 
 

@@ -108,6 +108,8 @@ ANSWERS = tuple(
     )
 )
 
+SHIPPED_BRIDGES = ("xlwings", "com")  # the first is the default
+
 COMMANDS: tuple[Command, ...] = (
     Command("demo", "演示", "生成样例台账,并在上面完整运行一遍。", (AS_OF, OUT, DRY_RUN), "xl_huikuan.addin.demo:demo"),
     Command("check", "识别与体检", "只认表:每张表是什么、表头在哪、每列是什么、合计多少;不写任何文件。", (BOOK, *ANSWERS), "xl_huikuan.addin.actions:check"),
@@ -115,4 +117,5 @@ COMMANDS: tuple[Command, ...] = (
     Command("letters", "付款提醒函和催款函", "按催收清单为每个客户生成一份 Word 函件,并登记文号。", (BOOK, AS_OF, OUT, DRY_RUN, TEMPLATES, *ANSWERS), "xl_huikuan.addin.actions:letters"),
     Command("statements", "对账单", "为每个有余额的客户生成一份带回执的对账单。", (BOOK, AS_OF, OUT, DRY_RUN, TEMPLATES, *ANSWERS), "xl_huikuan.addin.actions:statements"),
     Command("templates", "取出模板", "把空白台账和 Word 函件模板复制出来,改好后用 --templates 指定。", (Argument(("folder",), {"type": Path, "metavar": "文件夹", "help": "复制到哪里"}), DRY_RUN), "xl_huikuan.addin.actions:templates"),
+    Command("build-addin", "生成加载项", "在本机生成 Excel 加载项文件,同样的版本每次都一样;安装请用 install,它自带生成好的。", (Argument(("--out",), {"type": Path, "required": True, "metavar": "文件", "help": "写到哪个文件,如 xl_huikuan.xlam"}), Argument(("--bridge",), {"choices": SHIPPED_BRIDGES, "default": SHIPPED_BRIDGES[0], "help": "Excel 怎样与程序连接:xlwings 用它的 DLL,com 由 Windows 启动服务"}), DRY_RUN), "xl_huikuan.addin.xlam:build_command"),
 )  # fmt: skip

@@ -6,6 +6,7 @@ same sources always give the same bytes.
 
 from __future__ import annotations
 
+import argparse
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -16,13 +17,14 @@ from types import ModuleType
 
 from openpyxl import Workbook
 
+from xl_huikuan.addin.commands import Report
 from xl_huikuan.addin.functions.all import Function, functions
 from xl_huikuan.addin.ribbon import PART, RELATION, ribbon_xml
 from xl_huikuan.addin.stable_save import entry, save_stable
 from xl_huikuan.addin.vba_texts import TITLE, text_rows
 from xl_huikuan.addin.wrappers import functions_module
 from xl_huikuan.addin.xlam_check import check_addin
-from xl_huikuan.core.errors import HuikuanError
+from xl_huikuan.core.errors import HuikuanError, WriteRefused, trouble_of
 from xl_huikuan.sheets.ooxml.ooxml import parse, serialise
 from xl_huikuan.sheets.ooxml.opc import ContentTypes, Package, add_relations, rels_name
 
@@ -40,6 +42,26 @@ _VBA_TYPE = "application/vnd.ms-office.vbaProject"
 _VBA_RELATION = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 _ADDIN_TYPE = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 _WORKBOOK_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+
+
+def build_command(arguments: argparse.Namespace) -> Report:
+    """Write the add-in to a file."""
+    out: Path = arguments.out
+    addin = build_addin(arguments.bridge)
+    verb = "将写出" if arguments.dry_run else "已写出"
+    if not arguments.dry_run:
+        _write(out, addin)
+    line = f"{verb}加载项 {out}({len(addin):,} 字节,连接方式 {arguments.bridge})。"
+    return Report((line,), {"file": str(out), "bytes": len(addin), "bridge": arguments.bridge})
+
+
+def _write(out: Path, addin: bytes) -> None:
+    try:
+        out.write_bytes(addin)
+    except OSError as error:
+        raise WriteRefused(
+            f"无法写 {out}:{trouble_of(error)}。请关闭 Excel 或换一个位置再试。"
+        ) from error
 
 
 def modules(bridge: str, declared: Sequence[Function]) -> dict[str, str]:
