@@ -26,7 +26,7 @@ def dso_simple(receivable: float, sales: float, days: float) -> float | None:
     return receivable / sales * days if sales else None
 
 
-def dso_countback(receivable: float, sales: Sequence[float], days: Sequence[int]) -> float | None:
+def dso_countback(receivable: float, sales: Sequence[float], days: Sequence[float]) -> float | None:
     """Return DSO by exhausting the receivable with monthly sales, newest month first.
 
     The last month counts pro rata. None when the months given do not exhaust the receivable.

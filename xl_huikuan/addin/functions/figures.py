@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import xl_huikuan
-from xl_huikuan.addin.functions.problems import BadInput, NotFound
+from xl_huikuan.addin.functions.problems import BadInput, NotFound, OutOfRange
 from xl_huikuan.addin.functions.registry import Parameter, Shape, worksheet_function
 from xl_huikuan.addin.functions.values import Cells, Floats
 from xl_huikuan.core import metrics
@@ -33,11 +33,12 @@ def HK_DSO(receivable: float, sales: Floats, days: Floats) -> float:
         raise BadInput(f"赊销有 {len(sales)} 个月,天数有 {len(days)} 个,应一一对应")
     if (days != days).any():  # noqa: PLR0124  NaN, a blank cell, is unlike itself
         raise BadInput("天数有空格,请填每个月的天数")
+    if (days <= 0).any():
+        raise OutOfRange("天数应是正数")
     months = [0.0 if amount != amount else amount for amount in sales.tolist()]  # noqa: PLR0124
     if len(months) == 1:
         return _known(metrics.dso_simple(receivable, months[0], days[0]), "赊销为0")
-    lengths = [int(n) for n in days.tolist()]
-    return _known(metrics.dso_countback(receivable, months, lengths), "各月赊销抵不尽应收")
+    return _known(metrics.dso_countback(receivable, months, days.tolist()), "各月赊销抵不尽应收")
 
 
 @worksheet_function(
