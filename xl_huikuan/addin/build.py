@@ -15,6 +15,7 @@ from zipfile import ZipFile
 
 from xl_huikuan.addin.blank_book import write_blank_book
 from xl_huikuan.addin.commands import COMMANDS
+from xl_huikuan.addin.functions.all import functions
 from xl_huikuan.addin.install import SOURCES
 from xl_huikuan.addin.sample import SAMPLE_NAME, write_sample
 from xl_huikuan.addin.xlam import build_addin
@@ -74,8 +75,14 @@ def _findings() -> str:
     return _table(("代码", "含义"), iter(FINDING_CODES.items()))
 
 
+def _functions() -> str:
+    rows = ((f.group, f"`{f.syntax}`", f.help, f"`{f.example}`") for f in functions())
+    return _table(("组", "写法", "说明", "示例"), rows)
+
+
 SECTIONS: dict[str, Callable[[], str]] = {
     "commands": _commands,
+    "functions": _functions,
     "sheets": _sheets,
     "letters": _letters,
     "ladder": _ladder,

@@ -119,7 +119,7 @@ def HK_SCORE(
         default=0.0,
     ),
     returns=Cells.NUMBER,
-    example="=HK_RECORD(62%,18,3,5,-6,5%)",
+    example="=HK_RECORD(0.62,18,3,5,-6,0.05)",
 )
 def HK_RECORD(
     on_time: float,

@@ -1,0 +1,53 @@
+"""回款_帮助: every button and every worksheet function, from the tables they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from xl_huikuan.addin.buttons import BUTTONS, Button
+from xl_huikuan.addin.functions.all import Function, functions
+from xl_huikuan.sheets.table import PREFIX, Block, Column, ResultSheet
+
+NAME = f"{PREFIX}帮助"
+_KINDS = (("text", 8), ("wrap", 34), ("wrap", 60), ("wrap", 40), ("wrap", 90))
+
+
+def help_sheet() -> ResultSheet:
+    """Build the help sheet."""
+    return ResultSheet(
+        NAME,
+        "回款助手:按钮和函数",
+        (
+            "按钮在“回款助手”选项卡上;也可以不开 Excel,在命令行里用同一个功能。",
+            "函数的参数可以是一个单元格,也可以是一列,给一列时结果填满一列;带方括号的参数可以不填。",
+            "Excel 2019 及更早版本要先选好结果区域,再按 Ctrl+Shift+Enter。",
+            "#N/A 没有答案(如额度未设定),#VALUE! 参数看不懂,#NUM! 数字超出范围;最近的原因见 环境自检。",
+        ),
+        (
+            _block("一、按钮", ("组", "按钮", "做什么", "命令"), map(_button, BUTTONS)),
+            _block("二、函数", ("组", "写法", "说明", "示例", "参数"), map(_function, functions())),
+        ),
+        filtered=False,
+        tab="7F7F7F",
+    )
+
+
+def _block(heading: str, titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Block:
+    by_column = zip(*rows, strict=True)
+    return Block(
+        tuple(
+            Column(title, kind, values, width)
+            for title, values, (kind, width) in zip(titles, by_column, _KINDS, strict=False)
+        ),
+        heading=heading,
+    )
+
+
+def _button(button: Button) -> tuple[str, ...]:
+    command = f"huikuan {button.command}" if button.command else ""
+    return button.group, button.label, button.help, command
+
+
+def _function(function: Function) -> tuple[str, ...]:
+    arguments = ";".join(f"{p.title}:{p.help.rstrip('。')}" for p in function.parameters)
+    return function.group, function.syntax, function.help, function.example, arguments
