@@ -57,6 +57,10 @@ from xl_huikuan.core.workdays import ROLLS, is_workday
         ("2026-10-01", (None,), {"how": "不顺延"}, "2026-10-01"),
         ("2026-10-01", (None, 1), {"how": "不顺延"}, "2026-10-08"),
         ("2026-10-09", (None, 1), {}, "2026-10-10"),  # a Saturday that is worked
+        # the longest there is: 60 working days, ten years
+        # 12 weeks are 25 May; 6 April, 1, 4 and 5 May are off, 9 May is worked: three days more
+        ("2026-03-02", (None, 60), {}, "2026-05-28"),
+        ("2016-06-10", (25, 0, 3650), {}, "2026-06-25"),  # 2026-06-08
         # overdue: not in the past
         ("2026-03-10", (25,), {"not_before": dt.date(2026, 10, 31)}, "2026-11-25"),
         ("2026-12-10", (25,), {"not_before": dt.date(2026, 10, 31)}, "2026-12-25"),

@@ -176,6 +176,36 @@ def test_what_is_not_overdue_costs_nothing(method):
         assert "尚未逾期" in charge.basis
 
 
+def test_one_rate_is_said_without_its_days():
+    """A daily rate needs no length of the year."""
+    charge = late_charge(HUNDRED_THOUSAND, *SHORT, "A", rate=DAILY)
+
+    assert charge.rate == "每日0.05%"
+    assert charge.basis == (
+        "依据双方合同约定和民法典第585条,按每日0.05%计算逾期违约金,"
+        "自2025年4月1日起至2025年12月31日止共275天(到期次日起算,含截止当日)。"
+    )
+
+
+def test_limits_belong_to_the_milder_side():
+    """LPR 3.65 % at the breach: 0.01 % a day is exactly it, 0.04 % exactly four times it."""
+    dates = (dt.date(2022, 12, 31), dt.date(2023, 1, 31))
+
+    floor = late_charge(100, *dates, "D", rate=Decimal("0.0001"))
+    assert "和双方约定" in floor.basis
+    assert late_charge(100, *dates, "A", rate=Decimal("0.0004")).warnings == ()
+    assert late_charge(100, *dates, "A", rate=Decimal("0.000401")).warnings != ()
+
+
+def test_first_and_last_days_of_the_data_are_inside():
+    """The regulation from 2020-09-01, the benchmark from 2015-10-24, the LPR until DATA_UNTIL."""
+    as_of = dt.date(2026, 10, 31)
+
+    assert late_charge(100, dt.date(2020, 8, 31), as_of, "D").amount > 0
+    assert late_charge(100, dt.date(2015, 10, 23), as_of, "A", rate=DAILY).warnings != ()
+    assert late_charge(100, DATA_UNTIL - dt.timedelta(1), as_of, "B").warnings == ()
+
+
 def test_the_first_day_of_the_lpr_belongs_to_it():
     """Due 2019-08-18: breach on the 19th, by the benchmark; due a day later: by the LPR."""
     as_of = dt.date(2019, 8, 31)

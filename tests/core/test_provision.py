@@ -123,6 +123,14 @@ def test_more_than_all_moving_on_is_said_and_the_loss_stays_below_one():
     assert found.notes == ("第1期末到第2期末,第1段:迁徙率超过100%,请检查账龄。",)
 
 
+def test_all_moving_on_is_nothing_odd():
+    """100 of 100."""
+    found = migration([[100, 0], [100, 100]])
+
+    assert found.rates == ((1,),)
+    assert found.notes == ()
+
+
 def test_the_forward_factor_never_lifts_a_rate_above_one():
     """80 % × 1.5 is 100 %."""
     assert migration([[100, 0], [0, 80]], factor=Decimal("1.5")).loss == (1, 1)
