@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from math import isfinite, isnan
+from types import NoneType
 from typing import Any
 
 import numpy as np
@@ -97,19 +99,22 @@ def _fen_of_number(raw: float | Decimal) -> int:
     return int((amount * 100).quantize(_CENT, rounding=ROUND_HALF_UP))
 
 
-def read_number(raw: Any) -> float:
-    """Return a number; 30% and 1,000 written as text are understood."""
-    if type(raw) is float:
-        return raw
-    if isinstance(raw, (int, Decimal)) and not isinstance(raw, bool):
+def read_number(raw: Any) -> float | None:
+    """Return a number; 30% and 1,000 written as text are understood.
+
+    A text that means nothing, such as a dash, gives None.
+    """
+    if isinstance(raw, (float, int, Decimal)) and not isinstance(raw, bool):
         return float(raw)
-    if isinstance(raw, str):
-        text = trimmed(raw)
-        share = text.endswith(("%", "%"))
-        answer = amount_of(text[:-1] if share else text, 10_000)  # four places more than fen
-        if answer.state == State.OK:
-            return answer.fen / (100_000_000 if share else 1_000_000)
-    raise BadInput(f"「{raw}」不是数字")
+    if not isinstance(raw, str):
+        raise BadInput(f"「{raw}」不是数字")
+    text = trimmed(raw)
+    share = text.endswith(("%", "\uff05"))
+    answer = amount_of(text[:-1] if share else text, 10_000)  # four places more than fen
+    if answer.state not in (State.OK, State.BLANK):
+        raise BadInput(f"「{raw}」不是数字")
+    size = 100_000_000 if share else 1_000_000
+    return answer.fen / size if answer.state == State.OK else None
 
 
 def read_text(raw: Any) -> str:
@@ -196,13 +201,6 @@ def column_of(values: Sequence[Any]) -> CellColumn:
     return column
 
 
-def _raise_errors(values: Sequence[Any]) -> None:
-    for value in values:
-        code = error_of(value)
-        if code:
-            raise Passed(code)
-
-
 def read_days(raw: Any) -> Days:
     """Return a column of dates as datetime64[s]; NaT where blank."""
     values = flat(raw)
@@ -222,18 +220,14 @@ def read_amounts(raw: Any) -> Fen:
 def read_numbers(raw: Any) -> Floats:
     """Return a column of numbers as float64; NaN where blank."""
     values = flat(raw)
-    try:
-        numbers = np.array(values, np.float64)
-    except (TypeError, ValueError):
-        numbers = np.array([_number_or_nan(value) for value in values], np.float64)
-    if (numbers < -2_000_000_000).any():
-        _raise_errors(values)
-    return numbers
+    if not set(map(type, values)) <= {float, NoneType}:  # a text such as nan must not pass
+        values = [_number_or_none(value) for value in values]
+    return np.array(values, np.float64)
 
 
-def _number_or_nan(raw: Any) -> float:
+def _number_or_none(raw: Any) -> float | None:
     if is_blank(raw):
-        return float("nan")
+        return None
     code = error_of(raw)
     if code:
         raise Passed(code)
@@ -250,7 +244,8 @@ def _refuse(values: Sequence[Any], state: npt.NDArray[np.uint8], what: str) -> N
     """Raise for the first cell that is neither blank nor understood."""
     bad = np.flatnonzero((state != State.OK) & (state != State.BLANK))
     if len(bad):
-        raise BadInput(f"第 {bad[0] + 1} 个单元格「{values[bad[0]]}」不是{what}")
+        hint = "" if bad[0] else ",区域请从标题的下一行选起"
+        raise BadInput(f"第 {bad[0] + 1} 个单元格「{values[bad[0]]}」不是{what}{hint}")
 
 
 COLUMN_READERS: dict[Cells, Callable[[Any], Any]] = {
@@ -262,14 +257,14 @@ COLUMN_READERS: dict[Cells, Callable[[Any], Any]] = {
 
 
 def to_cell(answer: Any, kind: Cells | None = None) -> Any:
-    """Return an answer as a cell shows it: money in yuan, a blank for None, texts not too long."""
+    """Return an answer as a cell shows it: money in yuan, a blank for None and NaN."""
     if answer is None:
         return ""
-    if kind is Cells.MONEY:
-        return answer / 100
     if isinstance(answer, str):
         return answer if len(answer) <= LONGEST_TEXT else answer[: LONGEST_TEXT - 1] + "…"
     if isinstance(answer, (bool, np.bool_)):
         return bool(answer)
-    number = float(answer)
-    return "" if number != number else number  # noqa: PLR0124  NaN is the one number unlike itself
+    number = float(answer / 100 if kind is Cells.MONEY else answer)
+    if isfinite(number):
+        return number
+    return "" if isnan(number) else OutOfRange.code
