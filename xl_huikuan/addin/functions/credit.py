@@ -161,6 +161,8 @@ def _position(grade: str) -> int:
         score = read_number(grade)
     except BadInput:
         raise BadInput(f"「{grade}」应填 {'、'.join(_NAMES)},或0-100的分数") from None
+    if score is None:  # a dash: not graded
+        return len(GRADES)
     return int(grade_codes(within("信用分", score, 0, 100)))
 
 

@@ -93,9 +93,9 @@ def read_money(raw: Any) -> int | None:
 
 
 def _fen_of_number(raw: float | Decimal) -> int:
-    amount = raw if isinstance(raw, Decimal) else Decimal(repr(raw))
-    if not abs(amount) <= MAX_FEN / 100:
+    if not abs(raw) <= MAX_FEN / 100:
         raise OutOfRange(f"金额 {raw} 超出可计算的范围")
+    amount = raw if isinstance(raw, Decimal) else Decimal(repr(raw))
     return int((amount * 100).quantize(_CENT, rounding=ROUND_HALF_UP))
 
 
@@ -111,10 +111,11 @@ def read_number(raw: Any) -> float | None:
     text = trimmed(raw)
     share = text.endswith(("%", "\uff05"))
     answer = amount_of(text[:-1] if share else text, 10_000)  # four places more than fen
-    if answer.state not in (State.OK, State.BLANK):
-        raise BadInput(f"「{raw}」不是数字")
-    size = 100_000_000 if share else 1_000_000
-    return answer.fen / size if answer.state == State.OK else None
+    if answer.state == State.OK:
+        return answer.fen / (100_000_000 if share else 1_000_000)
+    if answer.state == State.BLANK and not share:
+        return None
+    raise BadInput(f"「{raw}」不是数字")
 
 
 def read_text(raw: Any) -> str:
