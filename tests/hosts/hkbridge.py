@@ -24,7 +24,10 @@ def call(name: str, arguments: tuple[Any, ...], from_1904: bool) -> Any:  # noqa
     """Answer one call of the VBA bridge."""
     line = _line(Path(unquote(urlparse(__file__).path)).with_name("hkbridge.address").read_text())
     line.send((name, [_value2(argument) for argument in arguments], from_1904))
-    return line.recv()
+    answer = line.recv()
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
 @cache

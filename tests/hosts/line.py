@@ -20,11 +20,14 @@ class Line:
     """Answers `HkCall` of every workbook that one Calc has open.
 
     Attributes:
-        answer: called with name, arguments (Value2) and whether dates count from 1904.
+        calc: the Calc that asks.
+        answer: called with name, arguments (Value2) and whether dates count from 1904; what it raises
+            is an error of the bridge.
         asked: the latest calls, newest last.
     """
 
     def __init__(self, calc: Calc, answer: Answer) -> None:
+        self.calc = calc
         self.answer = answer
         self.asked: deque[tuple[str, list[Any], bool]] = deque(maxlen=100)
         self._listener = Listener(family="AF_UNIX")
@@ -46,4 +49,10 @@ class Line:
             except EOFError:  # Calc has ended
                 return
             self.asked.append(called)
-            connection.send(self.answer(*called))
+            connection.send(self._reply(*called))
+
+    def _reply(self, name: str, arguments: list[Any], from_1904: bool) -> Any:  # noqa: FBT001  as it was called
+        try:
+            return self.answer(name, arguments, from_1904)
+        except Exception as why:  # noqa: BLE001  raised again in Calc, which would wait for ever
+            return why
