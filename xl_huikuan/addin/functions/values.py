@@ -93,7 +93,7 @@ def read_money(raw: Any) -> int | None:
 
 
 def _fen_of_number(raw: float | Decimal) -> int:
-    if not abs(raw) <= MAX_FEN / 100:
+    if not abs(float(raw)) <= MAX_FEN / 100:
         raise OutOfRange(f"金额 {raw} 超出可计算的范围")
     amount = raw if isinstance(raw, Decimal) else Decimal(repr(raw))
     return int((amount * 100).quantize(_CENT, rounding=ROUND_HALF_UP))
