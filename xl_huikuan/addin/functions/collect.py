@@ -10,9 +10,10 @@ from functools import cache, lru_cache
 
 import numpy as np
 
+from xl_huikuan.addin.functions.dates import days_overdue
 from xl_huikuan.addin.functions.problems import BadInput, OutOfRange, within
 from xl_huikuan.addin.functions.registry import Parameter, Shape, worksheet_function
-from xl_huikuan.addin.functions.values import Cells, counts_days
+from xl_huikuan.addin.functions.values import Cells
 from xl_huikuan.core.classes import CLASSES, MANUAL_WORDS, classify
 from xl_huikuan.core.ladder import item_level
 from xl_huikuan.core.plan_reasons import fact_words, sum_words
@@ -48,15 +49,6 @@ _AS_OF = Parameter(
     Cells.DAY,
     optional=True,
 )
-
-
-def days_overdue(age: float, as_of: int | None) -> int:
-    """Return whole days overdue, given as such or as a due date."""
-    if counts_days(age):
-        return math.floor(age)
-    if as_of is None:
-        raise BadInput("给了到期日,还要填基准日")
-    return as_of - int(age)
 
 
 @worksheet_function(

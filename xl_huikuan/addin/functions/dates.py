@@ -113,11 +113,16 @@ def HK_BUCKET(age: float | None, as_of: int | None = None, scheme: str = SCHEME_
     chosen = known_scheme(scheme)
     if age is None:
         return NO_DATE_LABEL
+    return _bucket_of_days(days_overdue(age, as_of), as_of, chosen)
+
+
+def days_overdue(age: float, as_of: int | None) -> int:
+    """Return whole days overdue, given as such or as a due date."""
     if counts_days(age):
-        return _bucket_of_days(math.floor(age), as_of, chosen)
+        return math.floor(age)
     if as_of is None:
         raise BadInput("给了到期日,还要填基准日")
-    return _bucket_of_days(as_of - int(age), as_of, chosen)
+    return as_of - int(age)
 
 
 def _bucket_of_days(days: int, as_of: int | None, scheme: AgingScheme) -> str:
