@@ -172,13 +172,14 @@ def test_xlwings_may_not_kill_any_excel_at_exit(com, monkeypatch):
     cleanup = object()
     monkeypatch.setitem(sys.modules, "xlwings._xlwindows", SimpleNamespace(cleanup=cleanup))
     monkeypatch.setattr(com, "warm_up", lambda: None)
+    monkeypatch.setitem(sys.modules, "xl_huikuan.addin.live_desks", SimpleNamespace())
     monkeypatch.setattr(atexit, "unregister", removed.append)
     com.prepare()
 
     assert removed == [cleanup]
 
 
-def test_the_workbook_is_the_one_excel_passed(com, monkeypatch):
+def test_the_workbook_is_the_one_excel_passed(com, monkeypatch, tmp_path):
     """Late-bound, wrapped as xlwings wraps its own."""
     fake = {
         "xlwings": SimpleNamespace(Book=lambda impl: ("book", impl)),
@@ -186,13 +187,20 @@ def test_the_workbook_is_the_one_excel_passed(com, monkeypatch):
             Book=lambda xl: ("impl", xl), COMRetryObjectWrapper=lambda xl: ("retry", xl)
         ),
         "win32com.client.dynamic": SimpleNamespace(Dispatch=lambda raw: ("late", raw)),
-        "xl_huikuan.addin.desk": SimpleNamespace(live_desk=lambda book, told: (book, told)),
+        "xl_huikuan.addin.live_desks": SimpleNamespace(
+            LiveDesks=lambda home, documents: lambda book, told: (book, told, home, documents)
+        ),
     }
     for name, stub in fake.items():
         monkeypatch.setitem(sys.modules, name, stub)
 
+    monkeypatch.setattr(com, "this_windows", lambda: SimpleNamespace(documents="文档"))
+    home = tmp_path / "xl_huikuan"
+
     assert com.make_desk("raw", "told") == (
         ("book", ("impl", ("retry", ("late", "raw")))),
         "told",
+        home,
+        "文档",
     )
-    assert com.make_desk(None, "told") == (None, "told")
+    assert com.make_desk(None, "told") == (None, "told", home, "文档")

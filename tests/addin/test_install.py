@@ -131,10 +131,24 @@ def test_uninstalling_leaves_nothing(plain, bridge, place):
     run(install_on(plain, bridge, place))
     (plain.local / "logs").mkdir(parents=True)
     (plain.local / "logs" / "huikuan.log").write_text("x")
+    (plain.local / "excel").mkdir()
+    (plain.local / "excel" / "passing.xlsx").write_bytes(b"ours")
     said = run(uninstall_on(plain))
 
     assert plain.state() == before
     assert "卸载完成。您的台账、函件和模板都没有动。" in said
+
+
+def test_copies_of_workbooks_are_never_deleted(plain):
+    run(install_on(plain, "xlwings", "xlstart"))
+    copy = plain.local / "excel" / "回款_备份" / "台账.xlsx"
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(b"mine")
+    (plain.local / "excel" / "passing.xlsx").write_bytes(b"ours")
+    said = run(uninstall_on(plain))
+
+    assert [p for p in plain.local.rglob("*") if p.is_file()] == [copy]
+    assert f"备份的工作簿还在 {plain.local / 'excel'}" in said
 
 
 def test_uninstalling_twice_says_that_there_was_nothing(plain):

@@ -16,6 +16,7 @@ import atexit
 import os
 import sys
 from collections.abc import Iterable
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -29,6 +30,7 @@ from win32com.server import policy
 from xl_huikuan.addin.com_ids import CLSID
 from xl_huikuan.addin.logbook import local_folder
 from xl_huikuan.addin.server import Server, warm_up
+from xl_huikuan.addin.windows import this_windows
 from xl_huikuan.sheets.progress import Progress
 
 
@@ -64,8 +66,14 @@ def _from_variant(arg: Any) -> Any:
 
 def make_desk(workbook: Any, progress: Progress) -> Any:
     """Return what a button works on, from the workbook object VBA passed (None = none is open)."""
-    desk = import_module("xl_huikuan.addin.desk")
-    return desk.live_desk(None if workbook is None else xlwings_book(workbook), progress)
+    return _live_desks()(None if workbook is None else xlwings_book(workbook), progress)
+
+
+@cache
+def _live_desks() -> Any:
+    """Return the one maker of desks; its imports take a second, so it is made at the first press."""
+    module = import_module("xl_huikuan.addin.live_desks")
+    return module.LiveDesks(local_folder(), this_windows().documents)
 
 
 def xlwings_book(workbook: Any) -> Any:
@@ -83,6 +91,7 @@ def xlwings_book(workbook: Any) -> Any:
 def prepare() -> None:
     """Import everything; take away xlwings' habit of killing every Excel it cannot see a window of."""
     warm_up()
+    import_module("xl_huikuan.addin.live_desks")
     atexit.unregister(import_module("xlwings._xlwindows").cleanup)
 
 

@@ -22,6 +22,7 @@ from xl_huikuan.core.errors import HuikuanError, trouble_of
 
 HERE = Path(__file__).parent
 FILE = "xl_huikuan.xlam"
+EXCEL_FILES = "excel"  # subfolder of ours for workbooks on their way and for what 撤销 needs
 SOURCES = {"xlwings": "xl_huikuan.xlam", "com": "xl_huikuan_com.xlam"}
 EXCEL = rf"HKCU\Software\Microsoft\Office\{OFFICE}\Excel"
 _OPTIONS = rf"{EXCEL}\Options"
@@ -121,6 +122,8 @@ def uninstall_on(windows: Windows) -> Iterator[str]:
     for what in removed:
         yield f"已删除:{what}"
     yield "卸载完成。您的台账、函件和模板都没有动。" if removed else "没有找到安装过的回款助手。"
+    if (windows.local / EXCEL_FILES).is_dir():
+        yield f"以前改动前自动备份的工作簿还在 {windows.local / EXCEL_FILES},不需要时可以自己删除。"
     if windows.local in windows.interpreter.parents:
         yield f"程序文件夹 {windows.local} 可以在关闭本窗口后直接删除。"
 
@@ -268,6 +271,12 @@ def _clear_local(windows: Windows) -> Iterator[str]:
         if folder.is_dir():
             shutil.rmtree(folder)
             yield str(folder)
+    excel = windows.local / EXCEL_FILES  # what is in a subfolder are copies of workbooks: they stay
+    for path in excel.glob("*"):
+        if path.is_file():
+            path.unlink()
+    if excel.is_dir() and not any(excel.iterdir()):
+        excel.rmdir()
     if windows.local.is_dir() and not any(windows.local.iterdir()):
         windows.local.rmdir()
 

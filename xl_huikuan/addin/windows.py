@@ -181,11 +181,14 @@ class RealWindows:
 
     def ask_server(self, progid: str, name: str) -> str:
         """Call a function through COM."""
-        com_error = import_module("pywintypes").com_error
+        com = import_module("pythoncom")
+        com.CoInitialize()  # this may be any thread
         try:
             return str(import_module("win32com.client.dynamic").Dispatch(progid).Call(name, ()))
-        except com_error as error:
+        except com.com_error as error:
             raise OSError(str(error.args[0])) from error
+        finally:
+            com.CoUninitialize()
 
     def _open(self, key: str, *, write: bool = False) -> Any:
         root, path = self._split(key)
