@@ -5,10 +5,13 @@ import tempfile
 from pathlib import Path
 
 from tests.addin.books import COMPANY, invoice_book
-from xl_huikuan.addin.pipeline import Answers, run_book
+from xl_huikuan.addin.desk import Desk
+from xl_huikuan.addin.looking import run
+from xl_huikuan.addin.pipeline import Answers
+from xl_huikuan.addin.steps import by_default, drive
 from xl_huikuan.sheets.book import ClosedBook
 from xl_huikuan.sheets.ooxml.package import read_back
-from xl_huikuan.sheets.results import RESULT_SHEETS
+from xl_huikuan.sheets.results import ALL_RESULTS, RESULT_SHEETS
 
 GOLDENS = Path(__file__).parent / "goldens"
 AS_OF = dt.date(2026, 10, 31)
@@ -31,9 +34,9 @@ def _shown(cell: object) -> str:
 def goldens(folder: Path) -> dict[str, str]:
     """Return golden name → dump for every result sheet of the small invoice book."""
     book = invoice_book(folder / "台账.xlsx")
-    result = run_book(
-        ClosedBook(book), AS_OF, folder, Answers(SETTINGS), now=dt.datetime(2026, 11, 1)
-    )
+    now = dt.datetime(2026, 11, 1)
+    desk = Desk(ClosedBook(book), now, folder, folder, Answers(SETTINGS), as_of=AS_OF)
+    result = drive(run(desk, ALL_RESULTS), by_default, lambda _: None)
     assert result.target
     return {f"{kind.name}.txt": dump(result.target, kind.name) for kind in RESULT_SHEETS}
 

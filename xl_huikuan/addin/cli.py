@@ -21,7 +21,8 @@ from xl_huikuan.addin.logbook import fault_text
 from xl_huikuan.addin.terminal import ChineseParser
 from xl_huikuan.core.errors import FileRefused, HuikuanError, NotUnderstood
 from xl_huikuan.sheets.files.ahead import reading_ahead
-from xl_huikuan.sheets.files.which import WITH_ANSWERS
+from xl_huikuan.sheets.files.which import SPEAKING, WITH_ANSWERS, Which
+from xl_huikuan.sheets.selection import Selection
 
 EXIT_CODES = {NotUnderstood: 3, FileRefused: 4}
 
@@ -62,8 +63,14 @@ def _run(arguments: argparse.Namespace) -> Report:
     """Do the chosen command; a workbook is being read while the rest of us is imported."""
     if not hasattr(arguments, "book"):
         return _action(arguments.action)(arguments)
-    with reading_ahead(arguments.book, WITH_ANSWERS) as arguments.ahead:
+    with reading_ahead(arguments.book, _wanted(arguments)) as arguments.ahead:
         return _action(arguments.action)(arguments)
+
+
+def _wanted(arguments: argparse.Namespace) -> Which:
+    """Read the clerk's sheets, ours she writes on, and ours on which she chose rows."""
+    selection: Selection | None = getattr(arguments, "rows", None)
+    return Which(ours=SPEAKING | {selection.sheet}) if selection else WITH_ANSWERS
 
 
 def _action(name: str) -> Callable[[argparse.Namespace], Report]:
@@ -87,7 +94,7 @@ def make_parser() -> argparse.ArgumentParser:
         for argument in command.arguments:
             sub.add_argument(*argument.flags, **argument.options)
         sub.add_argument("--json", action="store_true", help="输出 JSON,供程序读取")
-        sub.set_defaults(action=command.action)
+        sub.set_defaults(action=command.action, button=command.button)
     return parser
 
 

@@ -1,17 +1,25 @@
 """The table of commands: what a clerk can press, each with its words, arguments and action.
 
-The parser and the manual are made from `COMMANDS`; a new command is one row and one function.
+The parser and the manual are made from `COMMANDS`. Every button that makes sense outside Excel is
+a command; another command is one row and one function.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from xl_huikuan.addin.buttons import BUTTONS, Button
 from xl_huikuan.core.settings import FIRST_YEAR, LAST_YEAR
+from xl_huikuan.sheets.selection import Selection
+
+MAX_ROW = 1_048_576
+_ROWS = re.compile(r"([1-9]\d{0,6})(?:-([1-9]\d{0,6}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ class Command:
         title: what it does, in a few words.
         help: one sentence for the manual.
         action: where the work is done, "module:function"; imported only when it is chosen.
+        button: key of the button it presses, "" = none.
     """
 
     name: str
@@ -56,6 +65,7 @@ class Command:
     help: str
     arguments: tuple[Argument, ...]
     action: str
+    button: str = ""
 
 
 def day(text: str) -> dt.date:
@@ -77,6 +87,18 @@ def pair(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
+def rows(text: str) -> Selection:
+    """Return the rows of a --rows argument, 表名!5-9,12, as if they were selected."""
+    sheet, _, numbers = text.rpartition("!")
+    chosen: set[int] = set()
+    for part in re.split("[,,]", numbers):
+        ends = _ROWS.fullmatch(part.strip())
+        if not sheet.strip() or not ends or int(ends[2] or ends[1]) > MAX_ROW:
+            raise argparse.ArgumentTypeError(f"「{text}」应写成 表名!行,如 应收明细!5-9,12")
+        chosen |= set(range(int(ends[1]) - 1, int(ends[2] or ends[1])))
+    return Selection(sheet.strip().strip("'"), tuple(sorted(chosen)))
+
+
 BOOK = Argument(
     ("book",), {"type": Path, "metavar": "台账文件", "help": "应收台账(.xlsx .xlsm .xls .csv)"}
 )
@@ -85,7 +107,7 @@ AS_OF = Argument(
     {
         "type": day,
         "metavar": "日期",
-        "help": "截至日期,如 2026-10-31;不填为今天",
+        "help": "截至日期,如 2026-10-31;不填按 回款_参数,那里也没有填就是今天",
     },
 )
 OUT = Argument(
@@ -108,14 +130,56 @@ ANSWERS = tuple(
     )
 )
 
+ROWS = Argument(
+    ("--rows",),
+    {"type": rows, "metavar": "表名!行", "help": "只办这些行的客户,如 --rows 应收明细!5-9,12"},
+)
+REPLIES = Argument(
+    ("--answer",),
+    {"type": pair, "action": "append", "default": [], "metavar": "名称=值",
+     "help": "事先回答按钮会问的问题,如 --answer 确认=否;不写按默认回答"},
+)  # fmt: skip
+_RESULTS = (BOOK, AS_OF, OUT, DRY_RUN, *ANSWERS)
+_LETTERS = (BOOK, AS_OF, OUT, DRY_RUN, TEMPLATES, *ANSWERS, REPLIES)
+# What a button's command takes, where that is not `_RESULTS`.
+_ARGUMENTS: Mapping[str, tuple[Argument, ...]] = {
+    "check": (BOOK, *ANSWERS),
+    "log": (*_RESULTS, ROWS, REPLIES),
+    "dunning": (*_LETTERS, ROWS),
+    "statement": (*_LETTERS, ROWS),
+    "month_end": _LETTERS,
+    "open_folder": (Argument(("beside",), {"type": Path, "metavar": "台账文件", "help": "打开它的函件所在的文件夹"}), OUT),
+    "to_values": (BOOK,),
+    "insert_function": (),
+    "doctor": (
+        Argument(("--out",), {"type": Path, "metavar": "文件夹", "help": "检查这个文件夹能不能写函件;不填为当前文件夹"}),
+        Argument(("--report",), {"type": Path, "metavar": "文件", "help": "把结果另存为文本文件"}),
+    ),
+}  # fmt: skip
+_ACTIONS: Mapping[str, str] = {  # commands that do more, or less, than press their button
+    "check": "xl_huikuan.addin.actions:check",
+    "open_folder": "xl_huikuan.addin.actions:open_folder",
+    "insert_function": "xl_huikuan.addin.actions:functions",
+    "doctor": "xl_huikuan.addin.doctor:doctor",
+}
+
+
+def _command(button: Button) -> Command:
+    return Command(
+        button.command,
+        button.title,
+        button.typed or button.help,
+        _ARGUMENTS.get(button.key, _RESULTS),
+        _ACTIONS.get(button.key, "xl_huikuan.addin.actions:press"),
+        button.key,
+    )
+
+
 SHIPPED_BRIDGES = ("xlwings", "com")  # the first is the default
 
 COMMANDS: tuple[Command, ...] = (
     Command("demo", "演示", "生成样例台账,并在上面完整运行一遍。", (AS_OF, OUT, DRY_RUN), "xl_huikuan.addin.demo:demo"),
-    Command("check", "识别与体检", "只认表:每张表是什么、表头在哪、每列是什么、合计多少;不写任何文件。", (BOOK, *ANSWERS), "xl_huikuan.addin.actions:check"),
-    Command("run", "账龄、信用、催收清单", "在台账的副本里加上 回款_ 结果表;原文件不动。", (BOOK, AS_OF, OUT, DRY_RUN, *ANSWERS), "xl_huikuan.addin.actions:run"),
-    Command("letters", "付款提醒函和催款函", "按催收清单为每个客户生成一份 Word 函件,并登记文号。", (BOOK, AS_OF, OUT, DRY_RUN, TEMPLATES, *ANSWERS), "xl_huikuan.addin.actions:letters"),
-    Command("statements", "对账单", "为每个有余额的客户生成一份带回执的对账单。", (BOOK, AS_OF, OUT, DRY_RUN, TEMPLATES, *ANSWERS), "xl_huikuan.addin.actions:statements"),
+    *(_command(button) for button in BUTTONS if button.command),
     Command("templates", "取出模板", "把空白台账和 Word 函件模板复制出来,改好后用 --templates 指定。", (Argument(("folder",), {"type": Path, "metavar": "文件夹", "help": "复制到哪里"}), DRY_RUN), "xl_huikuan.addin.actions:templates"),
     Command("build-addin", "生成加载项", "在本机生成 Excel 加载项文件,同样的版本每次都一样;安装请用 install,它自带生成好的。", (Argument(("--out",), {"type": Path, "required": True, "metavar": "文件", "help": "写到哪个文件,如 xl_huikuan.xlam"}), Argument(("--bridge",), {"choices": SHIPPED_BRIDGES, "default": SHIPPED_BRIDGES[0], "help": "Excel 怎样与程序连接:xlwings 用它的 DLL,com 由 Windows 启动服务"}), DRY_RUN), "xl_huikuan.addin.xlam:build_command"),
 )  # fmt: skip

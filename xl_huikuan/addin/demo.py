@@ -11,9 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from xl_huikuan.addin import say
-from xl_huikuan.addin.actions import LETTER_FOLDER, LETTERS, STATEMENTS, write_kinds
+from xl_huikuan.addin.button_letters import STATEMENTS, write_kinds
 from xl_huikuan.addin.commands import Report
-from xl_huikuan.addin.pipeline import Answers, run_book
+from xl_huikuan.addin.desk import Desk
+from xl_huikuan.addin.logbook import local_folder
+from xl_huikuan.addin.looking import run
+from xl_huikuan.addin.pipeline import Answers
 from xl_huikuan.addin.sample import (
     SAMPLE_AS_OF,
     SAMPLE_NAME,
@@ -21,12 +24,14 @@ from xl_huikuan.addin.sample import (
     SampleTruth,
     write_sample,
 )
-from xl_huikuan.addin.templates import template_folder
+from xl_huikuan.addin.steps import by_default, drive
 from xl_huikuan.addin.terminal import progress as progress_bar
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import money_text
 from xl_huikuan.letters.batch import BatchResult
+from xl_huikuan.letters.kinds import DUNNING_KEYS
 from xl_huikuan.sheets.book import ClosedBook
+from xl_huikuan.sheets.results import ALL_RESULTS
 
 
 def demo(arguments: argparse.Namespace) -> Report:
@@ -51,19 +56,22 @@ def run_demo(folder: Path, as_of: dt.date | None) -> Report:
     answers = Answers(dict(SAMPLE_SETTINGS))
     started = dt.datetime.now()
     with progress_bar() as progress:
-        result = run_book(ClosedBook(book, progress), as_of, folder, answers, now=started)
-        progress("生成函件和对账单", 2, 3)
+        desk = Desk(
+            ClosedBook(book, progress), started, folder, local_folder(), answers, as_of=as_of
+        )
+        tell = lambda text: progress(text, 0, 0)  # noqa: E731
+        result = drive(run(desk, ALL_RESULTS), by_default, tell)
         letters = [
-            write_kinds(result.outcome, keys, folder / LETTER_FOLDER, template_folder() / "letters")
-            for keys in (LETTERS, STATEMENTS)
+            drive(write_kinds(desk, result.look, keys), by_default, tell)
+            for keys in (DUNNING_KEYS, STATEMENTS)
         ]
     untouched = before == hashlib.sha256(book.read_bytes()).hexdigest()
     lines = (
         f"样例台账:{book}({truth.customers} 个客户,{truth.invoice_rows} 行应收,{truth.receipt_rows} 行收款)",
-        *say.run_lines(result),
+        *say.run_lines(result, say.figure_lines(result.outcome)),
         *truth_lines(truth, result.outcome.ledger, untouched=untouched),
         *(line for batch in letters for line in say.letter_lines(batch)),
-        f"函件文件夹:{folder / LETTER_FOLDER}",
+        f"函件文件夹:{desk.letter_folder}",
         f"用时 {(dt.datetime.now() - started).total_seconds():.1f} 秒",
     )
     data = {**say.outcome_data(result.outcome), "untouched": untouched, "letters": _counts(letters)}

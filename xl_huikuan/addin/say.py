@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from xl_huikuan.addin.pipeline import OpenedBook, RunResult
+from xl_huikuan.addin.looking import RunResult
+from xl_huikuan.addin.pipeline import OpenedBook
 from xl_huikuan.core.errors import Finding, Severity
 from xl_huikuan.core.money import money_text
 from xl_huikuan.letters.batch import BatchResult, NotWritten
@@ -22,6 +23,7 @@ USES = {
     "control": "只用于核对",
     "": "不用于催收",
 }
+FEW, ALL = 8, 10**6  # lines of one kind that a message box bears, and that a terminal does
 TITLES = {kind.key: kind.title for kind in LETTER_KINDS}
 
 
@@ -40,24 +42,48 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def run_lines(result: RunResult) -> tuple[str, ...]:
-    """Say what a run found and where the results are."""
-    outcome = result.outcome
-    asked = [f"暂不能计算:{result.question}"]
-    head = asked if result.question else list(figure_lines(outcome))
-    counts = _counts(outcome.findings)
+def run_data(result: RunResult) -> dict[str, Any]:
+    """Return the figures of a run and where its results are."""
+    return {
+        **outcome_data(result.outcome),
+        "output": str(result.target or ""),
+        "question": result.question,
+        "note": result.note,
+    }
+
+
+def run_lines(result: RunResult, found: Iterable[str]) -> tuple[str, ...]:
+    """Say what a run found, how much is to be looked at, and where the results are."""
+    head = [f"暂不能计算:{result.question}"] if result.question else list(found)
+    counts = _counts(result.outcome.findings)
     head.append("待核对:" + ("、".join(f"{s} {n} 条" for s, n in counts.items()) or "没有问题"))
-    where = f"结果文件:{result.target}" if result.target else "试算完成,没有写任何文件。"
-    return (*head, *([result.note] if result.note else []), where)
+    return (*head, *delivered_lines(result))
+
+
+def delivered_lines(result: RunResult) -> tuple[str, ...]:
+    """Say where results went and which as-of date was used."""
+    said = (result.note, result.delivered.where, result.look.day_said)
+    return tuple(text for text in said if text)
+
+
+def as_of_text(outcome: Outcome) -> str:
+    """Return 截至 2026年10月31日."""
+    day = outcome.decision.as_of
+    return f"截至 {day.year}年{day.month}月{day.day}日"
+
+
+def table_line(table: TableReading) -> str:
+    """Say in one line what a table is used for."""
+    use = "用作应收" if table.role == "items" else USES[table.role]
+    return f"  「{table.sheet}」{KINDS[table.kind]},{len(table.entries)} 行,{use}"
 
 
 def figure_lines(outcome: Outcome) -> Iterator[str]:
     """Say the balance, what is overdue, and whether everything ties."""
     control = outcome_data(outcome)["control_fen"]
     overdue = int(outcome.decision.aging[:, outcome.overdue_from : -1].sum())
-    day = outcome.decision.as_of
     text = {name: money_text(value) for name, value in control.items()}
-    yield f"截至 {day.year}年{day.month}月{day.day}日:应收余额 {text['balance']} 元,其中逾期 {money_text(overdue)} 元。"
+    yield f"{as_of_text(outcome)}:应收余额 {text['balance']} 元,其中逾期 {money_text(overdue)} 元。"
     yield f"控制合计:借方 {text['debits']} − 贷方 {text['credits']} = 余额 {text['balance']}"
     verdict = "一致" if not control["difference"] else f"差额 {text['difference']},见 回款_待核对"
     yield f"          账龄合计 {text['buckets']} − 预收 {text['advance']} = 余额,{verdict}"
@@ -71,10 +97,9 @@ def _counts(findings: tuple[Finding, ...]) -> dict[Severity, int]:
 def recognition_data(book: OpenedBook) -> dict[str, Any]:
     """Return what was recognised, as `check --json` prints it."""
     return {
-        "file": book.file.name,
-        "sha256": book.file.reading.sha256,
+        "file": book.read.name,
         **book.recognition.as_json(),
-        "findings": [finding_data(f) for f in (*book.findings, *book.recognition.findings)],
+        "findings": [finding_data(f) for f in (*book.read.notes, *book.recognition.findings)],
     }
 
 
@@ -92,12 +117,12 @@ def finding_data(finding: Finding) -> dict[str, str]:
 
 def recognition_lines(book: OpenedBook) -> tuple[str, ...]:
     """Say how each table of a workbook was understood."""
-    lines = [f"文件:{book.file.name}"]
+    lines = [f"文件:{book.read.name}"]
     for table in book.recognition.tables:
         lines += _table_lines(table)
     lines += [
         f"{f.severity}:{f.source} {f.message}{f.remedy}"
-        for f in (*book.findings, *book.recognition.findings)
+        for f in (*book.read.notes, *book.recognition.findings)
     ]
     lines += [f"请回答:{question}" for question in book.recognition.questions]
     return tuple(lines)
@@ -124,17 +149,32 @@ def _rows(rows: tuple[int, ...]) -> str:
     return f"{shown} 等 {len(rows)} 行" if len(rows) > 12 else shown
 
 
-def letter_lines(result: BatchResult) -> Iterator[str]:
-    """Say how many letters were written, and which were not and why."""
+def letter_lines(result: BatchResult, *, by_name: bool = False, most: int = ALL) -> Iterator[str]:
+    """Say how many letters were written, and which were not and why.
+
+    `by_name` names each customer that gets none; otherwise they are counted by reason. `most` of
+    each kind of sentence are said.
+    """
     verb = "将生成" if result.dry_run else "已生成"
     kinds = Counter(TITLES[entry.kind] for entry in result.letters)
     parts = "、".join(f"{title} {n} 份" for title, n in kinds.items()) or "没有新函件"
     amount = money_text(sum(entry.amount for entry in result.letters))
     yield f"{verb}:{parts},金额合计 {amount} 元。"
-    yield from (f"  未生成:{_complaint(no)}" for no in result.failed)
-    yield from (f"  请注意:{notice}" for notice in result.notices)
+    yield from _first([f"  未生成:{_complaint(no)}" for no in result.failed], most)
+    yield from _first([f"  请注意:{notice}" for notice in result.notices], most)
+    if by_name:
+        yield from _first(
+            [f"  不出函:「{no.customer}」:{no.reason}" for no in result.skipped], most
+        )
+        return
     reasons = Counter(no.reason.split(":")[0].rstrip("。") for no in result.skipped)
-    yield from (f"  不出函 {n} 户:{reason}。" for reason, n in reasons.most_common())
+    yield from _first([f"  不出函 {n} 户:{why}。" for why, n in reasons.most_common()], most)
+
+
+def _first(lines: list[str], most: int) -> Iterator[str]:
+    yield from lines[:most]
+    if len(lines) > most:
+        yield f"  …… 还有 {len(lines) - most} 条。"
 
 
 def _complaint(no: NotWritten) -> str:

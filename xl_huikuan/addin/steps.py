@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from xl_huikuan.addin.commands import Report
 from xl_huikuan.core.errors import HuikuanError
@@ -47,10 +47,17 @@ class Ask:
 
 
 Step = Work | Ask
-Steps = Generator[Step, Any, Report]
+T = TypeVar("T")
+Part = Generator[Step, Any, T]  # some steps of a button, and what comes of them
+Steps = Part[Report]
 
 
-def drive(steps: Steps, answer: Callable[[Ask], str], tell: Callable[[str], None]) -> Report:
+def by_default(ask: Ask) -> str:
+    """Answer every question as proposed: for a command line on which nobody is asked."""
+    return ask.default
+
+
+def drive(steps: Part[T], answer: Callable[[Ask], str], tell: Callable[[str], None]) -> T:
     """Run a button to its end on this thread: for the command line, for tests, for other hosts.
 
     What a `Work` raises is raised inside the button, where the work was asked for.
@@ -60,14 +67,14 @@ def drive(steps: Steps, answer: Callable[[Ask], str], tell: Callable[[str], None
         try:
             step = go_on()
         except StopIteration as end:
-            report: Report = end.value
-            return report
+            result: T = end.value
+            return result
         if isinstance(step, Work):
             tell(step.text)
         go_on = _reply(steps, step, answer)
 
 
-def _reply(steps: Steps, step: Step, answer: Callable[[Ask], str]) -> Callable[[], Step]:
+def _reply(steps: Part[Any], step: Step, answer: Callable[[Ask], str]) -> Callable[[], Step]:
     """Return how the button goes on: with what came of the step, or with what it raised."""
     try:
         reply = step.do() if isinstance(step, Work) else answer(step)

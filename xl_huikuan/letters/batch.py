@@ -13,18 +13,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from xl_huikuan.core.errors import LetterInvalid, TemplateInvalid, WriteRefused, trouble_of
+from xl_huikuan.core.errors import LetterInvalid, WriteRefused, trouble_of
 from xl_huikuan.core.model import Decision, Ledger
 from xl_huikuan.core.settings import Settings
-from xl_huikuan.letters.check import OtherNames, check_letter, fixed_amounts
+from xl_huikuan.letters.check import OtherNames, check_letter
 from xl_huikuan.letters.context import LetterContext, context_of, printable
-from xl_huikuan.letters.kinds import BY_KEY, LetterKind, require
+from xl_huikuan.letters.kinds import BY_KEY
 from xl_huikuan.letters.names import letter_file
+from xl_huikuan.letters.opening import open_template
 from xl_huikuan.letters.outdated import outdated
 from xl_huikuan.letters.plan import PlannedLetter, plan_letters
 from xl_huikuan.letters.register import Entry, Register, number_text
-from xl_huikuan.letters.template import Template, compile_template
-from xl_huikuan.letters.tone import missing_phrases, tone_problems
+from xl_huikuan.letters.template import Template
 
 __all__ = ["BatchResult", "NotWritten", "PlannedLetter", "plan_letters", "write_letters"]
 CHUNK = 100  # letters registered at a time
@@ -85,6 +85,11 @@ class _Batch:
     skipped: list[NotWritten] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
+    def result(self) -> BatchResult:
+        """What was made so far."""
+        made, failed, skipped = tuple(self.letters), tuple(self.failed), tuple(self.skipped)
+        return BatchResult(self.folder, made, failed, skipped, tuple(self.notices), self.dry_run)
+
 
 def write_letters(  # noqa: PLR0917  the three inputs of every step, in their usual order
     planned: Sequence[PlannedLetter],
@@ -97,10 +102,41 @@ def write_letters(  # noqa: PLR0917  the three inputs of every step, in their us
     progress: Progress | None = None,
     dry_run: bool = False,
 ) -> BatchResult:
-    """Write the planned letters into a folder and register them there.
+    """Write the planned letters into a folder and register them there; see `letters_by_chunk`.
 
-    A letter about the same debts of the same customer on the same as-of date is made once; if its
-    file has gone it is made again under its number. A dry run does everything but write.
+    `progress` is called with (done, total) after each chunk.
+    """
+    total = going(planned)
+    result = BatchResult(folder, (), (), ())
+    chunks = letters_by_chunk(
+        planned, folder, templates, ledger, decision, settings, dry_run=dry_run
+    )
+    for done, result in enumerate(chunks, 1):  # noqa: B007  the last one is the result
+        if progress and total:
+            progress(min(done * CHUNK, total), total)
+    return result
+
+
+def going(planned: Sequence[PlannedLetter]) -> int:
+    """Return how many of the letters go out."""
+    return sum(not letter.reason for letter in planned)
+
+
+def letters_by_chunk(  # noqa: PLR0917  the three inputs of every step, in their usual order
+    planned: Sequence[PlannedLetter],
+    folder: Path,
+    templates: Path,
+    ledger: Ledger,
+    decision: Decision,
+    settings: Settings,
+    *,
+    dry_run: bool = False,
+) -> Iterator[BatchResult]:
+    """Write letters a chunk at a time, and yield after each what was made so far; at least once.
+
+    Between two chunks everything is registered and in its place, so it may end there. A letter
+    about the same debts of the same customer on the same as-of date is made once; if its file has
+    gone it is made again under its number. A dry run does everything but write.
 
     Args:
         planned: from `plan_letters`.
@@ -110,60 +146,27 @@ def write_letters(  # noqa: PLR0917  the three inputs of every step, in their us
         ledger: what the plan was made from.
         decision: likewise.
         settings: likewise.
-        progress: called with (done, total) after each letter.
         dry_run: write nothing, take no number.
 
     Raises:
         TemplateInvalid: a template of a planned kind cannot be used; nothing was written.
         WriteRefused: the folder or register cannot be written, or is used by another program.
     """
-    going = [letter for letter in planned if not letter.reason]
+    wanted = [letter for letter in planned if not letter.reason]
     batch = _Batch(
         folder, Register(_usable(folder)),
-        {key: open_template(BY_KEY[key], templates) for key in {letter.kind for letter in going}},
+        {key: open_template(BY_KEY[key], templates) for key in {letter.kind for letter in wanted}},
         ledger.customers.to_dict("records"), decision, settings, OtherNames(map(printable, ledger.customers["name"])), dry_run,
     )  # fmt: skip
     batch.skipped += [_not(letter, letter.reason) for letter in planned if letter.reason]
-    if going and not dry_run:
+    if wanted and not dry_run:
         _make_folder(folder)
-    batch.notices += [_long(letter) for letter in going if len(letter.claim.listed) > MANY_ROWS]
+    batch.notices += [_long(letter) for letter in wanted if len(letter.claim.listed) > MANY_ROWS]
     batch.notices += outdated(batch.register, planned, decision.as_of)
-    for start in range(0, len(going), CHUNK):
-        chunk = [entry for letter in going[start : start + CHUNK] for entry in _make(batch, letter)]
+    for start in range(0, max(len(wanted), 1), CHUNK):
+        chunk = [entry for letter in wanted[start : start + CHUNK] for entry in _make(batch, letter)]  # fmt: skip
         batch.letters += chunk if dry_run else _issue(batch, chunk)
-        if progress:
-            progress(min(start + CHUNK, len(going)), len(going))
-    made, failed, skipped = batch.letters, batch.failed, batch.skipped
-    notices = tuple(batch.notices)
-    return BatchResult(folder, tuple(made), tuple(failed), tuple(skipped), notices, dry_run)
-
-
-def open_template(kind: LetterKind, folder: Path) -> Template:
-    """Compile the template of a kind and check that it says what the kind must say.
-
-    Raises:
-        TemplateInvalid: unusable, a required placeholder is missing, its tone is wrong, or an
-            amount is typed into it.
-    """
-    template = compile_template(folder / kind.template)
-    require(kind, template.placeholders)
-    words = tone_problems(kind.level, template.literal)
-    if words:
-        raise TemplateInvalid(
-            f"模板「{kind.template}」有{kind.title}不应使用的词「{'、'.join(words)}」:请改写后再出函。"
-        )
-    amounts = fixed_amounts(template.literal)
-    if amounts:
-        raise TemplateInvalid(
-            f"模板「{kind.template}」里写了固定的金额「{'、'.join(amounts)}」,会印在每个客户的函上:"
-            "请改成占位符,例如【应付金额】。"
-        )
-    lacking = missing_phrases(kind.level, template.literal)
-    if lacking:
-        raise TemplateInvalid(
-            f"模板「{kind.template}」缺少{kind.title}必须写明的「{'、'.join(lacking)}」:请补上后再出函。"
-        )
-    return template
+        yield batch.result()
 
 
 def _usable(folder: Path) -> Path:

@@ -19,24 +19,11 @@ from xl_huikuan.sheets.files.which import ALL, Which
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.ooxml.package import graft
 from xl_huikuan.sheets.progress import Progress, silent
+from xl_huikuan.sheets.selection import NOTHING_SELECTED, Selection
 from xl_huikuan.sheets.shown import as_grid, with_columns
 from xl_huikuan.sheets.table import PREFIX, Column, ResultSheet
 
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What the clerk has selected on one sheet; falsy when nothing.
-
-    Attributes:
-        sheet: sheet name.
-        rows: 0-based numbers of the selected rows the clerk can see, ascending.
-    """
-
-    sheet: str = ""
-    rows: tuple[int, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.rows)
+__all__ = ["Beside", "Book", "ClosedBook", "MemoryBook", "Selection"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,7 +114,7 @@ class ClosedBook:
         *,
         which: Which = ALL,
         ahead: ReadAhead | None = None,
-        selection: Selection = Selection(),
+        selection: Selection = NOTHING_SELECTED,
     ) -> None:
         self.path = path
         self._selection = selection
@@ -202,7 +189,7 @@ class MemoryBook:
         *,
         name: str = "内存工作簿.xlsx",
         path: Path | None = None,
-        selection: Selection = Selection(),
+        selection: Selection = NOTHING_SELECTED,
         progress: Progress = silent,
     ) -> None:
         self.name = name

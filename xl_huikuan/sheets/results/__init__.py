@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from xl_huikuan.sheets.results.aging import aging_sheet
@@ -39,6 +39,12 @@ RESULT_SHEETS: tuple[SheetKind, ...] = (
 )
 
 
-def result_sheets(outcome: Outcome) -> tuple[ResultSheet, ...]:
-    """Return all result sheets in the order they are shown."""
-    return tuple(kind.build(outcome) for kind in RESULT_SHEETS)
+ALL_RESULTS = tuple(kind.name for kind in RESULT_SHEETS)
+QUESTIONS = ALL_RESULTS[-2:]  # 回款_待核对 and 回款_参数: written with every result, and alone
+
+
+def result_sheets(
+    outcome: Outcome, names: Collection[str] = ALL_RESULTS
+) -> tuple[ResultSheet, ...]:
+    """Return the result sheets of these names in the order they are shown."""
+    return tuple(kind.build(outcome) for kind in RESULT_SHEETS if kind.name in names)

@@ -1,0 +1,92 @@
+"""Results of a file nobody has open: where they go, and earlier ones kept, never overwritten."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from glob import escape
+from pathlib import Path
+
+from xl_huikuan.core.errors import WriteRefused, trouble_of
+from xl_huikuan.sheets.book import ClosedBook
+from xl_huikuan.sheets.files.guard import Format
+from xl_huikuan.sheets.ooxml.package import graft
+from xl_huikuan.sheets.table import ResultSheet
+
+PACKAGES = (".xlsx", ".xlsm", ".xltx", ".xltm")  # kinds our sheets can be grafted into
+OUTPUT_STEM = re.compile(r"_回款_\d{8}$")
+BACKUPS = "回款_备份"
+
+
+def earlier_result(path: Path, folder: Path) -> Path | None:
+    """Return the newest result of this workbook in a folder, whatever its as-of date."""
+    stem = OUTPUT_STEM.sub("", path.stem)
+    pattern = f"{escape(stem)}_回款_{'[0-9]' * 8}.xls?"
+    found = sorted(folder.glob(pattern), key=lambda result: result.stat().st_mtime)
+    return found[-1] if found else None
+
+
+def target_path(path: Path, as_of: dt.date, folder: Path) -> Path:
+    """Return where results go: 台账.xlsx → 台账_回款_20261031.xlsx."""
+    suffix = path.suffix.lower() if path.suffix.lower() in PACKAGES else ".xlsx"
+    stem = OUTPUT_STEM.sub("", path.stem)
+    return folder / f"{stem}_回款_{as_of:%Y%m%d}{suffix}"
+
+
+def write_results(
+    book: ClosedBook, sheets: Sequence[ResultSheet], target: Path, now: dt.datetime
+) -> tuple[Path, str]:
+    """Write result sheets into a copy, or into a new workbook where a copy is not possible.
+
+    Returns the file written and a sentence about what was unusual, "" for nothing.
+    """
+    _make_folder(target.parent)
+    if _same_file(target, book.path):
+        target = target.with_stem(f"{target.stem}_{now:%H%M%S}")
+    note = _set_aside(target, now)
+    book.show(sheets)
+    if book.reading.kind.format is not Format.XLSX:
+        note += f"{book.reading.kind.format}里不能加表,结果写在单独的新工作簿里。"
+    try:
+        book.save(target)
+    except WriteRefused as error:
+        target = target.with_suffix(".xlsx")
+        note += _set_aside(target, now)
+        graft(None, sheets, target)
+        note += f"{str(error).rstrip('。')},结果写在单独的新工作簿里。"
+    return target, note
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteRefused(
+            f"结果文件夹「{folder}」建不了:{trouble_of(error)}。请用 --out 另选一个可以写入的文件夹。"
+        ) from error
+
+
+def _same_file(a: Path, b: Path) -> bool:
+    return a.exists() and b.exists() and a.samefile(b)
+
+
+def _set_aside(target: Path, now: dt.datetime) -> str:
+    """Move an earlier result into the backup folder, so that nothing is ever overwritten.
+
+    Returns the sentence that says so, "" when there was none; raises WriteRefused when it cannot
+    be moved, as when it is still open in Excel.
+    """
+    if not target.exists():
+        return ""
+    backup = target.parent / BACKUPS
+    place = backup / f"{target.stem}_{now:%Y%m%d%H%M%S%f}{target.suffix}"
+    try:
+        backup.mkdir(exist_ok=True)
+        target.replace(place)
+    except OSError as error:
+        raise WriteRefused(
+            f"原有的结果「{target}」移不到「{backup}」:{trouble_of(error)}。"
+            "请关闭正在打开的结果文件再运行,或用 --out 另选文件夹。"
+        ) from error
+    return f"原有的 {target.name} 已移到 {place}。"
