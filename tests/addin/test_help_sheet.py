@@ -10,13 +10,21 @@ from xl_huikuan.sheets.ooxml.package import graft
 
 def test_lists_every_button_with_its_command():
     block = help_sheet().blocks[0]
-    group, label, text, command = (list(column.values) for column in block.columns)
+    group, label, text, command, more = (list(column.values) for column in block.columns)
 
     assert [button.group for button in BUTTONS] == group
     assert [button.label for button in BUTTONS] == label
     assert [button.help for button in BUTTONS] == text
     assert command[label.index("账龄分析")] == "huikuan aging"
     assert command[label.index("撤销上次")] == ""
+    assert more[label.index("账龄分析")] == "可以撤销"
+    assert more[label.index("对账单(选中行)")] == "单元格的右键菜单里也有"
+
+
+def test_both_tables_have_the_headings_that_every_printed_page_repeats():
+    buttons, listed = help_sheet().blocks
+
+    assert [c.title for c in buttons.columns] == [c.title for c in listed.columns]
 
 
 def test_lists_every_function_with_its_arguments():

@@ -9,7 +9,14 @@ from xl_huikuan.addin.functions.all import Function, functions
 from xl_huikuan.sheets.table import PREFIX, Block, Column, ResultSheet
 
 NAME = f"{PREFIX}帮助"
-_KINDS = (("text", 8), ("wrap", 34), ("wrap", 60), ("wrap", 40), ("wrap", 90))
+# Both tables have the same headings: those of the first are repeated on every printed page.
+_COLUMNS = (
+    ("组", "text", 8),
+    ("名称", "wrap", 34),
+    ("说明", "wrap", 60),
+    ("命令或示例", "wrap", 40),
+    ("补充", "wrap", 90),
+)
 
 
 def help_sheet() -> ResultSheet:
@@ -24,28 +31,27 @@ def help_sheet() -> ResultSheet:
             "#N/A 没有答案(如额度未设定),#VALUE! 参数看不懂,#NUM! 数字超出范围;最近的原因见 环境自检。",
         ),
         (
-            _block("一、按钮", ("组", "按钮", "做什么", "命令"), map(_button, BUTTONS)),
-            _block("二、函数", ("组", "写法", "说明", "示例", "参数"), map(_function, functions())),
+            _block("一、按钮", map(_button, BUTTONS)),
+            _block("二、函数", map(_function, functions())),
         ),
         filtered=False,
         tab="7F7F7F",
     )
 
 
-def _block(heading: str, titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Block:
-    by_column = zip(*rows, strict=True)
+def _block(heading: str, rows: Iterable[Sequence[str]]) -> Block:
+    columns = zip(_COLUMNS, zip(*rows, strict=True), strict=True)
     return Block(
-        tuple(
-            Column(title, kind, values, width)
-            for title, values, (kind, width) in zip(titles, by_column, _KINDS, strict=False)
-        ),
+        tuple(Column(title, kind, values, width) for (title, kind, width), values in columns),
         heading=heading,
     )
 
 
 def _button(button: Button) -> tuple[str, ...]:
     command = f"huikuan {button.command}" if button.command else ""
-    return button.group, button.label, button.help, command
+    menus = "单元格的右键菜单里也有" if button.menus else ""
+    undo = "可以撤销" if button.undoable else ""
+    return button.group, button.label, button.help, command, ";".join(filter(None, (menus, undo)))
 
 
 def _function(function: Function) -> tuple[str, ...]:
