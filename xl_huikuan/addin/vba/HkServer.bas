@@ -15,13 +15,16 @@ Private mReason As String
 ' name: a worksheet function HK_... or a request "!..."; args: an array, see xl_huikuan.addin.server.
 Public Function HkCall(name As String, args As Variant) As Variant
     Dim plain As Variant, from1904 As Boolean, again As Boolean
+    Dim number As Long, description As String
     plain = HkPlain(args)
     from1904 = HkFrom1904(name)
     On Error GoTo failed
     HkCall = HkServer(name).Call(name, (plain), from1904)
     Exit Function
 failed:
-    If again Or Not HkMayAskAgain(name, Err.Number) Then Err.Raise Err.Number, Err.Source, Err.Description
+    number = Err.Number ' kept, because what is called from here clears Err
+    description = Err.Description
+    If again Or Not HkMayAskAgain(name, number) Then Err.Raise number, "HkServer", description
     again = True
     Set mServer = Nothing
     Resume

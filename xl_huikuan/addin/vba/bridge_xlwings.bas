@@ -1,7 +1,7 @@
 ' Bridge over xlwings' DLL, which starts our Python server and hands its COM object to Excel.
 ' Taken from xlwings 0.37.8 (xlwings_custom_addin.bas: the declarations, XLPyLoadDLL, XLPy), changed:
-' the interpreter comes from this user's registry only, what it runs is constant, no shell, no
-' sheet and no file configures anything, and nothing else of that module is here.
+' which Python and what it runs is settled here and in this user's registry, by no sheet and no
+' file, nothing runs in between, and nothing else of that module is here.
 '
 'xlwings is distributed under a BSD 3-clause license.
 '
@@ -57,7 +57,7 @@ Public Function HkConnect() As Object
     Set HkConnect = answer
 End Function
 
-' Only a full path on a drive of this PC, of characters that the command line takes literally.
+' Only a full path on a drive of this PC, of characters that are taken literally.
 Private Function HkInterpreter() As String
     Dim path As String
     path = GetSetting("xl_huikuan", "Bridge", "Interpreter", "")
@@ -66,7 +66,7 @@ Private Function HkInterpreter() As String
 End Function
 
 ' By full path, so that the Declare above finds it loaded and Windows searches no other folder:
-' beside the interpreter, or for a virtual environment one folder up.
+' beside the interpreter, or one folder up.
 Private Sub HkLoadDll(python As String)
     Dim folder As String, path As String
     folder = HkParent(python)
