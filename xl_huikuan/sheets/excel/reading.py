@@ -1,0 +1,102 @@
+"""A sheet open in Excel as a `Grid`: one block of values, then few questions about its formats."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from openpyxl.styles.numbers import is_date_format
+
+from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.sheets.excel.blocks import as_rows, block, extent, stripes, values_of
+from xl_huikuan.sheets.excel.layout import hidden_rows, merged_areas
+from xl_huikuan.sheets.grid import CellColumn, Grid, Kind
+from xl_huikuan.sheets.value2 import column_of
+
+DAYS_1904 = 1462
+_LAST_SERIAL = 2958466  # 10000-01-01: what Excel can show as a date is below
+_SHEET_VISIBLE = -1  # xlSheetVisible
+
+
+def read_sheet(sheet: Any, *, date1904: bool) -> Grid:
+    """Return a worksheet from A1 to its last content."""
+    n_rows, n_columns = extent(sheet)
+    stretches = [values_of(sheet, stripe) for stripe in stripes(n_rows, n_columns)]
+    columns = [column_of(values) for values in zip(*chain.from_iterable(stretches), strict=True)]
+    columns = _trimmed(columns)
+    n_rows, n_columns = len(columns[0].kinds) if columns else 0, len(columns)
+    shift = DAYS_1904 if date1904 else 0
+    dated = [_with_dates(sheet, i, column, shift) for i, column in enumerate(columns)]
+    return Grid(
+        sheet.Name,
+        tuple(dated),
+        merged_areas(sheet, columns),
+        hidden_rows(sheet, n_rows, n_columns),
+        sheet.Visible == _SHEET_VISIBLE,
+    )
+
+
+def _trimmed(columns: list[CellColumn]) -> list[CellColumn]:
+    """Return the columns without blank rows below and blank columns at the right."""
+    ends = [int(np.flatnonzero(column.kinds).max(initial=-1)) + 1 for column in columns]
+    n_rows = max(ends, default=0)
+    n_columns = max((i + 1 for i, end in enumerate(ends) if end), default=0)
+    return [
+        replace(
+            column,
+            kinds=column.kinds[:n_rows],
+            numbers=column.numbers[:n_rows],
+            codes=column.codes[:n_rows],
+        )
+        for column in columns[:n_columns]
+    ]
+
+
+def _with_dates(sheet: Any, index: int, column: CellColumn, shift: int) -> CellColumn:
+    """Return the column with its dates as such, counted from 1900."""
+    numbers = np.where(column.kinds == Kind.NUMBER, column.numbers, -1)
+    rows = np.flatnonzero((numbers >= 0) & (numbers < _LAST_SERIAL))
+    if not len(rows):
+        return column
+    first, last = int(rows[0]), int(rows[-1])
+    rows = rows[_are_dates(block(sheet, (first, index, last, index)))[rows - first]]
+    kinds, shifted = column.kinds.copy(), column.numbers.copy()
+    kinds[rows] = Kind.DATE
+    shifted[rows] += shift
+    return replace(column, kinds=kinds, numbers=shifted)
+
+
+def _are_dates(rng: Any) -> npt.NDArray[np.bool_]:
+    """Tell of each cell of a column whether its number is shown as a date.
+
+    Where formats differ, Excel itself is asked: it hands over a date for such a cell.
+    """
+    code = rng.NumberFormat  # None when the cells have different ones
+    if code is not None:
+        return np.full(rng.Rows.Count, is_date_format(code))
+    return np.array([isinstance(value, dt.datetime) for (value,) in as_rows(rng.Value)], bool)
+
+
+def notes_of(book: Any) -> tuple[Finding, ...]:
+    """Return what the clerk should know about the workbook as a whole."""
+    notes = [
+        Finding(
+            "I203", Severity.INFO, Source(chart.Name),
+            f"「{chart.Name}」是图表页,不是工作表,未读取。", "不需要处理。",
+        )
+        for chart in book.Charts
+    ]  # fmt: skip
+    return (*notes, DATE1904_NOTE) if book.Date1904 else tuple(notes)
+
+
+DATE1904_NOTE = Finding(
+    "I103",
+    Severity.INFO,
+    Source(),
+    "本工作簿使用 1904 日期系统,日期格式的单元格已换算。",
+    "写成纯数字的日期请改成日期格式,否则会差四年。",
+)
