@@ -14,9 +14,11 @@ from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
 from xl_huikuan.addin.blank_book import write_blank_book
+from xl_huikuan.addin.buttons import BUTTONS
 from xl_huikuan.addin.commands import COMMANDS
 from xl_huikuan.addin.functions.all import functions
 from xl_huikuan.addin.install import SOURCES
+from xl_huikuan.addin.ribbon import TAB_KEYTIP
 from xl_huikuan.addin.sample import SAMPLE_NAME, write_sample
 from xl_huikuan.addin.xlam import build_addin
 from xl_huikuan.core.checks import FINDING_CODES
@@ -29,6 +31,7 @@ from xl_huikuan.sheets.results import RESULT_SHEETS
 from xl_huikuan.sheets.results.parameters import setting_text
 
 ROOT = Path(__file__).parent.parent.parent
+_IN_MENUS = "也在单元格和表格行的右键菜单里。"
 README = ROOT / "README.md"
 TEMPLATES = ROOT / "workbook_templates"
 ADDINS = Path(__file__).parent
@@ -80,8 +83,17 @@ def _functions() -> str:
     return _table(("组", "写法", "说明", "示例"), rows)
 
 
+def _buttons() -> str:
+    rows = (
+        (b.group, b.label, f"`{TAB_KEYTIP},{b.keytip}`", b.help + (_IN_MENUS if b.menus else ""))
+        for b in BUTTONS
+    )
+    return _table(("组", "按钮", "Alt,…", "做什么"), rows)
+
+
 SECTIONS: dict[str, Callable[[], str]] = {
     "commands": _commands,
+    "buttons": _buttons,
     "functions": _functions,
     "sheets": _sheets,
     "letters": _letters,
