@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
 from tests.hosts.calc import Calc
 from tests.hosts.office import Office, OfficeFailed
+from xl_huikuan.addin.xlam import build_addin
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +30,14 @@ def calc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
         _without_host(why)
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def twin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The add-in as a workbook, which Calc opens, with the bridge that leads to these tests."""
+    book = tmp_path_factory.mktemp("twin") / "xl_huikuan.xlsm"
+    book.write_bytes(build_addin("libreoffice", as_workbook=True))
+    return book
 
 
 def _without_host(why: OfficeFailed) -> NoReturn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +16,9 @@ from tests.hosts.examples import Reference
 from tests.hosts.line import Line
 from tests.hosts.worksheet import ERRORS, Argument, Cell, Rows, Worksheet, address, shown, value2
 from xl_huikuan.addin.functions.all import Function, call, functions
+from xl_huikuan.addin.functions.problems import ERROR_TEXTS
 from xl_huikuan.addin.functions.registry import Parameter, Shape
 from xl_huikuan.addin.functions.values import Cells
-from xl_huikuan.addin.xlam import build_addin
 
 pytestmark = pytest.mark.host
 
@@ -56,10 +57,8 @@ def line(calc: Calc) -> Iterator[Line]:
 
 
 @pytest.fixture(scope="module")
-def document(line: Line, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    book = tmp_path_factory.mktemp("twin") / "xl_huikuan.xlsm"
-    book.write_bytes(build_addin("libreoffice", as_workbook=True))
-    with line.calc.opened(book) as opened:
+def document(line: Line, twin: Path) -> Iterator[Any]:
+    with line.calc.opened(twin) as opened:
         yield opened
 
 
@@ -96,6 +95,102 @@ def test_odd_cells_give_what_python_gives(sheet: Worksheet, line: Line, function
             shown(expected),
         )
         assert line.asked[-1][1][: len(given)] == given
+
+
+@pytest.mark.parametrize(
+    ("formula", "wanted"),
+    [
+        ("HK_OVERDUE(DATE(2026,9,30),DATE(2026,10,31))", 31.0),
+        ('HK_OVERDUE("2026年9月30日",DATE(2026,10,31))', 31.0),
+        ('HK_OVERDUE("",DATE(2026,10,31))', ""),
+        ("HK_BUCKET(0)", "未到期"),
+        ("HK_BUCKET(30)", "1-30天"),
+        ("HK_BUCKET(HK_OVERDUE(DATE(2026,9,30),DATE(2026,10,31)))", "31-60天"),
+        ("SUM(HK_OVERDUE({46000,46010},46020))", 30.0),
+        ('TEXT(HK_DUEDATE(DATE(2026,1,16),"月结30天"),"yyyy-mm-dd")', "2026-03-02"),
+        ("HK_CHECKRMB(HK_RMB(1680.32),1680.32)", 1.0),
+        ('HK_OVERDUE("看不懂",DATE(2026,10,31))', "Error 2015"),
+        ("HK_LIMITATION(DATE(2024,2,29),21)", "Error 2036"),
+        ('HK_DUEDATE(DATE(2026,1,16),"滚动")', "Error 2042"),
+        ('HK_BUCKET(HK_OVERDUE("看不懂",DATE(2026,10,31)))', "Error 2015"),
+    ],
+)
+def test_formulas_show(sheet: Worksheet, formula: str, wanted: Cell) -> None:
+    """Values typed into the formula, functions inside functions, and the three kinds of error."""
+    assert sheet.answer(0, 0, formula) == wanted
+
+
+def test_a_column_is_filled_down(sheet: Worksheet) -> None:
+    """One formula per row, each with its own row and one common day."""
+    days = [float(n % 130 - 20) for n in range(300)]
+    sheet.fill(0, 0, [[46000.0 - n, 46000.0] for n in days])
+    sheet.fill_down(0, 2, "HK_BUCKET(A1,$B$1)", len(days))
+
+    assert [row[0] for row in sheet.read(0, 2, (len(days), 1))] == [
+        call("HK_BUCKET", [n]) for n in days
+    ]
+
+
+def test_whole_columns_end_with_the_data(sheet: Worksheet, line: Line) -> None:
+    """A reference to a column stands for what is filled in on its sheet, not for a million cells.
+
+    甲公司 owes 100 since 2026-10-01, 30 days before the as-of date, 乙公司 200, due in a week.
+    """
+    sheet.fill(
+        0, 0, [["甲公司", dt.date(2026, 10, 1), 100.0], ["乙公司", dt.date(2026, 11, 7), 200.0]]
+    )
+
+    table = sheet.spilled(0, 4, "HK_AGING(A:A,B:B,C:C,DATE(2026,10,31))", (4, 4))
+
+    assert [row[0] for row in table[1:]] == ["甲公司", "乙公司", "合计"]
+    assert {len(column) for column in line.asked[-1][1][:3]} == {
+        4
+    }  # the table itself has four rows
+
+
+def test_dates_counted_from_1904(sheet: Worksheet) -> None:
+    """A workbook that counts from 1904 shows the same days; only their numbers differ."""
+    before = sheet.document.NullDate
+    sheet.fill(0, 0, [["2026-1-16"]])
+    sheet.document.NullDate = type(before)(1, 1, 1904)
+    try:
+        due = sheet.answer(0, 1, 'HK_DUEDATE(A1,"月结30天")')
+        late = sheet.answer(0, 2, 'HK_OVERDUE(B1,"2026-3-12")')
+    finally:
+        sheet.document.NullDate = before
+
+    assert (due, late) == (float((dt.date(2026, 3, 2) - dt.date(1904, 1, 1)).days), 10.0)
+
+
+def test_every_error_text_becomes_an_error_value(
+    sheet: Worksheet, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Alone and inside a table; other texts that begin with # stay texts."""
+    texts = [*ERROR_TEXTS.values(), "#1 号发票"]
+    numbers = [*(f"Error {code & 0xFFFF}" for code in ERROR_TEXTS), "#1 号发票"]
+    monkeypatch.setattr(line, "answer", lambda *_: tuple((text, 1.5) for text in texts))
+
+    assert sheet.spilled(0, 0, "HK_VERSION()", (len(texts), 2)) == tuple(
+        (number, 1.5) for number in numbers
+    )
+    for text, number in zip(texts, numbers, strict=True):
+        monkeypatch.setattr(line, "answer", lambda *_, text=text: text)
+        assert sheet.answer(0, 3, "HK_VERSION()") == number
+
+
+def test_a_broken_bridge_shows_an_error(
+    sheet: Worksheet, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cell whose bridge fails shows #VALUE!, and works again when the bridge does."""
+
+    def fail(*_: Any) -> None:
+        raise OSError("gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(line, "answer", fail)
+        broken = sheet.answer(0, 0, "HK_BUCKET(30)")
+
+    assert (broken, sheet.answer(0, 0, "HK_BUCKET(30)")) == ("Error 2015", "1-30天")
 
 
 def _odd(function: Function) -> Iterator[list[Argument]]:

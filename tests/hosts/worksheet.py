@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from tests.hosts.calc import Document
+from tests.hosts.calc import Document, import_uno
 from xl_huikuan.addin.functions.problems import ERROR_TEXTS
 from xl_huikuan.sheets.grid import EPOCH
 
@@ -82,13 +82,28 @@ class Worksheet:
         A real error of Calc is None: none of our functions may cause one.
         """
         area = self._area(top, left, *shape)
-        first = area.getCellByPosition(0, 0)
-        tokens = self._parser.parseFormula(formula.removeprefix("="), first.CellAddress)
         if shape == (1, 1):
-            first.setTokens(tokens)
+            self._type(area, formula)
         else:
-            area.setArrayTokens(tokens)
+            area.setArrayTokens(self._tokens(area, formula))
         return area.getDataArray()
+
+    def fill_down(self, top: int, left: int, formula: str, height: int) -> None:
+        """Type a formula into one cell and copy it into the cells below, references moving along."""
+        self._type(self._area(top, left, 1, 1), formula)
+        down = import_uno().Enum("com.sun.star.sheet.FillDirection", "TO_BOTTOM")
+        self._area(top, left, height, 1).fillAuto(down, 1)
+
+    def read(self, top: int, left: int, shape: tuple[int, int]) -> Any:
+        """Return what some cells show."""
+        return self._area(top, left, *shape).getDataArray()
+
+    def _type(self, area: Any, formula: str) -> None:
+        area.getCellByPosition(0, 0).setTokens(self._tokens(area, formula))
+
+    def _tokens(self, area: Any, formula: str) -> Any:
+        first = area.getCellByPosition(0, 0).CellAddress
+        return self._parser.parseFormula(formula.removeprefix("="), first)
 
     def _area(self, top: int, left: int, height: int, width: int) -> Any:
         return self.sheet.getCellRangeByPosition(left, top, left + width - 1, top + height - 1)
