@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-
-import numpy as np
+from calendar import monthrange
 
 from xl_huikuan.core.errors import NotApplicable
-from xl_huikuan.core.workdays import ROLLS, next_workday, roll
+from xl_huikuan.core.workdays import ROLLS, next_workday, roll_day
 
 LAST_DAY_OF_MONTH = 31
 _MAX_TRANSFER, _MAX_LATE = 60, 3650
@@ -74,9 +73,11 @@ def _closing(ready: dt.date, cutoff_day: int | None, how: str) -> dt.date:
         return next_workday(ready) if ROLLS[how] else ready
     # A holiday moves a closing day by less than a month: last month's may still be to come, and
     # next month's may already have been.
-    months = np.datetime64(ready, "M") + np.arange(-1, 3)
-    ends = (months + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
-    days = np.minimum(months.astype("datetime64[D]") + np.timedelta64(cutoff_day - 1, "D"), ends)
-    moved = roll(days.astype("datetime64[s]"), how).astype("datetime64[D]")
-    closing: dt.date = moved[moved >= np.datetime64(ready, "D")][0].item()
-    return closing
+    days = (roll_day(_day_of_month(ready, later, cutoff_day), how) for later in range(-1, 3))
+    return next(day for day in days if day >= ready)
+
+
+def _day_of_month(day: dt.date, later: int, number: int) -> dt.date:
+    """Return a day of the month that many months later, its last day when it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + later, 12)
+    return dt.date(year, month + 1, min(number, monthrange(year, month + 1)[1]))

@@ -60,8 +60,13 @@ def next_workday(day: dt.date) -> dt.date:
     return _move(day, 1)
 
 
+def roll_day(day: dt.date, how: str) -> dt.date:
+    """Move one day off to a working day as `roll` does."""
+    return _move(day, ROLLS[how])
+
+
 def _move(day: dt.date, step: int) -> dt.date:
-    while not is_workday(day):
+    while step and not is_workday(day):
         day += dt.timedelta(days=step)
     return day
 
