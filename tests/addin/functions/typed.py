@@ -40,8 +40,16 @@ def formula(text: str) -> Any:
 
     An argument that is left empty is written None.
     """
-    tree = ast.parse(text.removeprefix("="), mode="eval").body
-    return _value(tree)
+    return _value(_tree(text))
+
+
+def arguments(text: str) -> list[Any]:
+    """The arguments of a formula as they reach the function."""
+    return [_value(argument) for argument in _tree(text).args]
+
+
+def _tree(text: str) -> Any:
+    return ast.parse(text.removeprefix("="), mode="eval").body
 
 
 def _value(node: Any) -> Any:
