@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -24,8 +23,8 @@ def cells_of(column: Column) -> list[Any]:
     if column.kind == "link":
         return [text or None for text, _ in column.values]
     if column.kind == "date":
-        days = np.asarray(column.values, "datetime64[D]").tolist()
-        return [None if day is None else day for day in days]
+        days: list[Any] = np.asarray(column.values, "datetime64[D]").tolist()
+        return days
     scale = 100 if column.kind == "money" else 1
     return [None if pd.isna(value) else float(value) / scale for value in column.values]
 
@@ -48,11 +47,11 @@ def as_grid(sheet: ResultSheet) -> Grid:
 
 
 def _totals(block: Block) -> list[Any]:
-    sums = [replace(c, values=[np.nan if c.total is None else c.total]) for c in block.columns[1:]]
-    numbers = chain.from_iterable(
-        [column.total] if column.kind in _TEXTS else cells_of(column) for column in sums
-    )
-    return [block.total_label, *numbers]
+    sums = [replace(column, values=[column.total]) for column in block.columns[1:]]
+    return [
+        block.total_label,
+        *(None if column.total is None else cells_of(column)[0] for column in sums),
+    ]
 
 
 def with_columns(
