@@ -15,6 +15,7 @@ class FakeWindows:
         self.local = root / "AppData" / "Local" / "xl_huikuan"
         self.documents = root / "Documents"
         self.interpreter = root / "python" / "python.exe"
+        self.python_home = root / "python"
         office = self.appdata / "Microsoft" / "Excel"
         for folder in (office, self.local.parent, self.documents, self.interpreter.parent):
             folder.mkdir(parents=True)

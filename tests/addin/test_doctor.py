@@ -120,6 +120,10 @@ def python_of_32_bits(windows):
     windows.interpreter.write_bytes(program(32))
 
 
+def python_of_the_store(windows):
+    windows.python_home = windows.root / "WindowsApps" / "Python"
+
+
 def dll_in_quarantine(windows):
     next(windows.interpreter.parent.glob("xlwings64-*.dll")).unlink()
 
@@ -194,6 +198,7 @@ def documents_gone(windows):
         (excel_2013, "Excel", "15.0", "Excel 2016"),
         (wps_first, "WPS", "et.exe", "取消“WPS Office 兼容"),
         (python_of_32_bits, "Python", "32 位", "64 位 Python"),
+        (python_of_the_store, "Python", "64 位", "Microsoft Store"),
         (dll_in_quarantine, "xlwings", "缺少 xlwings64", "信任"),
         (add_in_deleted, "加载项文件", "没有安装", "huikuan install"),
         (add_in_of_another_version, "加载项文件", "不是同一版", "huikuan install"),

@@ -256,6 +256,14 @@ def test_a_python_without_pythonw_is_refused(plain):
         run(install_on(plain, "com", "xlstart"))
 
 
+@pytest.mark.parametrize("bridge", ["xlwings", "com"])
+def test_the_python_of_the_store_is_refused(plain, bridge):
+    """Also under a virtual environment: Windows redirects what it writes."""
+    plain.python_home = Path("C:/Program Files/WindowsApps/PythonSoftwareFoundation.Python.3.12")
+    with pytest.raises(InstallRefused, match="Microsoft Store"):
+        run(install_on(plain, bridge, "xlstart"))
+
+
 def test_a_package_without_its_add_in_is_refused(plain, built):
     (built / "xl_huikuan_com.xlam").unlink()
     with pytest.raises(InstallRefused, match=r"缺少 xl_huikuan_com\.xlam"):

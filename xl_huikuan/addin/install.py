@@ -43,6 +43,12 @@ COM_KEYS = (  # deepest first; the second three are what a 32-bit Excel sees
 )
 
 
+STORE_PYTHON = (
+    "这是 Microsoft Store 里的 Python,它装的东西 Excel 看不到:"
+    "请用离线安装包,或从 python.org 安装 64 位 Python 后重新安装。"
+)
+
+
 class InstallRefused(HuikuanError):
     """The add-in cannot be installed or removed now; the text says what to do."""
 
@@ -134,6 +140,8 @@ def pythonw(windows: Windows, *, ascii_only: bool) -> str:
     xlwings' DLL takes its path as bytes of the machine's code page, so that only ASCII is safe.
     """
     program = windows.interpreter.with_name("pythonw.exe")
+    if is_from_store(windows):
+        raise InstallRefused(STORE_PYTHON)
     if not program.is_file():
         raise InstallRefused(
             f"{program.parent} 里没有 pythonw.exe:请用 python.org 或离线安装包里的 Python。"
@@ -155,6 +163,11 @@ def pythonw(windows: Windows, *, ascii_only: bool) -> str:
     return path
 
 
+def is_from_store(windows: Windows) -> bool:
+    """Tell whether this Python is Microsoft Store's, whose files and registry no other program sees."""
+    return any("WindowsApps" in path.parts for path in (windows.interpreter, windows.python_home))
+
+
 def uses_com(windows: Windows) -> bool:
     """Tell whether the bridge installed is the one over our COM server."""
     return bool(windows.values(COM_KEYS[0]))
@@ -171,8 +184,8 @@ def _refuse_without_dlls(windows: Windows) -> None:
     if missing_dlls(windows):
         raise InstallRefused(
             f"Python 文件夹 {windows.interpreter.parent} 里缺少 {'、'.join(missing_dlls(windows))}:"
-            "请用 64 位 Python 重新安装(python -m pip install --force-reinstall xlwings),"
-            "或者改用 huikuan install --bridge com。"
+            "请用离线安装包,或用 64 位 Python 建一个虚拟环境重新安装;"
+            "也可以改用 huikuan install --bridge com。"
         )
 
 

@@ -34,6 +34,7 @@ class Windows(Protocol):
     local: Path  # our own folder under %LOCALAPPDATA%
     documents: Path
     interpreter: Path  # the python.exe that runs now
+    python_home: Path  # where that Python was installed; of a virtual environment, its origin
 
     def values(self, key: str) -> dict[str, Value]:
         """Return the values of a key by name, "" for the default one; empty for a missing key."""
@@ -103,6 +104,7 @@ class RealWindows:
         self.appdata = Path(os.environ["APPDATA"])
         self.local = local_folder()
         self.interpreter = Path(sys.executable)
+        self.python_home = Path(sys.base_prefix)
         shell = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
         documents = self.values(shell).get("Personal") or r"%USERPROFILE%\Documents"
         self.documents = Path(os.path.expandvars(str(documents)))

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from xl_huikuan.addin.checks.results import Result, bad, good, unknown
-from xl_huikuan.addin.install import missing_dlls, uses_com
+from xl_huikuan.addin.install import STORE_PYTHON, is_from_store, missing_dlls, uses_com
 from xl_huikuan.addin.windows import Value, Windows, bits_of
 
 APP_PATH = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
@@ -66,6 +66,8 @@ def python_program(windows: Windows) -> Iterator[Result]:
     text = f"{sys.version.split()[0]},{bits or '未知'} 位,{windows.interpreter}"
     if sys.version_info[:2] < OLDEST_PYTHON:
         yield bad("Python", text, "请安装 64 位 Python 3.11 或更新版本,再重新安装回款助手。")
+    elif is_from_store(windows):
+        yield bad("Python", text, STORE_PYTHON)
     elif bits == 32 and not uses_com(windows):
         yield bad(
             "Python", text, "请换成 64 位 Python(Excel 是 32 位也可以),或用 --bridge com 安装。"
