@@ -18,6 +18,7 @@ from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.book import MemoryBook
 
 OTHER = "1999.1.0"
+CANCELLED = "「甲按钮」已取消。已经写好的函件和结果表保留。"
 ACTIONS = "tests_buttons_of_a_server"
 
 
@@ -243,7 +244,7 @@ def test_cancelling_a_question_lets_the_button_tidy_up(server, buttons):
     buttons.first = first
     start(server)
 
-    assert server.call("!cancel", ("1",)) == ("1", "done", "「甲按钮」已取消。", "")
+    assert server.call("!cancel", ("1",)) == ("1", "done", CANCELLED, "")
     assert tidied == ["ok"]
 
 
@@ -265,7 +266,7 @@ def test_cancelling_waits_for_the_work_under_way(server, buttons):
     assert "正在取消" in text
     gate.opened.set()
 
-    assert until_not_running(server, "1") == ("1", "done", "「甲按钮」已取消。", "")
+    assert until_not_running(server, "1") == ("1", "done", CANCELLED, "")
     assert tidied == ["ok"]
 
 

@@ -156,7 +156,7 @@ class Job:
 
     def _end(self) -> Answer:
         self.close()
-        return Answer(State.DONE, f"「{self.label}」已取消。")
+        return Answer(State.DONE, f"「{self.label}」已取消。已经写好的函件和结果表保留。")
 
     def _await_work(self) -> Answer:
         work = self._working
