@@ -178,4 +178,4 @@ def test_elsewhere_the_module_is_still_importable():
     said = "from xl_huikuan.addin import udfs; print(udfs.HK_NEXT(9.0))"
     run = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
 
-    assert "(('#NUM!',),)" == run.stdout.strip()
+    assert run.stdout.strip() == "(('#NUM!',),)"
