@@ -249,6 +249,7 @@ def test_words_in_comments_are_no_code():
     [
         (("HK_Y", "长" * 256), "HK_Y 的说明有 256 个字"),
         (("HK_Y", ""), "HK_Y 的说明有 0 个字"),
+        (("HK_Y", "=1"), "HK_Y 会被当成公式"),
         (("title", "又一个"), "文字 title 有 2 行"),
     ],
 )

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from types import ModuleType
 
 from openpyxl import Workbook
+from openpyxl.workbook.properties import CalcProperties
 
 from xl_huikuan.addin.commands import Report
 from xl_huikuan.addin.functions.all import Function, functions
@@ -126,6 +127,7 @@ def _plain_book(declared: Sequence[Function]) -> bytes:
     book.code_name = _BOOK_CODE
     for sheet, code in zip(book.worksheets, _SHEET_CODES, strict=True):
         sheet.sheet_properties.codeName = code
+    book.calculation = CalcProperties(fullCalcOnLoad=False)  # starting Excel recalculates nothing
     book.properties.title = TITLE
     book.properties.creator = book.properties.lastModifiedBy = TITLE
     with TemporaryDirectory() as folder:

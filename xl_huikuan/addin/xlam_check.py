@@ -99,6 +99,7 @@ def text_problems(sources: Mapping[str, str], texts: Sequence[tuple[str, str]]) 
             yield f"文字 {key} 有 {times} 行"
     for source in sources.values():
         yield from (f"缺少文字 {key}" for key in _TEXT_KEY.findall(source) if key not in keys)
+    yield from (f"{key} 会被当成公式" for key, text in texts if text.startswith("="))
     for key, text in texts:
         if not text or (key.startswith("HK_") and len(text) > LONGEST_HELP):
             yield f"{key} 的说明有 {len(text)} 个字,应为 1 到 {LONGEST_HELP} 个"
