@@ -15,13 +15,12 @@ from xl_huikuan import __version__
 from xl_huikuan.addin import install as module
 from xl_huikuan.addin.com_ids import CLSID, PROGID
 from xl_huikuan.addin.install import (
-    InstallRefused,
     install_on,
     opened_at_start,
     places,
     uninstall_on,
 )
-from xl_huikuan.addin.windows import WindowsNeeded, mark_of_the_web
+from xl_huikuan.addin.windows import InstallRefused, WindowsNeeded, mark_of_the_web
 
 OPTIONS = r"HKCU\Software\Microsoft\Office\16.0\Excel\Options"
 MANAGER = r"HKCU\Software\Microsoft\Office\16.0\Excel\Add-in Manager"

@@ -27,6 +27,10 @@ class WindowsNeeded(HuikuanError):
     """The command only makes sense on Windows."""
 
 
+class InstallRefused(HuikuanError):
+    """The add-in cannot be installed or removed now; the text says what to do."""
+
+
 class Windows(Protocol):
     """What we ask of Windows. Keys are written as HKCU, HKLM or HKCR and a path."""
 

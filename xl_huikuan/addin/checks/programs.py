@@ -8,7 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from xl_huikuan.addin.checks.results import Result, bad, good, unknown
-from xl_huikuan.addin.install import STORE_PYTHON, is_from_store, missing_dlls, uses_com
+from xl_huikuan.addin.install import uses_com
+from xl_huikuan.addin.interpreter import STORE_PYTHON, is_from_store, missing_dlls
 from xl_huikuan.addin.windows import Value, Windows, bits_of
 
 APP_PATH = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
