@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from xl_huikuan.addin.looking import Look
 from xl_huikuan.sheets.book import Selection
@@ -48,12 +47,12 @@ def chosen_customers(selection: Selection, found: Look) -> Chosen:
     ours = selection.sheet.startswith(PREFIX)
     by_row = _on_our_sheet if ours else _on_clerks_sheet
     known = by_row(selection, found)
-    numbers = [number for row in selection.rows for number in known.get(row, ())]
-    rows = sum(row in known for row in selection.rows)
-    return Chosen(tuple(dict.fromkeys(numbers)), rows, len(selection.rows) - rows)
+    numbers = [known[row] for row in selection.rows if row in known]
+    others = len(selection.rows) - len(numbers)
+    return Chosen(tuple(dict.fromkeys(numbers)), len(numbers), others)
 
 
-Found = Mapping[int, tuple[int, ...]]  # 0-based row → customer numbers
+Found = Mapping[int, int]  # 0-based row → customer number
 
 
 def _on_clerks_sheet(selection: Selection, found: Look) -> Found:
@@ -65,11 +64,11 @@ def _on_clerks_sheet(selection: Selection, found: Look) -> Found:
         here = np.asarray(frame["sheet"] == selection.sheet)
         hits = frame[here & np.isin(frame["row"].to_numpy(), wanted)]
         pairs = zip(hits["row"].tolist(), hits["customer"].tolist(), strict=True)
-        known |= {row - 1: (number,) for row, number in pairs}
+        known |= {row - 1: number for row, number in pairs}
     return known
 
 
-def _named_rows(selection: Selection, found: Look) -> Iterator[tuple[int, tuple[int, ...]]]:
+def _named_rows(selection: Selection, found: Look) -> Iterator[tuple[int, int]]:
     grid = next((g for g in found.opened.read.grids if g.name == selection.sheet), None)
     for table in found.outcome.recognition.tables:
         column = table.column("customer_name")
@@ -100,10 +99,9 @@ def _name_column(grid: Grid) -> tuple[int, int] | None:
 
 def _by_name(
     grid: Grid, column: int, rows: np.ndarray[tuple[int], np.dtype[np.int64]], found: Look
-) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Two customers may share a name: then both are meant."""
-    names = pd.Series(np.asarray(found.outcome.ledger.customers["name"], object))
-    numbers = names.groupby(names).indices
+) -> Iterator[tuple[int, int]]:
+    names = found.outcome.ledger.customers["name"].tolist()
+    numbers = {name: number for number, name in enumerate(names)}
     for row, name in zip(rows.tolist(), texts(grid.columns[column], rows), strict=True):
         if name in numbers:
-            yield row, tuple(numbers[name].tolist())
+            yield row, numbers[name]

@@ -93,9 +93,10 @@ def rows(text: str) -> Selection:
     chosen: set[int] = set()
     for part in re.split("[,,]", numbers):
         ends = _ROWS.fullmatch(part.strip())
-        if not sheet.strip() or not ends or int(ends[2] or ends[1]) > MAX_ROW:
+        first, last = (int(ends[1]), int(ends[2] or ends[1])) if ends else (1, 0)
+        if not sheet.strip() or not first <= last <= MAX_ROW:
             raise argparse.ArgumentTypeError(f"「{text}」应写成 表名!行,如 应收明细!5-9,12")
-        chosen |= set(range(int(ends[1]) - 1, int(ends[2] or ends[1])))
+        chosen |= set(range(first - 1, last))
     return Selection(sheet.strip().strip("'"), tuple(sorted(chosen)))
 
 

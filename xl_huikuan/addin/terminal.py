@@ -58,5 +58,5 @@ def progress() -> Iterator[Progress]:
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("开始", total=None)
         yield lambda text, done, total: bar.update(
-            task, description=text, completed=done, total=total
+            task, description=text, completed=done, total=total or None
         )
