@@ -160,7 +160,7 @@ def test_a_class_id_of_excels_own_is_served_as_well(com):
 def test_objects_made_while_serving_answer_functions(com):
     com.serve()
     made, _ = com.policy.DefaultPolicy(None)._CreateInstance_(CLSID, "IDispatch")
-    server = com.Server(com.make_desk, warm_up=lambda: None)
+    server = com.Server(com.make_desk)
     made._obj_._server = server
 
     assert made._obj_.Call("HK_VERSION", ()) == __version__
@@ -171,7 +171,7 @@ def test_xlwings_may_not_kill_any_excel_at_exit(com, monkeypatch):
     removed = []
     cleanup = object()
     monkeypatch.setitem(sys.modules, "xlwings._xlwindows", SimpleNamespace(cleanup=cleanup))
-    monkeypatch.setattr(com, "warm_up", lambda: None)
+    monkeypatch.setattr(com, "import_buttons", lambda: None)
     monkeypatch.setitem(sys.modules, "xl_huikuan.addin.live_desks", SimpleNamespace())
     monkeypatch.setattr(atexit, "unregister", removed.append)
     com.prepare()

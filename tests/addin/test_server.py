@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import subprocess
 import sys
 import threading
 from types import ModuleType, SimpleNamespace
@@ -66,13 +67,17 @@ def server(tmp_path, clock):
     )
     made = Server(
         lambda book, progress: SimpleNamespace(book=book, progress=progress),
-        warm_up=lambda: None,
+        warm_up=(no_imports, no_imports),
         buttons=rows,
         log=LogBook(tmp_path / "logs"),
         clock=clock,
     )
     yield made
     made.close()
+
+
+def no_imports():
+    """Everything is there."""
 
 
 def start(server, key="first", book=None, version=__version__):
@@ -132,26 +137,36 @@ def test_an_add_in_of_another_version_starts_nothing(server, buttons):
     assert start(server, version=OTHER)[1] == "failed"
 
 
-def test_hello_imports_at_once_and_functions_wait_for_it(tmp_path):
-    gate = Gate()
-    server = Server(lambda *_: None, warm_up=gate, log=LogBook(tmp_path))
-
+def test_hello_imports_at_once_and_functions_wait_only_for_functions(tmp_path):
+    functions, others = Gate(), Gate()
+    server = Server(lambda *_: None, warm_up=(functions, others), log=LogBook(tmp_path))
     said = server.call("!hello", (__version__,))
-    assert gate.running.wait(20)
-    gate.opened.set()
+    assert functions.running.wait(20)
+    functions.opened.set()
 
     assert said[1] == "done"
     assert server.call("HK_VERSION", ()) == __version__
+    others.opened.set()
     server.close()
 
 
-def test_a_broken_installation_shows_in_cells_and_in_the_log(tmp_path):
+def test_the_process_starts_without_pandas():
+    """The add-in is answered before everything is imported."""
+    code = "import sys, xl_huikuan.addin.server; sys.exit('pandas' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_broken_installation_shows_in_cells_in_words_and_in_the_log(tmp_path):
     def broken():
         raise ImportError("numpy")
 
-    server = Server(lambda *_: None, warm_up=broken, log=LogBook(tmp_path))
+    server = Server(lambda *_: None, warm_up=(broken, broken), log=LogBook(tmp_path))
+    _, state, text, _ = server.call("!start", ("aging", None, __version__))
 
     assert server.call("HK_VERSION", ()) == "#VALUE!"
+    assert state == "failed"
+    assert text.startswith("程序内部错误(ImportError,")
     assert "HK_VERSION ImportError" in (tmp_path / "huikuan.log").read_text("utf-8")
     server.close()
 

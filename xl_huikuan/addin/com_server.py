@@ -29,7 +29,7 @@ from win32com.server import policy
 
 from xl_huikuan.addin.com_ids import CLSID
 from xl_huikuan.addin.logbook import local_folder
-from xl_huikuan.addin.server import Server, warm_up
+from xl_huikuan.addin.server import Server, import_buttons, import_functions
 from xl_huikuan.addin.windows import this_windows
 from xl_huikuan.sheets.progress import Progress
 
@@ -89,8 +89,8 @@ def xlwings_book(workbook: Any) -> Any:
 
 
 def prepare() -> None:
-    """Import everything; take away xlwings' habit of killing every Excel it cannot see a window of."""
-    warm_up()
+    """Import what buttons need; xlwings may not kill every Excel it cannot see a window of."""
+    import_buttons()
     import_module("xl_huikuan.addin.live_desks")
     atexit.unregister(import_module("xlwings._xlwindows").cleanup)
 
@@ -106,7 +106,7 @@ def serve(clsid: str = CLSID) -> None:
     """Answer until the last client has gone."""
     os.chdir(sys.exec_prefix)  # not the clerk's folder, which could not be renamed while we run
     keep_generated_code_private()
-    server = Server(make_desk, warm_up=prepare)
+    server = Server(make_desk, warm_up=(import_functions, prepare))
     policy.DefaultPolicy = policy_for(Entry(server))
     class_id = pywintypes.IID(clsid)
     factory = pythoncom.MakePyFactory(class_id)

@@ -26,10 +26,18 @@ MakeDesk = Callable[[Any, Progress], Any]
 FUNCTIONS = "xl_huikuan.addin.functions.all"
 
 
-def warm_up() -> None:
-    """Import what functions and buttons need; about a second that nobody waits for."""
-    for module in (FUNCTIONS, *dict.fromkeys(b.action.partition(":")[0] for b in BUTTONS)):
+def import_functions() -> None:
+    """Import the worksheet functions; pandas takes most of the time."""
+    import_module(FUNCTIONS)
+
+
+def import_buttons() -> None:
+    """Import what the buttons do."""
+    for module in dict.fromkeys(button.action.partition(":")[0] for button in BUTTONS):
         import_module(module)
+
+
+WARM_UP = (import_functions, import_buttons)
 
 
 class Server:
@@ -38,7 +46,8 @@ class Server:
     Args:
         make_desk: what a button works on, made of the workbook Excel passed (None = none is open)
             and of where to tell progress.
-        warm_up: imports everything, on the worker thread; functions and buttons wait for its end.
+        warm_up: imports on the worker thread what functions need, then what buttons need; each
+            waits for its own.
         buttons: those that can be pressed.
         log: takes our own errors; None = the log of this user.
         clock: seconds, monotonic.
@@ -48,7 +57,7 @@ class Server:
         self,
         make_desk: MakeDesk,
         *,
-        warm_up: Callable[[], None] = warm_up,
+        warm_up: tuple[Callable[[], None], Callable[[], None]] = WARM_UP,
         buttons: Sequence[Button] = BUTTONS,
         log: LogBook | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -59,7 +68,7 @@ class Server:
         self._log = log or LogBook(local_folder() / "logs")
         self._clock = clock
         self._pool = ThreadPoolExecutor(1, "huikuan")
-        self._warm: Future[None] | None = None
+        self._warm: list[Future[None]] = []  # of functions, of buttons
         self._job: Job | None = None
         self._number = 0
         self._requests: dict[str, Callable[..., Answer]] = {
@@ -92,17 +101,17 @@ class Server:
 
     def _function(self, name: str, args: Sequence[Any], *, date_1904: bool) -> Any:
         try:
-            self._warmed()
+            self._warming()[0].result()
             return import_module(FUNCTIONS).call(name, args, date_1904=date_1904)
         except Exception as error:  # noqa: BLE001  the edge of a cell: our own installation is broken
             self._log.fault(name, error)
             return "#VALUE!"
 
-    def _warmed(self) -> None:
-        """Wait until everything is imported: two threads importing at once may see half a module."""
-        if self._warm is None:
-            self._warm = self._pool.submit(self._warm_up)
-        self._warm.result()
+    def _warming(self) -> list[Future[None]]:
+        """Begin to import, once. Two threads importing one module might see half of it."""
+        if not self._warm:
+            self._warm = [self._pool.submit(part) for part in self._warm_up]
+        return self._warm
 
     def _request(self, name: str, args: Sequence[Any]) -> Answer:
         request = self._requests.get(name)
@@ -111,8 +120,7 @@ class Server:
         return request(*args)
 
     def _hello(self, version: str) -> Answer:
-        if self._warm is None:
-            self._warm = self._pool.submit(self._warm_up)
+        self._warming()
         refusal = _version_refusal(version)
         return Answer(State.FAILED if refusal else State.DONE, refusal)
 
@@ -121,7 +129,7 @@ class Server:
         button = self._buttons.get(key)
         if refusal or button is None:
             return Answer(State.FAILED, refusal or f"程序里没有按钮「{key}」:{_REINSTALL}")
-        self._warmed()
+        self._warming()[1].result()
         module, _, function = button.action.partition(":")
         action = getattr(import_module(module), function)
 
