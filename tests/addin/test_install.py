@@ -263,6 +263,22 @@ def test_the_python_of_the_store_is_refused(plain, bridge):
         run(install_on(plain, bridge, "xlstart"))
 
 
+def test_an_interpreter_that_does_not_find_us_is_refused_before_anything_is_changed(plain):
+    """As after pip install --user: Excel starts Python so that it looks into no folder of the user's."""
+    plain.good_commands = False
+    before = plain.state()
+    with pytest.raises(InstallRefused, match="pip install --user"):
+        run(install_on(plain, "xlwings", "xlstart"))
+
+    assert plain.state() == before
+    assert plain.commands == [
+        (
+            str(plain.interpreter.with_name("pythonw.exe")),
+            *("-I", "-B", "-X", "utf8", "-c", "import xl_huikuan.addin.com_server"),
+        )
+    ]
+
+
 def test_a_package_without_its_add_in_is_refused(plain, built):
     (built / "xl_huikuan_com.xlam").unlink()
     with pytest.raises(InstallRefused, match=r"缺少 xl_huikuan_com\.xlam"):

@@ -16,7 +16,7 @@ from pathlib import Path
 from xl_huikuan import __version__
 from xl_huikuan.addin.com_ids import CLSID, PROGID, TITLE
 from xl_huikuan.addin.commands import Report
-from xl_huikuan.addin.interpreter import pythonw, refuse_without_dlls
+from xl_huikuan.addin.interpreter import pythonw, refuse_unable, refuse_without_dlls
 from xl_huikuan.addin.windows import (
     OFFICE,
     InstallRefused,
@@ -100,6 +100,7 @@ def install_on(windows: Windows, bridge: str, place: str) -> Iterator[str]:
     interpreter = pythonw(windows, ascii_only=bridge == "xlwings")
     if bridge == "xlwings":
         refuse_without_dlls(windows)
+    refuse_unable(windows, interpreter)
     for removed in _clear(windows):
         yield f"清除旧安装:{removed}"
     target = places(windows).folders[place] / FILE

@@ -61,3 +61,18 @@ def refuse_without_dlls(windows: Windows) -> None:
             "请用离线安装包,或用 64 位 Python 建一个虚拟环境重新安装;"
             "也可以改用 huikuan install --bridge com。"
         )
+
+
+def can_serve(windows: Windows, program: str) -> bool:
+    """Tell whether an interpreter, started as Excel or Windows starts it, finds all it needs."""
+    flags = ("-I", "-B", "-X", "utf8")
+    return windows.runs((program, *flags, "-c", "import xl_huikuan.addin.com_server"))
+
+
+def refuse_unable(windows: Windows, program: str) -> None:
+    """Refuse an interpreter that does not find us: with -I it looks into no folder of the user's."""
+    if not can_serve(windows, program):
+        raise InstallRefused(
+            f"{program} 启动后找不到回款助手的组件,或被安全软件拦截。"
+            "如果当初是用 pip install --user 装的,请改在虚拟环境里安装,或用离线安装包。"
+        )

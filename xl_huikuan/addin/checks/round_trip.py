@@ -9,6 +9,7 @@ from xl_huikuan.addin.checks.results import Result, bad, good, unknown
 from xl_huikuan.addin.com_ids import PROGID
 from xl_huikuan.addin.functions.registry import recent_problems as remembered
 from xl_huikuan.addin.install import BRIDGE, uses_com
+from xl_huikuan.addin.interpreter import can_serve
 from xl_huikuan.addin.server import Server
 from xl_huikuan.addin.windows import Windows
 
@@ -36,8 +37,7 @@ def through_windows(windows: Windows) -> Iterator[Result]:
     if not program:
         yield unknown("启动程序", "还没有安装,没有可以启动的程序")
         return
-    command = (program, "-I", "-B", "-X", "utf8", "-c", "import xl_huikuan.addin.com_server")
-    if windows.runs(command):
+    if can_serve(windows, program):
         yield good("启动程序", "Excel 要启动的程序可以运行")
     else:
         yield bad(
