@@ -25,6 +25,8 @@ def test_grids_are_the_clerks_sheets_and_ours_only_when_asked_for(book: Book):
 
     assert [grid.row(i) for i in range(grid.n_rows)] == ROWS
     assert [g.name for g in book.grids(ours=True)] == ["应收", "回款_参数"]
+    assert [g.name for g in book.grids(ours={"回款_参数"})] == ["应收", "回款_参数"]
+    assert [g.name for g in book.grids(ours={"回款_总览"})] == ["应收"]
 
 
 def test_a_book_has_a_name_with_an_ending(book: Book):

@@ -90,8 +90,11 @@ class OpenedBook:
 
 
 def read_book(book: Book, folder: Path) -> ReadBook:
-    """Read all sheets; a file without answers of its own has those of its last result in `folder`."""
-    everything = book.grids(ours=True)
+    """Read the clerk's sheets, ours that she writes on, and the one on which she chose rows.
+
+    A file without answers of its own has those of its last result in `folder`.
+    """
+    everything = book.grids(ours=SPEAKING | {book.selection().sheet})
     ours = {grid.name: grid for grid in everything if grid.name.startswith(PREFIX)}
     earlier = None
     if isinstance(book, ClosedBook) and not SPEAKING & ours.keys():

@@ -6,7 +6,7 @@ MemoryBook    grids made by hand, for tests and demonstrations
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, Protocol
@@ -23,7 +23,7 @@ from xl_huikuan.sheets.selection import NOTHING_SELECTED, Selection
 from xl_huikuan.sheets.shown import as_grid, with_columns
 from xl_huikuan.sheets.table import PREFIX, Column, ResultSheet
 
-__all__ = ["Beside", "Book", "ClosedBook", "MemoryBook", "Selection"]
+__all__ = ["Beside", "Book", "ClosedBook", "MemoryBook", "Ours", "Selection", "is_wanted"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +44,15 @@ class Beside:
     columns: tuple[Column, ...]
 
 
+Ours = bool | Collection[str]  # which of our own sheets are read: all, none, or these names
+
+
+def is_wanted(sheet: str, ours: Ours) -> bool:
+    """Tell whether a sheet is to be read: the clerk's always are."""
+    wanted = sheet in ours if isinstance(ours, Collection) else ours
+    return wanted or not sheet.startswith(PREFIX)
+
+
 class Book(Protocol):
     """A workbook we read tables from and show results in."""
 
@@ -59,8 +68,8 @@ class Book(Protocol):
     def notes(self) -> tuple[Finding, ...]:
         """What reading the book found, as sheets that could not be read; known after `grids`."""
 
-    def grids(self, *, ours: bool = False) -> tuple[Grid, ...]:
-        """Return the worksheets in order; our own 回款_ sheets only when `ours` is true."""
+    def grids(self, *, ours: Ours = False) -> tuple[Grid, ...]:
+        """Return the worksheets in order; of our own 回款_ sheets those that `ours` asks for."""
 
     def selection(self) -> Selection:
         """Return what is selected, visible rows only."""
@@ -142,9 +151,9 @@ class ClosedBook:
         """What reading the file found."""
         return self.reading.notes
 
-    def grids(self, *, ours: bool = False) -> tuple[Grid, ...]:
+    def grids(self, *, ours: Ours = False) -> tuple[Grid, ...]:
         """Return the worksheets in order; raises FileRefused when the file cannot be read."""
-        return tuple(g for g in self.reading.grids if ours or not g.name.startswith(PREFIX))
+        return tuple(g for g in self.reading.grids if is_wanted(g.name, ours))
 
     def selection(self) -> Selection:
         """Return what was named on the command line, nothing otherwise."""
@@ -201,9 +210,9 @@ class MemoryBook:
         self._before: list[tuple[str, tuple[ResultSheet, ...], tuple[Grid, ...]]] = []
         self._progress = progress
 
-    def grids(self, *, ours: bool = False) -> tuple[Grid, ...]:
+    def grids(self, *, ours: Ours = False) -> tuple[Grid, ...]:
         """Return the grids it was made of, and the sheets shown since as they are read back."""
-        return tuple(g for g in self._grids if ours or not g.name.startswith(PREFIX))
+        return tuple(g for g in self._grids if is_wanted(g.name, ours))
 
     def selection(self) -> Selection:
         """Return what is chosen."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import xlwings
 
 from xl_huikuan.core.errors import Finding, WriteRefused
-from xl_huikuan.sheets.book import Beside, Selection
+from xl_huikuan.sheets.book import Beside, Ours, Selection, is_wanted
 from xl_huikuan.sheets.excel.backup import back_up, own_folder, suffix_of
 from xl_huikuan.sheets.excel.blocks import Box, box_of
 from xl_huikuan.sheets.excel.changes import CellChange, Change, Patch, Session
@@ -23,7 +23,7 @@ from xl_huikuan.sheets.excel.transplant import SheetChange, bring, fingerprint, 
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.ooxml.package import graft
 from xl_huikuan.sheets.progress import Progress, silent
-from xl_huikuan.sheets.table import PREFIX, ResultSheet
+from xl_huikuan.sheets.table import ResultSheet
 
 
 def live_book(
@@ -81,11 +81,11 @@ class LiveBook:
         with polite():
             return notes_of(self._book.api)
 
-    def grids(self, *, ours: bool = False) -> tuple[Grid, ...]:
+    def grids(self, *, ours: Ours = False) -> tuple[Grid, ...]:
         """Return the worksheets in order, each read by one block."""
         with polite():
             date1904 = self._book.api.Date1904
-            wanted = [s for s in self._book.sheets if ours or not s.name.startswith(PREFIX)]
+            wanted = [sheet for sheet in self._book.sheets if is_wanted(sheet.name, ours)]
             return tuple(read_sheet(sheet.api, date1904=date1904) for sheet in wanted)
 
     def selection(self) -> Selection:
@@ -193,7 +193,7 @@ class LiveBook:
                 for change in reversed(changes):
                     change.revert(self._book)
             self._session.changes.pop(self._key, None)
-            return "已恢复到上一步之前:" + ";".join(c.label for c in changes) if changes else ""
+            return ";".join(change.label for change in changes)
 
     @property
     def _key(self) -> str:
