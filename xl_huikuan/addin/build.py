@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from zipfile import ZipFile
+from zipfile import ZipFile, is_zipfile
 
 from xl_huikuan.addin.blank_book import write_blank_book
 from xl_huikuan.addin.buttons import BUTTONS
@@ -20,6 +20,8 @@ from xl_huikuan.addin.functions.all import functions
 from xl_huikuan.addin.install import SOURCES
 from xl_huikuan.addin.ribbon import TAB_KEYTIP
 from xl_huikuan.addin.sample import SAMPLE_NAME, write_sample
+from xl_huikuan.addin.smoke import smoke_page
+from xl_huikuan.addin.vba_texts import MESSAGES
 from xl_huikuan.addin.xlam import build_addin
 from xl_huikuan.core.checks import FINDING_CODES
 from xl_huikuan.core.policy import LADDER
@@ -35,6 +37,7 @@ _IN_MENUS = "也在单元格和表格行的右键菜单里。"
 README = ROOT / "README.md"
 TEMPLATES = ROOT / "workbook_templates"
 ADDINS = Path(__file__).parent
+PAGES = ROOT / "docs"
 
 
 def _table(head: Sequence[str], rows: Iterator[Sequence[str]]) -> str:
@@ -91,10 +94,22 @@ def _buttons() -> str:
     return _table(("组", "按钮", "Alt,…", "做什么"), rows)
 
 
+def _troubles() -> str:
+    """Return what the add-in itself may say when it cannot go on: the cause, then the remedy."""
+    texts = (text for key, text in MESSAGES.items() if key == "busy" or key.startswith("bridge."))
+    return _table(("看到的话", "怎么办"), (_halves(text) for text in texts))
+
+
+def _halves(text: str) -> tuple[str, str]:
+    cause, stop, remedy = text.partition("。" if "。" in text[:-1] else ";")
+    return cause + stop, remedy
+
+
 SECTIONS: dict[str, Callable[[], str]] = {
     "commands": _commands,
     "buttons": _buttons,
     "functions": _functions,
+    "troubles": _troubles,
     "sheets": _sheets,
     "letters": _letters,
     "ladder": _ladder,
@@ -131,10 +146,16 @@ def addins(folder: Path) -> None:
         (folder / name).write_bytes(build_addin(bridge))
 
 
+def pages(folder: Path) -> None:
+    """Write the manual's generated pages into a folder."""
+    (folder / "windows-smoke.md").write_text(smoke_page(), encoding="utf-8")
+
+
 # What writes files into a folder → the folder they are kept in.
 _WRITERS: tuple[tuple[Callable[[Path], None], Path], ...] = (
     (binaries, TEMPLATES),
     (addins, ADDINS),
+    (pages, PAGES),
 )
 
 
@@ -152,11 +173,13 @@ def stale() -> list[str]:
 
 
 def _equal(fresh: Path, kept: Path) -> bool:
-    """Compare what the packages hold: another zlib may pack the same bytes differently."""
     return kept.is_file() and _members(fresh) == _members(kept)
 
 
 def _members(path: Path) -> dict[str, bytes]:
+    """Return what a package holds: another zlib may pack the same bytes differently."""
+    if not is_zipfile(path):
+        return {"": path.read_bytes()}
     with ZipFile(path) as package:
         return {name: package.read(name) for name in package.namelist()}
 

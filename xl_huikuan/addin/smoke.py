@@ -1,0 +1,84 @@
+"""What only a Windows PC with Excel can show: the checklist printed as docs/windows-smoke.md.
+
+Each row stands for something the tests replace by a stand-in: LibreOffice for Excel, a made-up
+registry for Windows, stubs for COM. A row goes when a test on a real PC takes its place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SmokeCheck:
+    """One thing to try on Windows.
+
+    Attributes:
+        part: heading it stands under; the parts are in the order of the work.
+        do: what to do.
+        expect: what must then be seen.
+        stand_in: what the tests use instead; "" = nothing does.
+    """
+
+    part: str
+    do: str
+    expect: str
+    stand_in: str
+
+
+_INSTALL, _CELLS, _RIBBON, _BOOK, _HARD = (
+    "安装(4 分钟)", "单元格函数(4 分钟)", "功能区和按钮(6 分钟)", "您的工作簿没有变(4 分钟)", "难为它(2 分钟)",
+)  # fmt: skip
+
+SMOKE: tuple[SmokeCheck, ...] = (
+    SmokeCheck(_INSTALL, "不打开 Excel,运行 `huikuan install`。", "每一步都有中文说明,最后一行是安装完成。", "内存里的注册表和临时文件夹"),
+    SmokeCheck(_INSTALL, "打开着 Excel 再运行一次 `huikuan install`。", "拒绝,并请您先关闭 Excel。", "编造的进程列表"),
+    SmokeCheck(_INSTALL, "打开 Excel(2016、2019、2021、365 各一台,32 位和 64 位各一台)。", "没有“修复”提示,没有“宏已禁用”,功能区在“数据”右边有“回款助手”,按钮和图标都在,中文没有问号。", "openpyxl、olevba、LibreOffice 打开同样的部件;VBA 由 pyOpenVBA 和 LibreOffice 编译"),
+    SmokeCheck(_INSTALL, "运行 `huikuan doctor --report 自检.txt`。", "每行 ✔,或 ✘ 并写明怎么办;往返一项为 ✔。", "编造的 Windows"),
+    SmokeCheck(_INSTALL, "任务管理器里看 pythonw.exe,再打开第二个工作簿用一次函数。", "始终只有一个;关闭 Excel 后一分钟内消失。", ""),
+    SmokeCheck(_INSTALL, "杀毒软件(Defender、360、火绒)全盘扫描 xl_huikuan.xlam 和 Python 文件夹。", "没有报毒;报毒时改用 `huikuan install --bridge com` 再试。", ""),
+    SmokeCheck(_INSTALL, "IT 打开攻击面减少规则 d4f940ab(阻止 Office 创建子进程)后再试。", "xlwings 方式提示改用 COM;COM 方式正常。", "注册表里的策略值"),
+    SmokeCheck(_CELLS, "在单元格输入 README 函数表里的每个示例。", "结果与 `回款_帮助` 里写的说明一致。", "LibreOffice 的单元格,经过同样的 VBA"),
+    SmokeCheck(_CELLS, "输入 `=HK_AGING(...)`:365/2021 直接回车;2016/2019 选一块区域按 Ctrl+Shift+Enter。", "365 自动铺开,没有多出 @;2016 显示成表。", "LibreOffice 的数组公式"),
+    SmokeCheck(_CELLS, '`=HK_OVERDUE("不是日期",TODAY())`、引用 #N/A 的单元格、空白单元格。', "分别是 #VALUE!、#N/A、空白,是真正的错误值(ISERROR 为 TRUE)。", "CVErr 在 LibreOffice 里显示为文字"),
+    SmokeCheck(_CELLS, "一列 2,000 个 `=HK_BUCKET(C2,$H$1)`,按 Ctrl+Alt+F9,记下秒数。", "几秒以内;记下来告诉维护人员。", "LibreOffice 里的同样单元格"),
+    SmokeCheck(_CELLS, "按 fx,选“回款助手”类别。", "每个函数和参数都有中文说明。", "说明文字的长度和行列"),
+    SmokeCheck(_CELLS, "保存、关闭、重新打开带 HK_ 公式的工作簿;再在没有装本工具的电脑上打开。", "重新打开后数值不变,没有变成 0;没装的电脑显示上次的数值,重算后是 #NAME?。", ""),
+    SmokeCheck(_RIBBON, "在样例台账上依次按 识别与体检、账龄分析、信用评分、催收清单、刷新全部。", "左下角有进度,结束时有一句话;`回款_` 表在最后,再按一次不会多出表。", "LibreOffice 中的 xlwings 引擎"),
+    SmokeCheck(_RIBBON, "按刷新全部后马上按 Esc。", "提示已取消;工作簿没有留下半张表;Excel 可以正常使用。", "模拟的 VBA 循环"),
+    SmokeCheck(_RIBBON, "筛选明细表,按住 Ctrl 选两块区域,按 催款函(选中行);再用右键菜单按一次。", "只给看得见的选中行的客户出函;Word 打开没有提示;字体和分页正常。", "LibreOffice 的两块区域和筛选"),
+    SmokeCheck(_RIBBON, "什么都不选、选表头、选合计行、选整列,各按一次 对账单(选中行)。", "一句话说明该选什么,或给整列的客户并先请您确认。", "LibreOffice"),
+    SmokeCheck(_RIBBON, "按 插入函数、打开输出文件夹、环境自检、帮助、登记沟通。", "分别打开函数窗口、文件夹、自检结果、帮助表、两个输入框;中文输入正常。", "VBA 的替身"),
+    SmokeCheck(_RIBBON, "按 Alt,再按表里的字母。", "每个按钮都能用键盘按到。", "字母互不重复的检查"),
+    SmokeCheck(_BOOK, "备份一份真实台账;按刷新全部、在右侧追加列,再按 Ctrl+Z(或 撤销上次)。", "追加的列和结果表都消失,公式、格式、列宽、图表、数据透视表、条件格式与备份一样;撤销栏里写着要撤销什么。", "LibreOffice 中的撤销"),
+    SmokeCheck(_BOOK, "台账里写一个引用 `回款_账龄` 的公式,再按一次 账龄分析。", "公式还在,没有变成 #REF!。", "LibreOffice"),
+    SmokeCheck(_BOOK, "选中带 HK_ 公式的区域(含铺开的一块),按 公式转数值。", "数值不变,公式没有了,其他公式还在。", "LibreOffice"),
+    SmokeCheck(_BOOK, "依次打开:受保护的视图、只读文件、保护了结构的工作簿、共享工作簿、OneDrive 上自动保存的工作簿、.xls;各按一次 账龄分析。", "受保护的视图、只读内容、共享和保护的给出一句话;OneDrive 和 .xls 能用或说明原因;Excel 没有卡住。", "Excel 形状的替身对象"),
+    SmokeCheck(_BOOK, "双击单元格进入编辑状态时按按钮;打开一个对话框时按按钮。", "没有卡死;提示先结束编辑,或结束后照常。", "抛出 COM 拒绝的替身"),
+    SmokeCheck(_BOOK, "10 万行台账按 账龄分析,记下读、算、写各用几秒。", "一分钟以内;期间没有“等待其他应用程序完成 OLE 操作”。", "LibreOffice 和内存中的计时"),
+    SmokeCheck(_HARD, "把一个叫 `xlwings.conf` 的工作表、一个 `docx.py`、一个 `pandas.py` 放进台账和它的文件夹,再用函数和按钮。", "一切照旧,这些都没有被读取或执行。", "Linux 上用同样的命令行参数试过"),
+    SmokeCheck(_HARD, "用任务管理器结束 pythonw.exe,再按按钮、再算函数。", "函数自动恢复;按钮提示再按一次;Excel 不退出。", "VBA 的替身"),
+    SmokeCheck(_HARD, "用名为 张三 的 Windows 用户安装;再在英文区域设置的 Windows 上试。", "能装能用,或一句话说明 Python 要装在英文文件夹。", "短路径由替身给出"),
+    SmokeCheck(_HARD, "同时装有 WPS 的电脑上运行 `huikuan doctor`,再用 Excel。", "指出 WPS 是否占用了 Excel 的名字;按钮仍然作用在 Excel 的工作簿上。", "编造的注册表"),
+    SmokeCheck(_HARD, "运行 `huikuan uninstall`,再打开 Excel。", "选项卡没有了;台账、函件、模板都在。", "内存里的注册表和临时文件夹"),
+)  # fmt: skip
+
+
+def smoke_page() -> str:
+    """Return the checklist as Markdown."""
+    lines = [
+        "# Windows 实测清单(约 20 分钟)",
+        "",
+        "开发环境没有 Windows、Excel 和 WPS。下面每一条,我们的测试都只用了替身(第四列);正式使用前请在一台真实的电脑上照做一遍,",
+        "在第一列打 ✔ 或 ✘,✘ 的请连同 `huikuan doctor --report 自检.txt` 的结果一起告诉维护人员。请用台账的副本试。",
+        "",
+        "本页由 `xl_huikuan/addin/smoke.py` 生成,请不要直接修改。",
+    ]
+    for part in dict.fromkeys(check.part for check in SMOKE):
+        lines += ["", f"## {part}", "", "| ✔/✘ | 做什么 | 应当看到 | 测试中的替身 |", "| --- | --- | --- | --- |"]  # fmt: skip
+        lines += [
+            f"| | {check.do} | {check.expect} | {check.stand_in or '没有'} |"
+            for check in SMOKE
+            if check.part == part
+        ]
+    return "\n".join(lines) + "\n"
