@@ -2,6 +2,7 @@
 
 import argparse
 import hashlib
+import re
 import subprocess
 import sys
 from itertools import pairwise
@@ -110,15 +111,20 @@ def test_the_same_input_makes_the_same_zip(tmp_path, python_zip, wheels):
 
 
 def test_the_installer_is_what_cmd_can_read():
-    """ASCII; every label it jumps to is there; every program by its full path."""
+    """ASCII; each label is there that it jumps to; no block, which a bracket in a name would end."""
+    lines = INSTALL_CMD.splitlines()
+    jumps = {line.rpartition("goto ")[2] for line in lines if "goto " in line}
+
     assert INSTALL_CMD.isascii()
-    assert "\n:failed\n" in INSTALL_CMD
-    assert all(
-        r"\System32\\"[:-1] in line
-        for line in INSTALL_CMD.splitlines()
-        for tool in ("tar.exe", "tasklist.exe", "find.exe")
-        if tool in line
-    )
+    assert jumps == {line[1:] for line in lines if line.startswith(":")}
+    assert not any(line.rstrip().endswith(("(", ")")) for line in lines)
+
+
+def test_the_installer_starts_programs_only_by_their_full_path():
+    programs = re.findall(r'(?:^|\| )"?([^"\s]+\.exe)', INSTALL_CMD, re.MULTILINE)
+
+    assert programs
+    assert all(path.startswith(("%TOOLS%", "%TARGET%")) for path in programs)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from xl_huikuan.addin import install as install_module
 from xl_huikuan.addin.checks import files as files_module
 from xl_huikuan.addin.checks import round_trip as round_trip_module
 from xl_huikuan.addin.checks.results import Mark, good
+from xl_huikuan.addin.cli import main
 from xl_huikuan.addin.com_ids import PROGID
 from xl_huikuan.addin.doctor import examine, report_of, write_report
 from xl_huikuan.addin.functions.registry import recent_problems
@@ -336,6 +337,21 @@ def test_the_report_is_a_text_file_windows_shows_in_chinese(tmp_path, capsys):
     assert text.count(b"\r\n") == len(report.lines) + 1
     assert json.dumps(report.data, ensure_ascii=False)
     assert capsys.readouterr().out == ""
+
+
+def test_the_command_counts_the_troubles(windows, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(module, "this_windows", lambda: windows)
+    add_in_deleted(windows)
+    target = tmp_path / "自检.txt"
+    code = main(["doctor", "--out", str(windows.documents), "--report", str(target)])
+    said = capsys.readouterr().out.splitlines()
+
+    assert code == 1
+    assert said[0] == f"环境自检({__version__} 版):发现 1 个问题,请按 ✘ 后面的办法处理。"
+    assert (
+        said[said.index("✘ 加载项文件:没有安装") + 1] == "  → 请关闭 Excel,运行 huikuan install。"
+    )
+    assert target.read_text("utf-8-sig").splitlines()[1:] == said
 
 
 def test_a_report_that_cannot_be_written_is_refused(tmp_path):

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from tests.addin.fake_windows import FakeWindows
 from xl_huikuan import __version__
 from xl_huikuan.addin import install as module
+from xl_huikuan.addin.cli import main
 from xl_huikuan.addin.com_ids import CLSID, PROGID
+from xl_huikuan.addin.commands import SHIPPED_BRIDGES
 from xl_huikuan.addin.install import (
     install_on,
     opened_at_start,
@@ -53,6 +55,13 @@ def plain(tmp_path):
 
 def run(steps):
     return "\n".join(steps)
+
+
+def test_every_bridge_on_offer_is_shipped():
+    package = Path(module.__file__).parent
+
+    assert tuple(module.SOURCES) == SHIPPED_BRIDGES
+    assert [name for name in module.SOURCES.values() if not (package / name).is_file()] == []
 
 
 def test_the_default_is_a_copy_in_xlstart_and_two_settings(plain):
@@ -296,6 +305,25 @@ def test_a_program_inside_our_folder_may_be_deleted_by_hand(plain):
     plain.interpreter = plain.local / "python" / "python.exe"
 
     assert f"程序文件夹 {plain.local} 可以在关闭本窗口后直接删除。" in run(uninstall_on(plain))
+
+
+def test_the_commands_say_every_step(plain, monkeypatch, capsys):
+    monkeypatch.setattr(module, "this_windows", lambda: plain)
+    codes = [main(["install", "--place", "addins"]), main(["install"]), main(["uninstall"])]
+    said = capsys.readouterr().out
+
+    assert codes == [0, 0, 0]
+    assert "已登记到 Excel 的“加载项”列表" in said
+    assert f"清除旧安装:{places(plain).addins / 'xl_huikuan.xlam'}" in said
+    assert said.rstrip().endswith("卸载完成。您的台账、函件和模板都没有动。")
+
+
+def test_a_refusal_of_a_command_is_one_sentence(plain, monkeypatch, capsys):
+    monkeypatch.setattr(module, "this_windows", lambda: plain)
+    plain.running.add("EXCEL.EXE")
+
+    assert main(["install"]) == 1
+    assert capsys.readouterr().err.startswith("错误:Excel 正在运行:请保存并关闭所有 Excel 窗口")
 
 
 @pytest.mark.parametrize("command", [module.install, module.uninstall])

@@ -29,37 +29,41 @@ OLDEST = (3, 11)
 _SETTINGS = re.compile(r"python(3)(\d+)\._pth")
 _STAMP = (2026, 1, 1, 0, 0, 0)  # of every file, so that the same input makes the same zip
 
+# No parenthesised blocks: a user name with a bracket would end one.
 INSTALL_CMD = r"""@echo off
 rem xl_huikuan offline installer. Double-click it; no administrator rights are needed.
 setlocal
-cd /d "%~dp0"
+pushd "%~dp0"
 set "TARGET=%LOCALAPPDATA%\xl_huikuan"
-if not exist python.zip (
-  echo Unpack the whole zip into a folder first, then run install.cmd there.
-  goto failed
-)
-"%SystemRoot%\System32\tasklist.exe" /FI "IMAGENAME eq EXCEL.EXE" | "%SystemRoot%\System32\find.exe" /I "EXCEL.EXE" >nul
-if not errorlevel 1 (
-  echo Excel is running. Save your work, close Excel, then run install.cmd again.
-  goto failed
-)
+set "TOOLS=%SystemRoot%\System32"
+if not exist python.zip goto zipped
+"%TOOLS%\tasklist.exe" /FI "IMAGENAME eq EXCEL.EXE" | "%TOOLS%\find.exe" /I "EXCEL.EXE" >nul
+if not errorlevel 1 goto running
 if exist "%TARGET%\python" rmdir /s /q "%TARGET%\python"
-if exist "%TARGET%\python" (
-  echo Files in %TARGET%\python are in use. Restart the PC, then run install.cmd again.
-  goto failed
-)
+if exist "%TARGET%\python" goto locked
 mkdir "%TARGET%\python"
-"%SystemRoot%\System32\tar.exe" -xf python.zip -C "%TARGET%\python"
-if errorlevel 1 (
-  echo python.zip could not be unpacked. Windows 10 version 1803 or later is needed.
-  goto failed
-)
+"%TOOLS%\tar.exe" -xf python.zip -C "%TARGET%\python"
+if errorlevel 1 goto old
 "%TARGET%\python\python.exe" -B install.py
 if errorlevel 1 goto failed
+popd
 pause
 exit /b 0
+:zipped
+echo Unpack the whole zip into a folder first, then run install.cmd there.
+goto failed
+:running
+echo Excel is running. Save your work, close Excel, then run install.cmd again.
+goto failed
+:locked
+echo The program is in use. Restart the PC, then run install.cmd again.
+goto failed
+:old
+echo python.zip could not be unpacked. Windows 10 version 1803 or later is needed.
+goto failed
 :failed
 echo Not installed.
+popd
 pause
 exit /b 1
 """
