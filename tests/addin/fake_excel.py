@@ -28,6 +28,9 @@ Public Function HkConnect() As Object
     Application.CountStart
     Set HkConnect = Application.Server
 End Function
+Public Sub HkForget()
+    Application.Forget
+End Sub
 """
 Answer = Callable[[str, list[Any], bool], Any]
 
@@ -95,6 +98,10 @@ class FakeApplication(Application):
         if self.start_error:
             raise error(self.start_error, "no start")
 
+    @method
+    def Forget(self):
+        self.forgotten += 1
+
     @member
     def EnableCancelKey(self):
         return self.cancel_key
@@ -136,6 +143,8 @@ class FakeApplication(Application):
 
     @method
     def MacroOptions(self, Macro, Description, Category, ArgumentDescriptions=EMPTY):
+        if self.knows_no_places and "!" in Macro:
+            raise error(1004)
         self.helps[Macro] = (Description, Category, plain(ArgumentDescriptions))
 
     @method
@@ -167,8 +176,9 @@ class FakeExcel:
         self.app = self.excel.application
         self.app.__class__ = FakeApplication
         vars(self.app).update(
-            server=self.server, starts=0, start_error=0, cancel_key=1, esc=0, cursor=-4143,
+            server=self.server, starts=0, forgotten=0, start_error=0, cancel_key=1, esc=0, cursor=-4143,
             told=[], guarded=NOTHING, caller=None, undo=None, helps={}, prompts=[], typed=[],
+            knows_no_places=False,
         )  # fmt: skip
         interpreter = self.excel.interpreter
         interpreter._intrinsics = {**interpreter._intrinsics, "doevents": self._do_events}

@@ -176,7 +176,7 @@ def test_a_cell_starts_a_dead_server_again_and_asks_once_more(excel, number):
     _script(excel, 1.0, Died(number), 2.0)
 
     assert [excel.run("HK_NONE"), excel.run("HK_NONE")] == [1.0, 2.0]
-    assert excel.app.starts == 2
+    assert (excel.app.starts, excel.app.forgotten) == (2, 1)
 
 
 def test_a_server_that_dies_twice_leaves_an_error_in_the_cell(excel):
@@ -209,6 +209,8 @@ Public Function HkConnect() As Object
     If Application.Cursor = 2 Then HkRefuse 3, "no process"
     Set HkConnect = Application.Server
 End Function
+Public Sub HkForget()
+End Sub
 """
 
 
@@ -423,6 +425,14 @@ def test_at_start_the_help_of_every_function_is_registered_and_python_warmed(exc
     assert excel.server.asked == [("!hello", [__version__], False)]
     assert excel.book.hidden
     assert excel.said == []
+
+
+def test_an_excel_that_takes_no_place_with_a_macro_gets_its_bare_name(excel):
+    excel.app.knows_no_places = True
+
+    excel.run("HkWarm")
+
+    assert list(excel.app.helps) == ["HK_TWO", "HK_NONE"]
 
 
 def test_at_start_a_difference_of_versions_is_said(excel):

@@ -141,3 +141,16 @@ def test_a_missing_dll_is_refused_with_the_place_where_it_should_be():
 
 def test_a_python_that_does_not_start_is_refused_with_the_reason():
     assert Pc(PYTHON, result=-2147467259).connect() == "1003 no process"
+
+
+def test_a_dead_server_is_let_go_under_the_text_it_was_started_with():
+    pc = Pc(PYTHON)
+    pc.excel.run("HkForget")
+    assert pc.command == ""
+
+    pc.connect()
+    started = pc.command
+    pc.excel.run("HkForget")
+
+    assert pc.command == started
+    assert pc.excel.evaluate("Mode") == -1

@@ -232,6 +232,7 @@ def test_a_planted_error_on_the_ribbon_is_caught(old, new, said):
         ('Option Explicit\nDeclare PtrSafe Sub Sleep Lib "kernel32" (ByVal n As Long)\n', "用了 Declare"),
         ("Option Explicit\nPublic Sub HkPress()\nEnd Sub\n", "VBA 名称 HkPress 有 2 个"),
         ("Option Explicit\nPublic Const HK_OVERDUE As Long = 1\n", "VBA 名称 HK_OVERDUE 有 2 个"),
+        ("Option Explicit\nPrivate Sub HkServer()\nEnd Sub\n", "HkServer 与模块同名"),
         ('Option Explicit\nSub X()\n    HkText("nowhere")\nEnd Sub\n', "缺少文字 nowhere"),
     ],
 )  # fmt: skip

@@ -18,7 +18,8 @@ LONGEST_TEXT = 1024  # of a label or a tip on the ribbon
 LONGEST_KEYTIP = 3
 NAMED_CONTROLS = frozenset({"tab", "group", "button", "contextMenu"})
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-_PROCEDURE = re.compile(r"^Public (Sub|Function|Const) (\w+)", re.MULTILINE)
+_PUBLIC = re.compile(r"^Public (Sub|Function|Const) (\w+)", re.MULTILINE)
+_ANY_PROCEDURE = re.compile(r"^(?:Public |Private )?(?:Sub|Function) (\w+)", re.MULTILINE)
 _COMMENT = re.compile(r"(?m)^\s*'.*$| '[^\"\n]*$")
 _TEXT_KEY = re.compile(r'HkText\("([^"]+)"\)')
 # Words by which VBA could start a program or call into Windows; one module may declare a DLL.
@@ -83,12 +84,12 @@ def vba_problems(name: str, source: str) -> Iterator[str]:
 
 
 def name_problems(sources: Mapping[str, str]) -> Iterator[str]:
-    """Find public names that two modules declare, or that are also a module's own name."""
-    names = Counter(found[1] for source in sources.values() for found in _PROCEDURE.findall(source))
-    names.update(list(sources))
-    for name, times in names.items():
-        if times > 1:
-            yield f"VBA 名称 {name} 有 {times} 个"
+    """Find public names that two modules declare, and procedures with the name of a module."""
+    names = Counter(found[1] for source in sources.values() for found in _PUBLIC.findall(source))
+    yield from (f"VBA 名称 {name} 有 {times} 个" for name, times in names.items() if times > 1)
+    for module, source in sources.items():
+        procedures = _ANY_PROCEDURE.findall(source)
+        yield from (f"VBA 模块 {module} 里的 {p} 与模块同名" for p in procedures if p in sources)
 
 
 def text_problems(sources: Mapping[str, str], texts: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -113,7 +114,7 @@ def ribbon_problems(root: Any, sources: Mapping[str, str]) -> Iterator[str]:
     keytips = Counter(c.get("keytip") for c in controls if c.get("keytip"))
     yield from (f"按键提示 {name} 有 {n} 个" for name, n in keytips.items() if n > 1)
     callable_ = {
-        name for s in sources.values() for kind, name in _PROCEDURE.findall(s) if kind == "Sub"
+        name for s in sources.values() for kind, name in _PUBLIC.findall(s) if kind == "Sub"
     }
     for control in controls:
         yield from (f"功能区 {_which(control)} {p}" for p in _control_problems(control, callable_))

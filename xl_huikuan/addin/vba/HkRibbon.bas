@@ -187,7 +187,7 @@ Private Sub HkDescribe()
     Application.ScreenUpdating = True
 End Sub
 
-' Row i holds the help of a function; the rows below it that of its arguments: HK_X.1, HK_X.2, ...
+' The row holds the help of a function; the rows below it that of its arguments: HK_X.1, HK_X.2, ...
 Private Sub HkDescribeOne(row As Long, category As String)
     Dim name As String, helps() As String, n As Long
     name = mTexts(row, 1)
@@ -197,9 +197,15 @@ Private Sub HkDescribeOne(row As Long, category As String)
         ReDim Preserve helps(1 To n)
         helps(n) = mTexts(row + n, 2)
     Loop
+    On Error Resume Next
+    HkDescribeAs HkMacro(name), CStr(mTexts(row, 2)), category, helps, n
+    If Err.Number <> 0 Then HkDescribeAs name, CStr(mTexts(row, 2)), category, helps, n
+End Sub
+
+Private Sub HkDescribeAs(name As String, help As String, category As String, helps() As String, n As Long)
     If n = 0 Then
-        Application.MacroOptions Macro:=HkMacro(name), Description:=mTexts(row, 2), Category:=category
+        Application.MacroOptions Macro:=name, Description:=help, Category:=category
     Else
-        Application.MacroOptions Macro:=HkMacro(name), Description:=mTexts(row, 2), Category:=category, ArgumentDescriptions:=helps
+        Application.MacroOptions Macro:=name, Description:=help, Category:=category, ArgumentDescriptions:=helps
     End If
 End Sub

@@ -1,5 +1,5 @@
 ' The Python server, for the bridges of Excel: kept, started again when it has died, not tried
-' again by every cell when it cannot be started. A bridge gives HkConnect.
+' again by every cell when it cannot be started. A bridge gives HkConnect and HkForget.
 Option Explicit
 Option Private Module
 
@@ -19,7 +19,7 @@ Public Function HkCall(name As String, args As Variant) As Variant
     plain = HkPlain(args)
     from1904 = HkFrom1904(name)
     On Error GoTo failed
-    HkCall = HkServer(name).Call(name, (plain), from1904)
+    HkCall = HkRunning(name).Call(name, (plain), from1904)
     Exit Function
 failed:
     number = Err.Number ' kept, because what is called from here clears Err
@@ -27,6 +27,7 @@ failed:
     If again Or Not HkMayAskAgain(name, number) Then Err.Raise number, "HkServer", description
     again = True
     Set mServer = Nothing
+    HkForget
     Resume
 End Function
 
@@ -37,13 +38,13 @@ Public Sub HkRefuse(reason As Long, Optional detail As String = "")
     Err.Raise mRefused, "HkBridge", detail
 End Sub
 
-Private Function HkServer(name As String) As Object
+Private Function HkRunning(name As String) As Object
     If mServer Is Nothing Then
         If mRefused <> 0 And Left$(name, 1) <> "!" Then Err.Raise mRefused, "HkBridge", mReason
         Set mServer = HkConnect()
         mRefused = 0
     End If
-    Set HkServer = mServer
+    Set HkRunning = mServer
 End Function
 
 ' A button must not be pressed twice because its server died half-way; a function may be asked again.

@@ -13,3 +13,7 @@ Public Function HkConnect() As Object
 failed:
     HkRefuse NOT_REGISTERED, Err.Description
 End Function
+
+' After the server has died: nothing is kept here.
+Public Sub HkForget()
+End Sub

@@ -49,13 +49,25 @@ Private Const NOT_INSTALLED As Long = 1
 Private Const NO_DLL As Long = 2
 Private Const NOT_STARTED As Long = 3
 
+Private Const ACTIVATE As Long = 1
+Private Const RELEASE As Long = -1
+
+Private mStarted As String ' the text it was started by; the DLL keeps one server for each
+
 Public Function HkConnect() As Object
     Dim python As String, answer As Variant
     python = HkInterpreter()
     HkLoadDll python
-    If XLPyDLLActivateAuto(answer, """" & python & """" & SERVE, 1) <> 0 Then HkRefuse NOT_STARTED, CStr(answer)
+    mStarted = """" & python & """" & SERVE
+    If XLPyDLLActivateAuto(answer, mStarted, ACTIVATE) <> 0 Then HkRefuse NOT_STARTED, CStr(answer)
     Set HkConnect = answer
 End Function
+
+' After the server has died: else the DLL might hand out the dead one again.
+Public Sub HkForget()
+    Dim unused As Variant
+    If Len(mStarted) > 0 Then XLPyDLLActivateAuto unused, mStarted, RELEASE
+End Sub
 
 ' Only a full path on a drive of this PC, of characters that are taken literally.
 Private Function HkInterpreter() As String
