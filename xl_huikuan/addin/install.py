@@ -16,7 +16,7 @@ from pathlib import Path
 from xl_huikuan import __version__
 from xl_huikuan.addin.com_ids import CLSID, PROGID, TITLE
 from xl_huikuan.addin.commands import Report
-from xl_huikuan.addin.interpreter import pythonw, refuse_unable, refuse_without_dlls
+from xl_huikuan.addin.interpreter import FLAGS, pythonw, refuse_unable, refuse_without_dlls
 from xl_huikuan.addin.windows import (
     OFFICE,
     InstallRefused,
@@ -114,8 +114,10 @@ def install_on(windows: Windows, bridge: str, place: str) -> Iterator[str]:
     if bridge == "com":
         _register_server(windows, interpreter)
         yield f"已登记本地服务:{PROGID}"
-    yield f"安装完成({__version__} 版):打开 Excel,功能区会出现“回款助手”。"
-    yield "如果没有出现,请运行 huikuan doctor 查看原因。"
+    yield (
+        f"安装完成({__version__} 版):打开 Excel,功能区会出现“回款助手”;"
+        "没有出现就运行 huikuan doctor 查看原因。"
+    )
 
 
 def uninstall_on(windows: Windows) -> Iterator[str]:
@@ -188,7 +190,7 @@ def _write_opened(windows: Windows, entries: list[str]) -> None:
 
 def _register_server(windows: Windows, interpreter: str) -> None:
     """Let Windows itself start our server, for 64-bit and for 32-bit Excel."""
-    command = f'"{interpreter}" -I -B -X utf8 -m xl_huikuan.addin.com_server'
+    command = f'"{interpreter}" {" ".join(FLAGS)} -m xl_huikuan.addin.com_server'
     for view in (CLASSES, rf"{CLASSES}\Wow6432Node"):
         windows.set_value(rf"{view}\CLSID\{CLSID}", "", TITLE)
         windows.set_value(rf"{view}\CLSID\{CLSID}\LocalServer32", "", command)

@@ -6,6 +6,9 @@ from importlib.metadata import version
 
 from xl_huikuan.addin.windows import InstallRefused, Windows
 
+# How our server is always started: no folder of a workbook, no variable, no folder of the user's is
+# searched for modules; nothing is written beside them; text is UTF-8. The VBA bridge has the same.
+FLAGS = ("-I", "-B", "-X", "utf8")
 STORE_PYTHON = (
     "这是 Microsoft Store 里的 Python,它装的东西 Excel 看不到:"
     "请用离线安装包,或从 python.org 安装 64 位 Python 后重新安装。"
@@ -65,8 +68,7 @@ def refuse_without_dlls(windows: Windows) -> None:
 
 def can_serve(windows: Windows, program: str) -> bool:
     """Tell whether an interpreter, started as Excel or Windows starts it, finds all it needs."""
-    flags = ("-I", "-B", "-X", "utf8")
-    return windows.runs((program, *flags, "-c", "import xl_huikuan.addin.com_server"))
+    return windows.runs((program, *FLAGS, "-c", "import xl_huikuan.addin.com_server"))
 
 
 def refuse_unable(windows: Windows, program: str) -> None:
