@@ -9,15 +9,12 @@ from typing import Any
 
 from lxml import etree
 
-from xl_huikuan.addin.ribbon import IMAGES, PART, VISIBLE_TEXTS
+from xl_huikuan.addin.ribbon import PART
+from xl_huikuan.addin.ribbon_check import ribbon_problems
 from xl_huikuan.addin.vba_texts import TITLE
 from xl_huikuan.core.errors import HuikuanError
 
 LONGEST_HELP = 255  # of Excel's function window
-LONGEST_TEXT = 1024  # of a label or a tip on the ribbon
-LONGEST_KEYTIP = 3
-NAMED_CONTROLS = frozenset({"tab", "group", "button", "contextMenu"})
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _PUBLIC = re.compile(r"^Public (Sub|Function|Const) (\w+)", re.MULTILINE)
 _ANY_PROCEDURE = re.compile(r"^(?:Public |Private )?(?:Sub|Function) (\w+)", re.MULTILINE)
 _COMMENT = re.compile(r"(?m)^\s*'.*$| '[^\"\n]*$")
@@ -51,7 +48,7 @@ def check_addin(
     wrong += [problem for name, source in sources.items() for problem in vba_problems(name, source)]
     wrong += name_problems(sources)
     wrong += text_problems(sources, texts)
-    wrong += [] if PART in broken else ribbon_problems(roots[PART], sources)
+    wrong += [] if PART in broken else ribbon_problems(roots[PART], _callbacks(sources))
     wrong += property_problems(roots)
     if wrong:
         raise HuikuanError("生成的加载项有错,没有写出:" + ";".join(wrong))
@@ -68,6 +65,11 @@ def _parsed(parts: Mapping[str, bytes]) -> Iterator[tuple[str, Any]]:
                 yield name, etree.fromstring(part)
             except etree.XMLSyntaxError:
                 continue
+
+
+def _callbacks(sources: Mapping[str, str]) -> set[str]:
+    public = (found for source in sources.values() for found in _PUBLIC.findall(source))
+    return {name for kind, name in public if kind == "Sub"}
 
 
 def vba_problems(name: str, source: str) -> Iterator[str]:
@@ -104,52 +106,6 @@ def text_problems(sources: Mapping[str, str], texts: Sequence[tuple[str, str]]) 
     for key, text in texts:
         if not text or (key.startswith("HK_") and len(text) > LONGEST_HELP):
             yield f"{key} 的说明有 {len(text)} 个字,应为 1 到 {LONGEST_HELP} 个"
-
-
-def ribbon_problems(root: Any, sources: Mapping[str, str]) -> Iterator[str]:
-    """Find what Excel would silently drop from the ribbon, or the whole ribbon for."""
-    controls = list(root.iter(etree.Element))
-    identifiers = Counter(c.get("id") for c in controls if c.get("id"))
-    yield from (f"功能区 id {name} 有 {n} 个" for name, n in identifiers.items() if n > 1)
-    keytips = Counter(c.get("keytip") for c in controls if c.get("keytip"))
-    yield from (f"按键提示 {name} 有 {n} 个" for name, n in keytips.items() if n > 1)
-    callable_ = {
-        name for s in sources.values() for kind, name in _PUBLIC.findall(s) if kind == "Sub"
-    }
-    for control in controls:
-        yield from (f"功能区 {_which(control)} {p}" for p in _control_problems(control, callable_))
-
-
-def _which(control: Any) -> str:
-    return control.get("id") or control.get("idMso") or etree.QName(control).localname
-
-
-def _control_problems(control: Any, procedures: set[str]) -> Iterator[str]:
-    yield from _name_problems(control)
-    for attribute in VISIBLE_TEXTS:
-        yield from _text_problems(control, attribute)
-    for attribute, name in control.attrib.items():
-        if attribute.startswith(("on", "get")) and name not in procedures:
-            yield f"的 {attribute} 指向不存在的 VBA 过程 {name}"
-
-
-def _name_problems(control: Any) -> Iterator[str]:
-    named = [attribute for attribute in ("id", "idMso", "idQ") if control.get(attribute)]
-    expected = etree.QName(control).localname in NAMED_CONTROLS
-    if len(named) != expected or not _NAME.fullmatch(control.get("id", "x")):
-        yield "应有一个合法的 id"
-    if len(control.get("keytip", "")) > LONGEST_KEYTIP:
-        yield f"的按键提示超过 {LONGEST_KEYTIP} 个字母"
-    if control.get("imageMso", "Help") not in IMAGES:
-        yield f"的图标 {control.get('imageMso')} 不是 Office 的图标"
-
-
-def _text_problems(control: Any, attribute: str) -> Iterator[str]:
-    by_callback = f"get{attribute[0].upper()}{attribute[1:]}"
-    if control.get(attribute) is not None and control.get(by_callback) is not None:
-        yield f"同时有 {attribute} 和 {by_callback}"
-    if len(control.get(attribute, "")) > LONGEST_TEXT:
-        yield f"的 {attribute} 超过 {LONGEST_TEXT} 个字"
 
 
 def property_problems(roots: Mapping[str, Any]) -> Iterator[str]:
