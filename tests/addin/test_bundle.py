@@ -3,9 +3,11 @@
 import argparse
 import hashlib
 import re
+import shutil
 import subprocess
 import sys
 from itertools import pairwise
+from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
@@ -158,6 +160,29 @@ def test_setting_up_puts_every_file_in_its_place(unpacked):
     ]
     command = (python.parent / "huikuan.cmd").read_bytes()
     assert command == b'@"%~dp0python\\python.exe" -m xl_huikuan %*\r\n'
+
+
+@pytest.mark.parametrize(("home", "bridge"), [("zhang", "xlwings"), ("张三", "com")])
+def test_after_setting_up_the_add_in_is_installed_by_the_bridge_that_can_start_it(
+    unpacked, tmp_path, monkeypatch, home, bridge
+):
+    """xlwings' DLL cannot start a Python under a Chinese name."""
+    source, python = unpacked
+    place = tmp_path / home / "python"
+    shutil.copytree(python, place)
+    ran = []
+
+    def run(command, **_):
+        ran.append(command)
+        return SimpleNamespace(returncode=3)
+
+    monkeypatch.setattr(offline_setup, "__file__", str(source / "install.py"))
+    monkeypatch.setattr(sys, "executable", str(place / "python.exe"))
+    monkeypatch.setattr(subprocess, "run", run)
+
+    assert offline_setup.main() == 3
+    assert ran == [(sys.executable, "-m", "xl_huikuan", "install", "--bridge", bridge)]
+    assert (place / offline_setup.SITE / "xl_huikuan").is_dir()
 
 
 @pytest.mark.parametrize("harm", ["changed", "deleted"])

@@ -246,6 +246,32 @@ def test_a_question_waits_for_its_answer(server, buttons, ask, extra):
     assert server.call("!answer", ("1", "是")) == ("1", "done", "是", "")
 
 
+def test_an_answer_that_nobody_asked_for_changes_nothing(server, buttons):
+    gate = Gate()
+
+    def first(_):
+        return Report(((yield Work("写函件", gate)),), {})
+
+    buttons.first = first
+    start(server)
+    assert gate.running.wait(20)
+
+    assert server.call("!answer", ("1", "是"))[1] == "running"
+    gate.opened.set()
+    assert until_not_running(server, "1")[2] == "做完"
+
+
+def test_a_desk_that_cannot_be_made_is_told_and_forgotten(server, buttons, monkeypatch):
+    def refuse(*_):
+        raise WriteRefused("工作簿在受保护的视图里,请先启用编辑。")
+
+    monkeypatch.setattr(server, "_make_desk", refuse)
+    buttons.first = lambda _: pytest.fail("began")
+
+    assert start(server)[1:] == ("failed", "工作簿在受保护的视图里,请先启用编辑。", "")
+    assert start(server)[2] == "工作簿在受保护的视图里,请先启用编辑。"
+
+
 def test_cancelling_a_question_lets_the_button_tidy_up(server, buttons):
     tidied = []
 
@@ -456,11 +482,14 @@ def test_the_log_turns_over_and_forgets(tmp_path):
     long_ago = dt.datetime(2020, 1, 1).timestamp()
     os.utime(old, (long_ago, long_ago))
     log.note("丙")
+    log.path.write_bytes(b"y" * 2_000_000)
+    log.note("丁")
 
     assert first.endswith(" 甲 乙\n")
-    assert log.path.read_text("utf-8").endswith(" 丙\n")
+    assert log.path.read_text("utf-8").endswith(" 丁\n")
     assert log.path.stat().st_size < 100
-    assert (tmp_path / "huikuan.log.1").stat().st_size == 2_000_000
+    assert (tmp_path / "huikuan.log.1").read_bytes()[:1] == b"y"
+    assert (tmp_path / "huikuan.log.2").read_bytes()[:1] == b"x"
     assert not old.exists()
 
 

@@ -73,8 +73,7 @@ class Job:
         patience: float = PATIENCE,
     ) -> None:
         self.label = label
-        self._begin = begin
-        self._steps: Steps | None = None
+        self._steps = _begun_later(begin, self.progress)
         self._pool = pool
         self._clock = clock
         self._patience = patience
@@ -116,12 +115,7 @@ class Job:
 
     def start(self) -> Answer:
         """Run to the first step."""
-
-        def begin() -> Step:
-            self._steps = self._begin(self.progress)
-            return next(self._steps)
-
-        return self._advance(begin)
+        return self._advance(lambda: next(self._steps))
 
     def answer(self, text: str) -> Answer:
         """Go on with the clerk's answer to the question."""
@@ -133,11 +127,11 @@ class Job:
     def poll(self) -> Answer:
         """Say how far it is; go on when the work has ended."""
         self._heard = self._clock()
-        if self._inside:
-            return Answer(State.RUNNING, self.text)
-        if isinstance(self._step, Ask):
+        if isinstance(self._step, Ask) and not self._inside:
             return _question(self._step)
-        return self._await_work()
+        if self._inside or self._working is None:
+            return Answer(State.RUNNING, self.text)
+        return self._await_work(self._working)
 
     def cancel(self) -> Answer:
         """Stop before the next step; work under way is finished first."""
@@ -151,17 +145,13 @@ class Job:
         """Wait for the work under way, then let the button tidy up; for when nobody asks any more."""
         if self._working is not None:
             self._working.exception()
-        if self._steps is not None:
-            self._steps.close()
+        self._steps.close()
 
     def _end(self) -> Answer:
         self.close()
         return Answer(State.DONE, f"「{self.label}」已取消。已经写好的函件和结果表保留。")
 
-    def _await_work(self) -> Answer:
-        work = self._working
-        if work is None:  # not begun
-            return Answer(State.RUNNING, self.text)
+    def _await_work(self, work: Future[Any]) -> Answer:
         wait([work], self._patience)
         if not work.done():
             return Answer(State.RUNNING, self.text)
@@ -172,14 +162,11 @@ class Job:
 
     def _send(self, reply: str | Future[Any]) -> Answer:
         """Give the button the clerk's answer, or what its work returned or raised."""
-        steps = self._steps
-        if steps is None:
-            return Answer(State.RUNNING, self.text)
         error = reply.exception() if isinstance(reply, Future) else None
         if error is not None:
-            return self._advance(lambda: steps.throw(error))
+            return self._advance(lambda: self._steps.throw(error))
         value = reply.result() if isinstance(reply, Future) else reply
-        return self._advance(lambda: steps.send(value))
+        return self._advance(lambda: self._steps.send(value))
 
     def _advance(self, go_on: Callable[[], Step]) -> Answer:
         """Run the button to its next step. What it raises is the caller's to say."""
@@ -193,6 +180,11 @@ class Job:
         if isinstance(self._step, Work):
             self._working = self._pool.submit(self._step.do)
         return self.poll()
+
+
+def _begun_later(begin: Callable[[Progress], Steps], progress: Progress) -> Steps:
+    """Return steps that are made when the first of them is asked for."""
+    return (yield from begin(progress))
 
 
 def _question(ask: Ask) -> Answer:
