@@ -9,16 +9,15 @@ from dataclasses import dataclass
 
 from openpyxl.utils import column_index_from_string
 
-from tests.hosts.worksheet import Argument, Cell, Rows, value2
-from xl_huikuan.addin.functions.all import Function, call, functions
+from tests.addin.functions import typed
+from tests.hosts.worksheet import Argument, Cell, Rows
+from xl_huikuan.addin.functions.all import Function
 from xl_huikuan.addin.functions.registry import Parameter
 from xl_huikuan.addin.functions.values import Cells
 
 REFERENCE = re.compile(r"(?:(\w+)!)?([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
-DATE = re.compile(r"DATE\((\d+),(\d+),(\d+)\)")
 CALL = re.compile(r"=?(HK_[A-Z]+)\((.*)\)")
 PIECES = re.compile(r'((?:"[^"]*"|\([^()]*\)|[^,"()])+)')
-WORDS = {"TRUE": True, "FALSE": False}
 # What stands in referenced cells, over and over again.
 COLUMNS: Mapping[Cells, tuple[Cell, ...]] = {
     Cells.TEXT: ("甲公司", "乙公司", "甲公司", "丙公司"),
@@ -49,6 +48,7 @@ def parts(function: Function) -> Iterator[tuple[Parameter, Argument | Reference]
     """Give the arguments of its example with their parameters."""
     found = CALL.fullmatch(function.example)
     assert found, function.example
+    assert ",," not in found[2], "Calc hands over 0 for an argument that is left out"
     texts = PIECES.findall(found[2])
     for parameter, text in zip(function.parameters, texts, strict=False):
         yield parameter, _part(parameter, text)
@@ -60,21 +60,11 @@ def arguments(function: Function) -> list[Argument]:
 
 
 def _part(parameter: Parameter, text: str) -> Argument | Reference:
-    if text in WORDS:
-        return WORDS[text]
-    if text[0] == '"':
-        return text.strip('"')
-    if found := DATE.fullmatch(text):
-        return dt.date(*map(int, found.groups()))
     if found := REFERENCE.fullmatch(text):
         return _reference(parameter, found)
-    if found := CALL.fullmatch(text):
-        inner = next(function for function in functions() if function.name == found[1])
-        given = [
-            _part(p, t) for p, t in zip(inner.parameters, PIECES.findall(found[2]), strict=False)
-        ]
-        return call(found[1], [value2(cell) for cell in given])
-    return float(text.strip("%")) / (100 if text[-1] == "%" else 1)
+    if text.endswith("%"):
+        return float(text[:-1]) / 100
+    return typed.arguments(f"X({text})")[0]
 
 
 def _reference(parameter: Parameter, found: re.Match[str]) -> Reference:

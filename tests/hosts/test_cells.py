@@ -124,7 +124,7 @@ def test_a_column_is_filled_down(sheet: Worksheet) -> None:
     """One formula per row, each with its own row and one common day."""
     days = [float(n % 130 - 20) for n in range(300)]
     sheet.fill(0, 0, [[46000.0 - n, 46000.0] for n in days])
-    sheet.fill_down(0, 2, "HK_BUCKET(A1,$B$1)", len(days))
+    sheet.repeat(0, 2, "HK_BUCKET(A1,$B$1)", (len(days), 1))
 
     assert [row[0] for row in sheet.read(0, 2, (len(days), 1))] == [
         call("HK_BUCKET", [n]) for n in days
@@ -196,7 +196,8 @@ def test_a_broken_bridge_shows_an_error(
 def _odd(function: Function) -> Iterator[list[Argument]]:
     """Give the example with each argument in turn replaced by odd ones, alone and as a range."""
     base = [a[:SHORT] if isinstance(a, list) else a for a in examples.arguments(function)]
-    for place, parameter in enumerate(function.parameters[: len(base)]):
+    base += [None] * (len(function.parameters) - len(base))
+    for place, parameter in enumerate(function.parameters):
         odd = (*ANY, *ODD[parameter.kind])
         for choice in _choices(function, parameter, base[place], odd):
             yield [*base[:place], choice, *base[place + 1 :]]

@@ -88,15 +88,20 @@ class Worksheet:
             area.setArrayTokens(self._tokens(area, formula))
         return area.getDataArray()
 
-    def fill_down(self, top: int, left: int, formula: str, height: int) -> None:
-        """Type a formula into one cell and copy it into the cells below, references moving along."""
+    def repeat(self, top: int, left: int, formula: str, shape: tuple[int, int]) -> None:
+        """Type a formula into one cell and fill it right and down, references moving along."""
         self._type(self._area(top, left, 1, 1), formula)
-        down = import_uno().Enum("com.sun.star.sheet.FillDirection", "TO_BOTTOM")
-        self._area(top, left, height, 1).fillAuto(down, 1)
+        for towards, height in (("TO_RIGHT", 1), ("TO_BOTTOM", shape[0])):
+            direction = import_uno().Enum("com.sun.star.sheet.FillDirection", towards)
+            self._area(top, left, height, shape[1]).fillAuto(direction, 1)
 
     def read(self, top: int, left: int, shape: tuple[int, int]) -> Any:
         """Return what some cells show."""
         return self._area(top, left, *shape).getDataArray()
+
+    def empty(self, top: int, left: int, shape: tuple[int, int]) -> None:
+        """Empty some cells."""
+        self._area(top, left, *shape).clearContents(EVERYTHING)
 
     def _type(self, area: Any, formula: str) -> None:
         area.getCellByPosition(0, 0).setTokens(self._tokens(area, formula))
