@@ -49,8 +49,8 @@ def month_end(desk: Desk) -> Steps:
         return _nothing_done()
     batch = yield from _written(desk, found, planned)
     listed: str = yield Work("写函件清单", lambda: write_list(desk, batch))
-    lines = say.letter_lines(batch, most=say.FEW)
-    return _report(desk, found, batch, [*lines, *([listed] if listed else [])])
+    made, *others = say.letter_lines(batch, most=say.FEW)
+    return _report(desk, found, batch, [made, *([listed] if listed else []), *others])
 
 
 def _letters(desk: Desk, keys: Sequence[str]) -> Steps:
@@ -138,17 +138,22 @@ def _written(desk: Desk, found: Look, planned: Sequence[PlannedLetter]) -> Part[
 
 
 def _report(desk: Desk, found: Look, batch: BatchResult, lines: list[str]) -> Report:
+    """Say the result and where it is first: a message box may cut off what comes after."""
     settings, as_of = found.outcome.settings, found.outcome.decision.as_of
     demands = any(BY_KEY[entry.kind].demands for entry in batch.letters)
     within = settings["pay_within_days" if demands else "reply_within_days"]
     notices = date_notices(as_of, within, desk.today) if batch.letters else []
-    lines += [f"  请注意:{text}" for text in notices]
-    if batch.letters and not batch.dry_run:
-        lines.append(f"函件文件夹:{batch.folder}")
-    lines.append(f"函件日期:{as_of}。{found.day_said}")
+    where = [f"函件文件夹:{batch.folder}"] if batch.letters and not batch.dry_run else []
+    told = (
+        lines[0],
+        *where,
+        f"函件日期:{as_of}。{found.day_said}",
+        *(f"  请注意:{text}" for text in notices),
+        *lines[1:],
+    )
     data = say.letter_data(batch)
     data["notices"] += notices
-    return Report(tuple(lines), data, 5 if batch.failed else 0)
+    return Report(told, data, 5 if batch.failed else 0)
 
 
 def date_notices(as_of: dt.date, within: int, today: dt.date) -> list[str]:

@@ -24,7 +24,8 @@ def check(desk: Desk) -> Steps:
     result = yield from run(desk, QUESTIONS)
     tables = result.outcome.recognition.tables
     used = [table for table in tables if table.role]
-    lines = [f"认出 {len(tables)} 张表,用到 {len(used)} 张。", *map(say.table_line, used)]
+    told = say.first_of([say.table_line(table) for table in used], say.FEW)
+    lines = [f"认出 {len(tables)} 张表,用到 {len(used)} 张。", *told]
     return _report(desk, "识别与体检", result, lines)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -160,18 +160,19 @@ def letter_lines(result: BatchResult, *, by_name: bool = False, most: int = ALL)
     parts = "、".join(f"{title} {n} 份" for title, n in kinds.items()) or "没有新函件"
     amount = money_text(sum(entry.amount for entry in result.letters))
     yield f"{verb}:{parts},金额合计 {amount} 元。"
-    yield from _first([f"  未生成:{_complaint(no)}" for no in result.failed], most)
-    yield from _first([f"  请注意:{notice}" for notice in result.notices], most)
+    yield from first_of([f"  未生成:{_complaint(no)}" for no in result.failed], most)
+    yield from first_of([f"  请注意:{notice}" for notice in result.notices], most)
     if by_name:
-        yield from _first(
+        yield from first_of(
             [f"  不出函:「{no.customer}」:{no.reason}" for no in result.skipped], most
         )
         return
     reasons = Counter(no.reason.split(":")[0].rstrip("。") for no in result.skipped)
-    yield from _first([f"  不出函 {n} 户:{why}。" for why, n in reasons.most_common()], most)
+    yield from first_of([f"  不出函 {n} 户:{why}。" for why, n in reasons.most_common()], most)
 
 
-def _first(lines: list[str], most: int) -> Iterator[str]:
+def first_of(lines: Sequence[str], most: int) -> Iterator[str]:
+    """Say the first lines, and how many there are besides."""
     yield from lines[:most]
     if len(lines) > most:
         yield f"  …… 还有 {len(lines) - most} 条。"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -58,29 +56,41 @@ def _rows_on(frame: pd.DataFrame, table: TableReading, n_rows: int) -> tuple[Int
 
 
 def _columns(outcome: Outcome, at: Ints) -> tuple[Column, ...]:
-    frame = outcome.decision.open_items
-    known = at >= 0
-    item = np.where(known, at, 0)
-
-    def of_item(values: npt.NDArray[Any], blank: Any) -> npt.NDArray[Any]:
-        return np.where(known, values[item], blank) if len(values) else np.full(len(at), blank)
-
-    still = of_item(frame["open"].to_numpy(), 0)
-    owed = still > 0
-    days = np.where(owed, of_item(frame["days"].to_numpy(), np.nan), np.nan)
-    labels = np.array([*outcome.bucket_labels, "", SETTLED, CREDIT, LATER], object)
-    n = len(outcome.bucket_labels)
-    bucket = of_item(frame["bucket"].to_numpy(), 0) % n
-    words = np.select([owed, at == _LATER, ~known, still < 0], [bucket, n + 3, n, n + 2], n + 1)
-    levels = np.array([*level_names(np.arange(6)), ""], object)
-    level = np.where(owed, of_item(frame["level"].to_numpy(), 0), 6)
-    points = np.full(max(len(outcome.ledger.customers), 1), np.nan)
-    plan = outcome.decision.plan
-    points[plan["customer"].to_numpy()] = plan["priority"].to_numpy()
-    priority = np.where(owed, points[of_item(frame["customer"].to_numpy(), 0)], np.nan)
+    """Return the columns for entries whose items stand at these positions."""
+    items = outcome.decision.open_items
+    blank = pd.DataFrame({"open": [0], "days": [np.nan], "bucket": [0], "level": [0], "customer": [0]})  # fmt: skip
+    each = pd.concat([items[blank.columns], blank]).take(np.where(at >= 0, at, len(items)))
+    owed = each["open"].to_numpy() > 0
+    days = np.where(owed, each["days"].to_numpy(), np.nan)
     return (
         Column(TITLES[0], "int", days, 10, tones=day_tones(days)),
-        Column(TITLES[1], "text", labels[words].tolist(), 12),
-        Column(TITLES[2], "text", levels[level].tolist(), 12),
-        Column(TITLES[3], "number", priority, 10),
+        Column(TITLES[1], "text", _buckets(outcome, each, at), 12),
+        Column(TITLES[2], "text", _levels(each["level"].to_numpy(), owed), 12),
+        Column(TITLES[3], "number", _priorities(outcome, each["customer"].to_numpy(), owed), 10),
     )
+
+
+def _buckets(outcome: Outcome, each: pd.DataFrame, at: Ints) -> pd.Categorical:
+    """Name the bucket of what is open; say of the rest why it has none."""
+    labels, still = outcome.bucket_labels, each["open"].to_numpy()
+    n = len(labels)
+    bucket = each["bucket"].to_numpy() % n  # -1, without a due date, is the last
+    codes = np.select(
+        [still > 0, at == _LATER, at < 0, still < 0], [bucket, n, np.int64(-1), n + 1], n + 2
+    )
+    return pd.Categorical.from_codes(codes, [*labels, LATER, CREDIT, SETTLED])
+
+
+def _levels(level: Ints, owed: npt.NDArray[np.bool_]) -> pd.Categorical:
+    names = level_names(level)
+    return pd.Categorical.from_codes(np.where(owed, names.codes, -1), names.categories)
+
+
+def _priorities(
+    outcome: Outcome, customer: Ints, owed: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float64]:
+    """Return the points of each customer on the collection list, for rows that are open."""
+    plan = outcome.decision.plan
+    points = np.full(max(len(outcome.ledger.customers), 1), np.nan)
+    points[plan["customer"].to_numpy()] = plan["priority"].to_numpy()
+    return np.where(owed, points[customer], np.nan)
