@@ -116,6 +116,7 @@ def test_no_score_is_ungraded_and_has_no_terms():
     assert call("HK_GRADE", [column([None, "", 90.0])]) == (("未评",), ("未评",), ("优",))
     assert call("HK_TERMS", ["未评"]) == ""
     assert call("HK_TERMS", [None]) == ""
+    assert call("HK_TERMS", ["-"]) == ""
     assert call("HK_TERMS", ["甲级"]) == "#VALUE!"
     assert recent_problems[-1] == (
         "HK_TERMS",
