@@ -12,13 +12,15 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from tests.hosts.office import OfficeFailed
+from tests.hosts.office import OfficeFailed, run
 
 UNO_FOLDER = "/usr/lib/python3/dist-packages"  # where Debian's python3-uno lies
+SYSTEM_PYTHON = "/usr/bin/python3"
 START_TIME_OUT = 60.0  # seconds; the first start of a new profile takes about two
 ALWAYS_RUN_MACROS = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
 Document = Any  # com.sun.star.sheet.SpreadsheetDocument
@@ -101,8 +103,10 @@ class Calc:
             time.sleep(0.1)
 
 
+@cache
 def import_uno() -> ModuleType:
     """Import Debian's uno into our interpreter, leaving its import hook and its path behind."""
+    _check_version()
     plain_import = builtins.__import__
     sys.path.append(UNO_FOLDER)
     try:
@@ -113,6 +117,14 @@ def import_uno() -> ModuleType:
         sys.path.remove(UNO_FOLDER)
         builtins.__import__ = plain_import
     return uno
+
+
+def _check_version() -> None:
+    """Refuse another Python than the one uno is made for: it would bring ours down."""
+    asked = run([SYSTEM_PYTHON, "-c", "import sys; print(*sys.version_info[:2])"], START_TIME_OUT)
+    ours, its = sys.version_info[:2], tuple(map(int, asked.split()))
+    if ours != its:
+        raise OfficeFailed(f"python3-uno is for Python {its}, the tests run on {ours}")
 
 
 def _start(profile: Path, pipe: str) -> subprocess.Popen[bytes]:

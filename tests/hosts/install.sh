@@ -5,7 +5,8 @@ set -euo pipefail
 
 missing=()
 command -v soffice >/dev/null || missing+=(libreoffice-calc libreoffice-writer)
-/usr/bin/python3 -c 'import uno' 2>/dev/null || missing+=(python3-uno libreoffice-script-provider-python)
+/usr/bin/python3 -c 'import uno' 2>/dev/null || missing+=(python3-uno)
+[ -e /usr/lib/libreoffice/program/pythonscript.py ] || missing+=(libreoffice-script-provider-python)
 command -v pdftotext >/dev/null || missing+=(poppler-utils)
 fc-list :lang=zh 2>/dev/null | grep -q . || missing+=(fontconfig fonts-noto-cjk)
 [ ${#missing[@]} -eq 0 ] && exit 0
