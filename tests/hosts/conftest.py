@@ -8,6 +8,7 @@ from typing import NoReturn
 import pytest
 
 from tests.hosts.calc import Calc
+from tests.hosts.excel import Excel
 from tests.hosts.office import Office, OfficeFailed
 from xl_huikuan.addin.xlam import build_addin
 
@@ -38,6 +39,14 @@ def twin(tmp_path_factory: pytest.TempPathFactory) -> Path:
     book = tmp_path_factory.mktemp("twin") / "xl_huikuan.xlsm"
     book.write_bytes(build_addin("libreoffice", as_workbook=True))
     return book
+
+
+@pytest.fixture
+def excel(calc: Calc, tmp_path: Path) -> Iterator[Excel]:
+    """A clerk's Excel without a workbook."""
+    running = Excel(calc, tmp_path)
+    yield running
+    running.close()
 
 
 def _without_host(why: OfficeFailed) -> NoReturn:

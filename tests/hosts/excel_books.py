@@ -12,7 +12,7 @@ from lxml import etree
 
 from tests.hosts.calc import Calc
 from tests.hosts.excel_cells import Range, area_of
-from tests.hosts.excel_formulas import English
+from tests.hosts.excel_formulas import English, from_calc, to_calc
 from tests.hosts.excel_sheets import Worksheet
 
 AUTOMATIC = -4105
@@ -145,7 +145,10 @@ class Workbook:
         self.uno.close(True)
 
     def take(self, sheet: Worksheet, after: Worksheet) -> None:
-        """Put a copy of a sheet, of this or another workbook, behind one of ours."""
+        """Put a copy of a sheet, of this or another workbook, behind one of ours.
+
+        Unlike Excel, Calc leaves frozen panes, filters and print titles behind.
+        """
         place = after.uno.RangeAddress.Sheet + 1
         there = {each.Name for each in self.Worksheets}
         if sheet.Parent is self:
@@ -153,16 +156,6 @@ class Workbook:
             self.uno.Sheets.copyByName(sheet.Name, name, place)
             return
         self.uno.Sheets.importSheet(sheet.Parent.uno, sheet.Name, place)
-        _copy_freeze(sheet, Worksheet(self, self.uno.Sheets.getByIndex(place)))
-
-
-def _copy_freeze(source: Worksheet, target: Worksheet) -> None:
-    """What is frozen belongs to the window in Calc, to the sheet in Excel."""
-    source.Activate()
-    window = source.Parent.uno.CurrentController
-    if window.hasFrozenPanes():
-        target.Activate()
-        target.Parent.uno.CurrentController.freezeAtPosition(window.SplitColumn, window.SplitRow)
 
 
 class Sheets:
@@ -210,11 +203,11 @@ class Name:
 
     @property
     def RefersTo(self) -> str:
-        return self._book.english.refers_to(self._uno)
+        return from_calc(self._uno.Content)
 
     @RefersTo.setter
     def RefersTo(self, text: str) -> None:
-        self._uno.setTokens(self._book.english.tokens(text, self._uno.ReferencePosition))
+        self._uno.Content = to_calc(text)
 
 
 def _tables(path: Path | None) -> set[str]:

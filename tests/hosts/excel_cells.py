@@ -119,10 +119,9 @@ class Range:
 
     @property
     def NumberFormat(self) -> str | None:
-        uno = self.uno
-        if uno.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE":
-            return None
-        return self._sheet.formats.getByKey(uno.NumberFormat).FormatString
+        numbers = {ranges.getByIndex(0).NumberFormat for ranges in self.uno.UniqueCellFormatRanges}
+        codes = {self._sheet.formats.getByKey(number).FormatString for number in numbers}
+        return codes.pop() if len(codes) == 1 else None
 
     @NumberFormat.setter
     def NumberFormat(self, code: str) -> None:
@@ -183,6 +182,10 @@ class Range:
         for area in self.uno.queryFormulaCells(ANY_RESULT).RangeAddresses:
             for row, column in self._inside(area_of(area)):
                 cell = self.uno.getCellByPosition(column, row)
+                if cell.getArrayFormula():
+                    cursor = self._sheet.uno.createCursorByRange(cell)
+                    cursor.collapseToCurrentArray()
+                    cell = cursor.getCellByPosition(0, 0)
                 rows[row][column] = self._sheet.english.formula(cell)
         return rows
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tests.hosts.calc import import_uno
 
-XL_A1 = 1  # com.sun.star.sheet.AddressConvention
+XL_OOX = 3  # com.sun.star.sheet.AddressConvention, the one that takes commas
 _ERRORS = {  # Calc's number → what COM hands over
     503: -2146826252,
     519: -2146826273,
@@ -30,16 +31,22 @@ class English:
         self.locale = import_uno().createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
         self._parser = document.createInstance("com.sun.star.sheet.FormulaParser")
         self._parser.CompileEnglish = True
-        self._parser.FormulaConvention = XL_A1
+        self._parser.FormulaConvention = XL_OOX
 
     def tokens(self, text: str, origin: Any) -> Any:
         """Return a formula for `setTokens`."""
         return self._parser.parseFormula(text.removeprefix("="), origin)
 
     def formula(self, cell: Any) -> str:
-        """Return the formula of a cell, also of one in an array."""
+        """Return the formula of a cell."""
         return "=" + self._parser.printFormula(cell.getTokens(), cell.CellAddress)
 
-    def refers_to(self, name: Any) -> str:
-        """Return what a defined name refers to."""
-        return "=" + self._parser.printFormula(name.getTokens(), name.ReferencePosition)
+
+def from_calc(content: str) -> str:
+    """Return what a defined name refers to, as Excel writes it: $账.$A$1 → =账!$A$1."""
+    return "=" + re.sub(r"\$?('[^']+'|\w+)\.(?=\$?[A-Z])", r"\1!", content)
+
+
+def to_calc(refers_to: str) -> str:
+    """Return the same as Calc writes it."""
+    return re.sub(r"('[^']+'|\w+)!", r"$\1.", refers_to.removeprefix("="))

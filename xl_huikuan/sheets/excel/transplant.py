@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -70,8 +70,9 @@ def bring(
             copy = source.sheets[name].copy(after=old or book.sheets[-1])
             swaps.append(Swap(name, copy, old))
     except BaseException:
-        for swap in swaps:
-            swap.new.delete()
+        with ExitStack() as each_of_them:
+            for swap in swaps:
+                each_of_them.callback(swap.new.delete)
         raise
     finally:
         source.close()
@@ -130,8 +131,9 @@ def _exchange(book: Book, swaps: Sequence[Swap], before_pointing: Callable[[], N
             swap.forward(book.api, number)
             ours += [sheet.name for sheet in olds]
     except BaseException:
-        for number, swap in reversed(numbered):
-            swap.back(book.api, number)
+        with ExitStack() as each_of_them:
+            for number, swap in numbered:
+                each_of_them.callback(swap.back, book.api, number)
         raise
     for old in olds:
         old.delete()

@@ -1,0 +1,117 @@
+"""What of the work in an open workbook can be told without one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xl_huikuan.core.errors import FileRefused
+from xl_huikuan.sheets.excel import blocks
+from xl_huikuan.sheets.excel.state import _short
+from xl_huikuan.sheets.excel.writing import cells_of, literals
+from xl_huikuan.sheets.table import Column
+
+
+@given(st.integers(0, 999), st.integers(0, 99), st.integers(0, 999), st.integers(0, 99))
+def test_an_address_leads_back_to_its_rectangle(top, left, height, width):
+    box = (top, left, top + height, left + width)
+
+    assert blocks.box_of(blocks.address(box)) == box
+
+
+@pytest.mark.parametrize(
+    ("written", "box"),
+    [
+        ("$B$2", (1, 1, 1, 1)),
+        ("$B$2:$D$9", (1, 1, 8, 3)),
+        ("$B:$C", (0, 1, 1_048_575, 2)),
+        ("$2:$9", (1, 0, 8, 16_383)),
+        ("$XFD$1048576", (1_048_575, 16_383, 1_048_575, 16_383)),
+    ],
+)
+def test_addresses_of_whole_rows_and_columns_are_understood(written, box):
+    assert blocks.box_of(written) == box
+
+
+@pytest.mark.parametrize("written", ["A1:B2:C3", "表1[金额]", "A1,B2"])
+def test_what_is_no_address_of_one_area_is_an_error(written):
+    with pytest.raises(ValueError, match="not an address"):
+        blocks.box_of(written)
+
+
+class Formatted:
+    """A sheet that Excel calls a million rows long; content ends at a row and a column."""
+
+    Name = "应收"
+
+    def __init__(self, n_rows, n_columns):
+        self.UsedRange = SimpleNamespace(Address="$A$1:$XFD$1048576")
+        self.Application = SimpleNamespace(WorksheetFunction=self)
+        self.asked = 0
+        self._end = n_rows, n_columns
+
+    def Range(self, written):  # noqa: N802  Excel's name
+        return blocks.box_of(written)
+
+    def CountA(self, box):  # noqa: N802  Excel's name
+        self.asked += 1
+        return float(box[0] < self._end[0] and box[1] < self._end[1])
+
+
+@given(st.integers(0, 900), st.integers(0, 900))
+def test_formats_far_below_do_not_make_a_sheet_long(n_rows, n_columns):
+    sheet = Formatted(n_rows, n_columns)
+
+    found = blocks.extent(sheet)
+
+    assert found == ((n_rows, n_columns) if n_rows and n_columns else (0, 0))
+    assert sheet.asked < 40
+
+
+def test_a_sheet_that_is_really_too_large_is_refused():
+    with pytest.raises(FileRefused, match="1000000 行 × 100 列"):
+        blocks.extent(Formatted(1_000_000, 100))
+
+
+@given(st.integers(0, 5_000_000), st.integers(0, 300))
+def test_stripes_cover_every_row_once(n_rows, n_columns):
+    stripes = list(blocks.stripes(n_rows, n_columns))
+
+    rows = sum(bottom - top + 1 for top, _, bottom, _ in stripes)
+    assert rows == (n_rows if n_columns else 0)
+    assert all((b - t + 1) * n_columns <= blocks.AT_ONCE for t, _, b, _ in stripes)
+
+
+def test_a_long_selection_is_remembered_as_far_as_excel_takes_it():
+    areas = [f"$A${row}" for row in range(100, 200)]
+
+    kept = _short(",".join(areas))
+
+    assert len(kept) <= 255
+    assert kept.split(",") == areas[: len(kept.split(","))]
+
+
+def test_values_are_handed_to_excel_as_what_they_are():
+    rows = (("=1+1", "00123", None, 1.5, True, -2146826246, ""),)
+
+    assert literals(rows) == (("'=1+1", "'00123", None, 1.5, True, "#N/A", None),)
+
+
+@pytest.mark.parametrize(
+    ("column", "cells"),
+    [
+        (Column("a", "money", np.array([123456, -5])), [1234.56, -0.05]),
+        (Column("a", "money", np.array([100.0, np.nan])), [1.0, None]),
+        (Column("a", "int", np.array([3, 4])), [3.0, 4.0]),
+        (Column("a", "text", ["甲", ""]), ["甲", None]),
+        (Column("a", "link", [("甲", "回款_明细!A1"), ("乙", "")]), ["甲", "乙"]),
+        (Column("a", "date", [dt.date(2026, 1, 5), None]), [46027.0, None]),
+    ],
+)
+def test_result_columns_become_cells(column, cells):
+    assert cells_of(column, date1904=False) == cells
