@@ -32,8 +32,10 @@ def test_a_workbook_is_opened_from_disk(calc: Calc, tmp_path: Path) -> None:
     made.save(tmp_path / "台账 #1.xlsx")
 
     with calc.opened(tmp_path / "台账 #1.xlsx") as document:
-        assert document.Sheets.ElementNames == ("应收",)
-    assert not calc.desktop.Components.hasElements()
+        names, url = document.Sheets.ElementNames, document.URL
+
+    assert names == ("应收",)
+    assert url not in {open_book.URL for open_book in calc.desktop.Components}
 
 
 def test_the_interpreter_is_left_as_it_was(calc: Calc) -> None:
