@@ -28,13 +28,22 @@ from xl_huikuan.core.running import Running, run_accounts
 
 _GROUP = "账龄"
 _DUE, _BUSINESS = "到期日", "业务日期"
-_CUSTOMER = Parameter("customer", "客户", "应收明细的客户名称列。", Cells.TEXT, Shape.COLUMN)
+_ITEMS, _RECEIPTS = "items", "receipts"
+_CUSTOMER = Parameter(
+    "customer",
+    "客户",
+    "应收明细的客户名称列,可以选整列;表头和合计行不计。",
+    Cells.TEXT,
+    Shape.COLUMN,
+    rows=_ITEMS,
+)
 _AMOUNT = Parameter(
     "amount",
     "金额",
     "应收明细的金额列,单位元;负数是红字,按收到款处理。",
     Cells.MONEY,
     Shape.COLUMN,
+    rows=_ITEMS,
 )
 _PAYER = Parameter(
     "payer",
@@ -43,6 +52,7 @@ _PAYER = Parameter(
     Cells.TEXT,
     Shape.COLUMN,
     optional=True,
+    rows=_RECEIPTS,
 )
 _PAID_ON = Parameter(
     "paid_on",
@@ -51,9 +61,16 @@ _PAID_ON = Parameter(
     Cells.DAY,
     Shape.COLUMN,
     optional=True,
+    rows=_RECEIPTS,
 )
 _PAID = Parameter(
-    "paid", "收款金额", "收款金额列,单位元;负数是退款。", Cells.MONEY, Shape.COLUMN, optional=True
+    "paid",
+    "收款金额",
+    "收款金额列,单位元;负数是退款。",
+    Cells.MONEY,
+    Shape.COLUMN,
+    optional=True,
+    rows=_RECEIPTS,
 )
 
 
@@ -90,6 +107,7 @@ class _Accounts:
         "到期日列;方案是 年度6段 时填记账日列。空白算到 无到期日。",
         Cells.DAY,
         Shape.COLUMN,
+        rows=_ITEMS,
     ),
     _AMOUNT,
     AS_OF,
@@ -141,7 +159,14 @@ def HK_AGING(
     "每一行还有多少没收,与所选明细同样行数,先进先出核销;红字行为0。"
     "基准日之后的明细还不存在,留空;日期含义填 到期日 时不看这一条。",
     _CUSTOMER,
-    Parameter("date", "日期", "先后次序所依的日期列,空白的排在最后。", Cells.DAY, Shape.COLUMN),
+    Parameter(
+        "date",
+        "日期",
+        "先后次序所依的日期列,空白的排在最后。",
+        Cells.DAY,
+        Shape.COLUMN,
+        rows=_ITEMS,
+    ),
     _AMOUNT,
     AS_OF,
     _PAYER,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from xl_huikuan.addin.functions.headings import data_only
 from xl_huikuan.addin.functions.problems import (
     BadInput,
     CellProblem,
@@ -25,6 +26,7 @@ from xl_huikuan.addin.functions.values import (
     Cells,
     counts_days,
     error_of,
+    flat,
     is_blank,
     to_cell,
 )
@@ -55,6 +57,8 @@ class Parameter:
         optional: may be left out or blank; it is then `default`.
         keeps_blank: a blank cell reaches the function as None. Otherwise a blank cell makes the
             answer blank, so that a formula filled down past the last row shows nothing.
+        rows: COLUMNs of the same `rows` stand side by side; headings and totals in them are
+            passed over. "" = taken as they are.
         like: name of the parameter whose whole range this COLUMN is when left out.
         digest: what a COLUMN is made into, once for all cells of a cell by cell answer.
     """
@@ -67,6 +71,7 @@ class Parameter:
     optional: bool = False
     default: Any = None
     keeps_blank: bool = False
+    rows: str = ""
     like: str = ""
     digest: Callable[[Sequence[Any]], Any] = tuple
 
@@ -233,8 +238,23 @@ def _value(parameter: Parameter, raw: Any) -> Any:
 
 
 def _whole(function: Function, given: Sequence[Any]) -> Any:
-    read = [_read(p, raw) for p, raw in zip(function.parameters, given, strict=True)]
+    data = _data_only(function.parameters, given)
+    read = [_read(p, raw) for p, raw in zip(function.parameters, data, strict=True)]
     return _cells(function.body(*read))
+
+
+def _data_only(parameters: Sequence[Parameter], given: Sequence[Any]) -> list[Any]:
+    """Return the arguments, without headings and totals in the columns of the same rows."""
+    data = list(given)
+    for rows in {p.rows for p in parameters if p.rows}:
+        places = [at for at, p in enumerate(parameters) if p.rows == rows]
+        columns = [flat(given[at]) for at in places if given[at] is not None]
+        if len(columns) < len(places) or len(set(map(len, columns))) > 1:
+            continue  # the function itself says what is missing
+        kinds = [parameters[at].kind for at in places]
+        for at, column in zip(places, data_only(columns, kinds), strict=True):
+            data[at] = column
+    return data
 
 
 def _read(parameter: Parameter, raw: Any) -> Any:
