@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore
 
-.PHONY: demo test lint build accept bench hosts clean
+.PHONY: demo test lint build accept pictures bench hosts clean
 
 demo: .venv/run
 	$(BIN)/huikuan demo --as-of 2026-10-31
@@ -29,6 +29,9 @@ build: .venv/dev
 accept: .venv/dev
 	$(BIN)/python -m tests.letters.accept
 	$(BIN)/python -m tests.sheets.accept
+
+pictures: .venv/dev hosts
+	$(BIN)/python -m tests.hosts.pictures
 
 bench: .venv/bench
 	$(BIN)/python -m benchmarks.run
