@@ -148,6 +148,14 @@ def test_whole_columns_end_with_the_data(sheet: Worksheet, line: Line) -> None:
     }  # the table itself has four rows
 
 
+def test_whole_rows_end_with_the_data(sheet: Worksheet, line: Line) -> None:
+    """Likewise a reference to a row."""
+    sheet.fill(0, 0, [[5.0, 31.0]])
+
+    assert sheet.spilled(1, 0, "HK_BUCKET(1:1)", (1, 2)) == (("1-30天", "31-60天"),)
+    assert line.asked[-1][1][0] == ((5.0, 31.0),)
+
+
 def test_dates_counted_from_1904(sheet: Worksheet) -> None:
     """A workbook that counts from 1904 shows the same days; only their numbers differ."""
     before = sheet.document.NullDate
