@@ -20,7 +20,7 @@ SHEETS = {
     "aging": "应收账款账龄分析表",
 }
 # Name of the picture → beginning of the file name of the letter it shows.
-LETTERS = {"dunning": "催款函(二)", "statement": "对账单"}
+LETTERS = {"dunning": "催款函(二)"}
 DPI = "75"
 
 
