@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection, Listener
 from pathlib import Path
 from typing import Any
@@ -38,18 +39,16 @@ class Line:
         threading.Thread(target=self._serve, daemon=True).start()
 
     def close(self) -> None:
-        """Take no further call."""
+        """Let no other Calc call."""
         self._listener.close()
 
     def _serve(self) -> None:
-        connection: Connection = self._listener.accept()
-        while True:
-            try:
+        with suppress(EOFError, OSError):  # Calc has ended, or nothing was ever asked
+            connection: Connection = self._listener.accept()
+            while True:
                 called = connection.recv()
-            except EOFError:  # Calc has ended
-                return
-            self.asked.append(called)
-            connection.send(self._reply(*called))
+                self.asked.append(called)
+                connection.send(self._reply(*called))
 
     def _reply(self, name: str, arguments: list[Any], from_1904: bool) -> Any:  # noqa: FBT001  as it was called
         try:
