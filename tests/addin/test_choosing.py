@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.addin.desks import AS_OF, ITEMS, A, B, C, Clerk, closed_book, desk, memory_book
 from xl_huikuan.addin.button_results import refresh
@@ -93,3 +95,21 @@ def test_the_sentence_about_rows_left_out_counts_them(tmp_path):
 
     assert "有 1 行不是客户行" in chosen_customers(Selection(ITEMS, (1, 2)), found).left_out
     assert chosen_customers(Selection(ITEMS, (2,)), found).left_out == ""
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("desk")
+    return drive(look(desk(memory_book(), folder)), by_default, lambda _: None)
+
+
+@given(st.sets(st.integers(0, 12)))
+def test_whatever_is_selected_each_row_counts_once_and_each_customer_once(found, rows):
+    """Rows 2 and 3 are 甲, 4 is 乙, 5 and 6 are 丙; all others are nobody."""
+    owners = {2: A, 3: A, 4: B, 5: C, 6: C}
+    picked = chosen_customers(Selection(ITEMS, tuple(sorted(rows))), found)
+
+    names = found.outcome.ledger.customers["name"].tolist()
+    assert {names[number] for number in picked.customers} == {owners[r] for r in rows & {*owners}}
+    assert len(set(picked.customers)) == len(picked.customers)
+    assert (picked.rows, picked.others) == (len(rows & {*owners}), len(rows - {*owners}))

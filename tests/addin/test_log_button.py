@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests.addin.books import COMPANY, invoice_book
@@ -15,6 +18,7 @@ from xl_huikuan.addin.button_log import log
 from xl_huikuan.addin.button_results import plan, refresh
 from xl_huikuan.addin.cli import main
 from xl_huikuan.core.errors import HuikuanError, WriteRefused
+from xl_huikuan.sheets.cells import texts
 from xl_huikuan.sheets.grid import CellError, Grid
 from xl_huikuan.sheets.results.log import LOG_COLUMNS, log_sheet
 from xl_huikuan.sheets.shown import as_grid
@@ -148,6 +152,38 @@ def test_what_the_clerk_wrote_on_the_log_stays_to_the_letter():
     assert shown["承诺日期"] == ("月底", "2026-11-01", "2026-12-01")
     assert shown["承诺金额"] == ("0.125", "#REF!", "3")
     assert shown["下次跟进"] == ("周五", None, None)
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=8),
+    st.dates(dt.date(1990, 1, 1), dt.date(2099, 12, 31)),
+    st.floats(-1e15, 1e15),
+    st.booleans(),
+)
+
+
+@given(st.lists(st.lists(CELLS, min_size=10, max_size=10), max_size=6), st.data())
+def test_whatever_stands_on_the_log_is_there_after_a_row_was_added(rows, data):
+    """Blank rows go; the words of every other cell stay, in order, with the new row below."""
+    heads = data.draw(st.permutations([*LOG_COLUMNS, "下次跟进"]))
+    before = Grid.from_rows("回款_沟通记录", [heads, *rows])
+    new = {"日期": DAY, "客户": C, "承诺金额": 5.0}
+
+    once = as_grid(log_sheet(before, [new]))
+    twice = as_grid(log_sheet(once, [new]))
+
+    def words(grid: Grid, heading: int) -> list[dict[str, str]]:
+        shown = [texts(column, np.arange(grid.n_rows)) for column in grid.columns]
+        exact = [[c.cell(r) if isinstance(c.cell(r), str) else str(t[r]) for r in range(grid.n_rows)] for c, t in zip(grid.columns, shown, strict=True)]  # fmt: skip
+        titles = [column[heading] for column in exact]
+        found = [dict(zip(titles, row, strict=True)) for row in zip(*exact, strict=True)]
+        return [row for row in found[heading + 1 :] if any(row.values())]
+
+    *kept, added = words(once, 4)
+    assert kept == [{title: row[title] for title in added} for row in words(before, 0)]
+    assert added["客户"] == C
+    assert words(twice, 4)[:-1] == [*kept, added]
 
 
 def test_a_log_that_lost_its_headings_is_not_written_over():

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.core.money import fen
+from xl_huikuan.core.money import MAX_FEN, fen
 from xl_huikuan.sheets.cells import texts
 from xl_huikuan.sheets.files.which import LOG
 from xl_huikuan.sheets.grid import Grid, make_column
@@ -93,7 +93,8 @@ def _is_day(cell: Any) -> bool:
 
 
 def _is_amount(cell: Any) -> bool:
-    return cell is None or (isinstance(cell, float) and round(cell, 2) == cell)
+    is_amount = isinstance(cell, float) and abs(cell) <= MAX_FEN / 100 and round(cell, 2) == cell
+    return cell is None or is_amount
 
 
 def _texts(cells: list[Any]) -> list[str]:
