@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from tests.hosts.calc import Calc
+from tests.hosts.calc import Calc, import_uno
 from tests.hosts.excel_cells import Range, area_of
 from tests.hosts.excel_formulas import English, from_calc, to_calc
 from tests.hosts.excel_sheets import Worksheet
@@ -34,12 +34,8 @@ class Application:
 
 
 def _count(rng: Range) -> float:
-    return float(sum(_cells(area) for area in rng.uno.queryContentCells(23).RangeAddresses))
-
-
-def _cells(area: Any) -> int:
-    top, left, bottom, right = area_of(area)
-    return (bottom - top + 1) * (right - left + 1)
+    count = import_uno().Enum("com.sun.star.sheet.GeneralFunction", "COUNT")
+    return rng.uno.computeFunction(count)
 
 
 class Workbooks:

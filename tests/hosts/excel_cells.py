@@ -211,7 +211,7 @@ class Range:
         self.uno.setDataArray(tuple(tuple(map(_number, row)) for row in rows))
         for row, values in enumerate(rows):
             for column, value in enumerate(values):
-                if isinstance(value, (str, bool)):
+                if value != "" and isinstance(value, (str, bool)):
                     self._type_one(self.uno.getCellByPosition(column, row), value)
 
     def _type_one(self, cell: Any, value: Any) -> None:

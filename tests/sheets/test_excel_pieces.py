@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from xl_huikuan.core.errors import FileRefused
 from xl_huikuan.sheets.excel import blocks
+from xl_huikuan.sheets.excel.formulas import extents
 from xl_huikuan.sheets.excel.state import _short
 from xl_huikuan.sheets.excel.writing import cells_of, literals
 from xl_huikuan.sheets.table import Column
@@ -99,7 +100,7 @@ def test_a_long_selection_is_remembered_as_far_as_excel_takes_it():
 def test_values_are_handed_to_excel_as_what_they_are():
     rows = (("=1+1", "00123", None, 1.5, True, -2146826246, ""),)
 
-    assert literals(rows) == (("'=1+1", "'00123", None, 1.5, True, "#N/A", None),)
+    assert literals(rows) == (("'=1+1", "'00123", "", 1.5, True, "#N/A", ""),)
 
 
 @pytest.mark.parametrize(
@@ -115,3 +116,70 @@ def test_values_are_handed_to_excel_as_what_they_are():
 )
 def test_result_columns_become_cells(column, cells):
     assert cells_of(column, date1904=False) == cells
+
+
+class Spilled:
+    """A sheet on which the formula in B2 spills over B2:B4; it notes what is written."""
+
+    HasArray = False
+    HasSpill = True
+    Formula2 = "=HK_TERMS(A2:A4)"
+
+    def __init__(self, written="$A$1", notes=None):
+        self.Address = written
+        self.notes = [] if notes is None else notes
+
+    def Range(self, written):  # noqa: N802  Excel's name
+        return Spilled(written, self.notes)
+
+    @property
+    def SpillParent(self):  # noqa: N802  Excel's name
+        return Spilled("$B$2", self.notes)
+
+    @property
+    def SpillingToRange(self):  # noqa: N802  Excel's name
+        return Spilled("$B$2:$B$4", self.notes)
+
+    def ClearContents(self):  # noqa: N802  Excel's name
+        self.notes.append((self.Address, "cleared"))
+
+    def __setattr__(self, name, value):
+        if name == "Formula2":
+            self.notes.append((self.Address, value))
+        else:
+            super().__setattr__(name, value)
+
+
+def test_a_formula_that_spills_over_is_one_and_is_written_into_its_first_cell():
+    sheet = Spilled()
+    found = [(row, 1, "=HK_TERMS(A2:A4)") for row in (1, 2, 3)]
+
+    (whole,) = extents(sheet, found)
+    whole.write(sheet)
+
+    assert whole.box == (1, 1, 3, 1)
+    assert sheet.notes == [("B2:B4", "cleared"), ("B2:B2", "=HK_TERMS(A2:A4)")]
+
+
+class UnknownNameError(Exception):
+    """What COM raises for a member an older Excel does not have."""
+
+    hresult = -2147352570
+
+
+@pytest.mark.parametrize("error", [AttributeError, UnknownNameError])
+def test_an_excel_without_spilling_formulas_is_recognised(error):
+    class Old:
+        def Range(self, _):  # noqa: N802  Excel's name
+            raise error
+
+    assert blocks.formula_member(Old()) == "Formula"
+
+
+def test_another_trouble_of_excel_is_not_taken_for_its_age():
+    class Lost:
+        def Range(self, _):  # noqa: N802  Excel's name
+            raise OSError("gone")
+
+    with pytest.raises(OSError, match="gone"):
+        blocks.spills(Lost())

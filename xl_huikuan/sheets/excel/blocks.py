@@ -12,6 +12,7 @@ from xl_huikuan.sheets.grid import column_letters, column_number
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 MAX_CELLS = 20_000_000
 AT_ONCE = 2_000_000  # cells read by one call: about 200 MB of Python objects
+_UNKNOWN_NAME = -2147352570  # DISP_E_UNKNOWNNAME
 Box = tuple[int, int, int, int]  # first row, first column, last row, last column
 Rows = tuple[tuple[Any, ...], ...]
 _CORNER = re.compile(r"([A-Z]*)(\d*)")
@@ -99,15 +100,29 @@ def values_of(sheet: Any, box: Box) -> Rows:
     return as_rows(block(sheet, box).Value2)
 
 
-def text_formula(rng: Any) -> str:
+def formula_member(sheet: Any) -> str:
     """Return the name of the member that holds formulas as the clerk typed them.
 
     Formulas that spill over have one of their own; older Excel has no such formulas.
     """
-    return "Formula2" if hasattr(rng, "Formula2") else "Formula"
+    return "Formula2" if spills(sheet) else "Formula"
+
+
+def spills(sheet: Any) -> bool:
+    """Tell whether this Excel knows formulas that spill over.
+
+    Of a member it does not know, Excel says so in its own way or as Python does.
+    """
+    try:
+        return sheet.Range("A1").HasSpill is not None
+    except AttributeError:
+        return False
+    except Exception as trouble:
+        if getattr(trouble, "hresult", None) == _UNKNOWN_NAME:
+            return False
+        raise
 
 
 def formulas_of(sheet: Any, box: Box) -> Rows:
     """Return formulas as text, and values of the cells without one."""
-    rng = block(sheet, box)
-    return as_rows(getattr(rng, text_formula(rng)))
+    return as_rows(getattr(block(sheet, box), formula_member(sheet)))

@@ -19,6 +19,7 @@ from xl_huikuan.sheets.excel.blocks import (
 from xl_huikuan.sheets.excel.changes import Patch
 from xl_huikuan.sheets.excel.formulas import Extent, extents, formulas_with
 from xl_huikuan.sheets.excel.writing import (
+    BLANK,
     cells_of,
     inputs,
     literal,
@@ -83,7 +84,7 @@ def _write(sheet: Any, box: Box, beside: Beside, column: Column, *, date1904: bo
     formats = number_formats(sheet, box)
     block(sheet, below).NumberFormat = code = NUMBER_FORMATS[column.kind]
     rng.ColumnWidth = max(width, column.width)
-    ready = values if code == "@" else [literal(value) for value in values]
+    ready = [value or BLANK for value in values] if code == "@" else map(literal, values)
     rng.Value2 = tuple((value,) for value in ready)
     patch = Patch(box, before, tuple((value,) for value in values), formats=formats, width=width)
     if not same(sheet, box, patch.after):

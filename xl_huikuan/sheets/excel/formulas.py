@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from xl_huikuan.sheets.excel.blocks import Box, Rows, block, box_of, formulas_of, text_formula
+from xl_huikuan.sheets.excel.blocks import (
+    Box,
+    Rows,
+    block,
+    box_of,
+    formula_member,
+    formulas_of,
+    spills,
+)
 
 Found = tuple[int, int, str]  # row, column, formula
 
@@ -58,15 +66,16 @@ def _has(text: Any, pattern: re.Pattern[str]) -> bool:
 def extents(sheet: Any, found: Iterable[Found]) -> Iterator[Extent]:
     """Yield the cells to be written together: runs down a column, whole arrays, whole spills."""
     done: set[Box] = set()
+    modern, member = spills(sheet), formula_member(sheet)
     for run in _runs(found):
         column = run[0][1]
         box = (run[0][0], column, run[-1][0], column)
         rng = block(sheet, box)
-        if rng.HasArray is False and getattr(rng, "HasSpill", False) is False:
-            yield Extent(box, text_formula(rng), box, tuple((text,) for _, _, text in run))
+        if rng.HasArray is False and not (modern and rng.HasSpill is not False):
+            yield Extent(box, member, box, tuple((text,) for _, _, text in run))
             continue
         for row, _, text in run:
-            whole = _whole(block(sheet, (row, column, row, column)), text)
+            whole = _whole(block(sheet, (row, column, row, column)), text, member)
             if whole.box not in done:
                 done.add(whole.box)
                 yield whole
@@ -84,14 +93,14 @@ def _runs(found: Iterable[Found]) -> Iterator[list[Found]]:
         yield run
 
 
-def _whole(cell: Any, text: str) -> Extent:
+def _whole(cell: Any, text: str, member: str) -> Extent:
     """Return all the cells one formula fills."""
     here = box_of(cell.Address)
-    if getattr(cell, "HasSpill", False):
+    if member == "Formula2" and cell.HasSpill:
         parent = cell.SpillParent
         anchor, box = box_of(parent.Address), box_of(parent.SpillingToRange.Address)
-        return Extent(box, "Formula2", anchor, ((parent.Formula2,),))
+        return Extent(box, member, anchor, ((parent.Formula2,),))
     if cell.HasArray:
         box = box_of(cell.CurrentArray.Address)
         return Extent(box, "FormulaArray", box, ((text,),))
-    return Extent(here, text_formula(cell), here, ((text,),))
+    return Extent(here, member, here, ((text,),))

@@ -31,6 +31,8 @@ def polite() -> Iterator[None]:
 
 def _codes(trouble: Exception) -> set[Any]:
     """Return the numbers of an error that came from Excel; of another error, nothing."""
+    if type(trouble).__name__ == "ExcelBusyError":  # xlwings has tried again and again
+        return set(_BUSY)
     details = getattr(trouble, "excepinfo", None) or ()
     return {getattr(trouble, "hresult", None), *details[5:6]}
 

@@ -7,22 +7,23 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from xl_huikuan.sheets.excel.blocks import Box, Rows, as_rows, block, text_formula, values_of
+from xl_huikuan.sheets.excel.blocks import Box, Rows, block, formula_member, formulas_of, values_of
 from xl_huikuan.sheets.excel.reading import DAYS_1904
 from xl_huikuan.sheets.ooxml.cellxml import factorised_texts
 from xl_huikuan.sheets.table import TEXT_KINDS, Column
 from xl_huikuan.sheets.value2 import ERROR_TEXTS
 
+BLANK = ""  # None would reach Excel as Null, which is something else
 _DAY_1970 = 25569  # serial of 1970-01-01 in the 1900 system
 
 
 def literal(value: Any) -> Any:
-    """Return a value as Excel takes it for what it is: 00123 and =1+1 stay texts."""
+    """Return a value as Excel takes it for what it is: 00123 and =1+1 stay texts, "" is blank."""
     if isinstance(value, str):
-        return f"'{value}" if value else None
+        return f"'{value}" if value else BLANK
     if isinstance(value, int) and not isinstance(value, bool):
         return ERROR_TEXTS.get(value, value)
-    return value
+    return BLANK if value is None else value
 
 
 def literals(rows: Rows) -> Rows:
@@ -32,12 +33,8 @@ def literals(rows: Rows) -> Rows:
 
 def inputs(sheet: Any, box: Box) -> Rows:
     """Return what has to be written into a rectangle to have it as it is now."""
-    rng = block(sheet, box)
-    values, texts = as_rows(rng.Value2), as_rows(getattr(rng, text_formula(rng)))
-    return tuple(
-        tuple(map(_input, value_row, text_row))
-        for value_row, text_row in zip(values, texts, strict=True)
-    )
+    both = zip(values_of(sheet, box), formulas_of(sheet, box), strict=True)
+    return tuple(tuple(map(_input, values, texts)) for values, texts in both)
 
 
 def _input(value: Any, text: Any) -> Any:
@@ -47,8 +44,7 @@ def _input(value: Any, text: Any) -> Any:
 
 def put(sheet: Any, box: Box, rows: Rows) -> None:
     """Write a rectangle by one call: formulas, and values made ready by `literal`."""
-    rng = block(sheet, box)
-    setattr(rng, text_formula(rng), rows)
+    setattr(block(sheet, box), formula_member(sheet), rows)
 
 
 def number_formats(sheet: Any, box: Box) -> tuple[tuple[Box, str], ...]:
