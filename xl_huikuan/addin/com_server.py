@@ -33,6 +33,10 @@ from xl_huikuan.addin.server import Server, import_buttons, import_functions
 from xl_huikuan.addin.windows import this_windows
 from xl_huikuan.sheets.progress import Progress
 
+ATTEMPTS = (
+    1000  # xlwings repeats a call Excel rejects, by default for ever: an edited cell hangs us
+)
+
 
 class Entry:
     """What a COM client sees."""
@@ -83,6 +87,7 @@ def xlwings_book(workbook: Any) -> Any:
     """
     xlwings = import_module("xlwings")
     windows = import_module("xlwings._xlwindows")
+    windows.N_COM_ATTEMPTS = ATTEMPTS
     dispatch = import_module("win32com.client.dynamic").Dispatch
     xl = windows.COMRetryObjectWrapper(dispatch(workbook))
     return xlwings.Book(impl=windows.Book(xl=xl))
