@@ -228,6 +228,22 @@ def test_a_row_after_the_as_of_date_says_so_and_several_debts_of_a_row_show_the_
         assert beside.cell(1, grid.n_columns + 1) == expected
 
 
+def test_tables_side_by_side_share_the_columns(tmp_path):
+    """甲 is 122 days late at the left; at the right 乙 11 days, and 丙 in a row of its own, 1 day."""
+    head = ["客户名称", "发票号码", "到期日", "应收金额"]
+    rows = [
+        ["甲公司", "10000001", dt.date(2026, 7, 1), 9.0, None, "乙公司", "10000002", dt.date(2026, 10, 20), 8.0],
+        [None, None, None, None, None, "丙公司", "10000003", dt.date(2026, 10, 30), 7.0],
+    ]  # fmt: skip
+    book = MemoryBook([Grid.from_rows("应收", [[*head, None, *head], *rows])])
+
+    Clerk().press(append(desk(book, tmp_path)))
+
+    (grid,) = book.grids()
+    assert [grid.cell(r, 9) for r in range(3)] == ["回款_逾期天数", 122, 1]
+    assert grid.n_columns == 13
+
+
 def test_a_file_gets_no_columns(tmp_path):
     with pytest.raises(WriteRefused, match="需要在 Excel 里打开台账使用"):
         Clerk().press(append(desk(closed_book(tmp_path), tmp_path)))

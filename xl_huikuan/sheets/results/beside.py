@@ -7,7 +7,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from xl_huikuan.sheets.book import Beside
-from xl_huikuan.sheets.recognition.reading import TableReading
 from xl_huikuan.sheets.results.outcome import Outcome, day_tones, level_names
 from xl_huikuan.sheets.table import PREFIX, Column
 
@@ -21,37 +20,36 @@ Ints = npt.NDArray[np.int64]
 def beside_tables(outcome: Outcome) -> tuple[Beside, ...]:
     """Return the columns for every table that is used as receivables.
 
-    Every entry has a value or a blank, so that a row that is no item any more is emptied.
+    Every entry has a value or a blank, so that a row that is no item any more is emptied. Tables
+    side by side under one heading row share the columns.
     """
-    tables = [table for table in outcome.recognition.tables if table.role == "items"]
+    entries: dict[tuple[str, int], Ints] = {}
+    for table in outcome.recognition.tables:
+        if table.role == "items":
+            place = table.sheet, table.header_rows[-1] - 1
+            entries[place] = np.union1d(entries.get(place, table.entries), table.entries)
     return tuple(
-        Beside(
-            table.sheet,
-            table.header_rows[-1] - 1,
-            table.entries.tolist(),
-            _columns(outcome, _items_of(outcome, table)),
-        )
-        for table in tables
+        Beside(sheet, heading, rows.tolist(), _columns(outcome, _items_of(outcome, sheet, rows)))
+        for (sheet, heading), rows in entries.items()
     )
 
 
-def _items_of(outcome: Outcome, table: TableReading) -> Ints:
+def _items_of(outcome: Outcome, sheet: str, entries: Ints) -> Ints:
     """Return for each entry its position in open_items: of several the most overdue, open first."""
-    at = np.full(int(table.entries.max(initial=-1)) + 1, _NONE)
-    later = outcome.ledger.items
-    at[_rows_on(later, table, len(at))[0]] = _LATER
-    rows, items = _rows_on(outcome.decision.open_items, table, len(at))
+    at = np.full(int(entries.max(initial=-1)) + 1, _NONE)
+    at[_rows_on(outcome.ledger.items, sheet, len(at))[0]] = _LATER
+    rows, items = _rows_on(outcome.decision.open_items, sheet, len(at))
     frame = outcome.decision.open_items.iloc[items]
     days = np.nan_to_num(frame["days"].to_numpy(), nan=-np.inf)
     order = np.lexsort((days, frame["open"].to_numpy() > 0))
     at[rows[order]] = items[order]  # of several the last one stays
-    return at[table.entries]
+    return at[entries]
 
 
-def _rows_on(frame: pd.DataFrame, table: TableReading, n_rows: int) -> tuple[Ints, Ints]:
-    """Return 0-based rows and positions of the items on the sheet, within the table's rows."""
+def _rows_on(frame: pd.DataFrame, sheet: str, n_rows: int) -> tuple[Ints, Ints]:
+    """Return 0-based rows and positions of the items on a sheet, within the first rows."""
     rows = frame["row"].to_numpy() - 1
-    items = np.flatnonzero(np.asarray(frame["sheet"] == table.sheet) & (rows < n_rows))
+    items = np.flatnonzero(np.asarray(frame["sheet"] == sheet) & (rows < n_rows))
     return rows[items], items
 
 
