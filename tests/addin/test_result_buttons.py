@@ -9,6 +9,8 @@ from openpyxl import load_workbook
 
 from tests.addin.books import ledger_book, supplier_book
 from tests.addin.desks import ITEMS, NOW, Clerk, closed_book, desk, memory_book
+from xl_huikuan.addin.button_letters import dunning, month_end, statement
+from xl_huikuan.addin.button_log import log
 from xl_huikuan.addin.button_results import (
     aging,
     append,
@@ -21,7 +23,7 @@ from xl_huikuan.addin.button_results import (
 from xl_huikuan.addin.button_tools import insert_function, open_folder, to_values, undo
 from xl_huikuan.addin.pipeline import Answers
 from xl_huikuan.core.errors import SettingInvalid, WriteRefused
-from xl_huikuan.sheets.book import ClosedBook, MemoryBook
+from xl_huikuan.sheets.book import Beside, ClosedBook, MemoryBook, Selection
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.results import ALL_RESULTS
 
@@ -75,11 +77,11 @@ def test_the_first_lines_are_short_sentences_with_the_figures(tmp_path):
     assert all(len(lines) <= 12 for lines in said.values())
 
 
-@pytest.mark.parametrize("button", [aging, append, check])
+@pytest.mark.parametrize("button", [aging, append, check, log, month_end, dunning, statement])
 def test_a_workbook_that_must_be_asked_about_gets_the_question_and_nothing_else(button, tmp_path):
     """A ledger that nowhere names its customer; the answer on 回款_参数 is in force at once."""
     (grid,) = ClosedBook(ledger_book(tmp_path / "明细账.xlsx")).grids()
-    book = MemoryBook([grid], name="明细账.xlsx")
+    book = MemoryBook([grid], name="明细账.xlsx", selection=Selection("明细账", (2,)))
 
     report = Clerk().press(button(desk(book, tmp_path)))
 
@@ -226,6 +228,30 @@ def test_a_row_after_the_as_of_date_says_so_and_several_debts_of_a_row_show_the_
 
         (beside,) = book.grids()
         assert beside.cell(1, grid.n_columns + 1) == expected
+
+
+class LockedMay(MemoryBook):
+    """A workbook one sheet of which is protected."""
+
+    def append(self, beside: Beside) -> None:
+        if beside.sheet == "五月":
+            raise WriteRefused("「五月」受保护。")
+        super().append(beside)
+
+
+def test_a_refusal_half_way_says_which_tables_have_their_columns(tmp_path):
+    head = ["客户名称", "发票号码", "到期日", "应收金额"]
+    months = [
+        Grid.from_rows(name, [head, ["甲公司", number, dt.date(2026, 7, 1), 9.0]])
+        for name, number in (("四月", "10000001"), ("五月", "10000002"))
+    ]
+
+    with pytest.raises(
+        WriteRefused, match="「五月」受保护。「四月」的列已经追加,可以按「撤销上次」"
+    ):
+        Clerk().press(append(desk(LockedMay(months), tmp_path)))
+    with pytest.raises(WriteRefused, match=r"^「五月」受保护。$"):
+        Clerk().press(append(desk(LockedMay(months[1:]), tmp_path)))
 
 
 def test_tables_side_by_side_share_the_columns(tmp_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
@@ -12,7 +12,9 @@ from xl_huikuan.addin.desk import Desk
 from xl_huikuan.addin.looking import Look, RunResult, look, open_book, put, run
 from xl_huikuan.addin.pipeline import unanswered
 from xl_huikuan.addin.steps import Part, Steps, Work
+from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.core.money import money_text
+from xl_huikuan.sheets.book import Beside
 from xl_huikuan.sheets.files.which import PARAMETERS
 from xl_huikuan.sheets.results import ALL_RESULTS, QUESTIONS, result_sheets
 from xl_huikuan.sheets.results.beside import beside_tables
@@ -73,8 +75,8 @@ def append(desk: Desk) -> Steps:
     if found.question:
         return (yield from asked(desk, found))
     tables = yield Work("排出追加的列", lambda: beside_tables(found.outcome))
-    for table in () if desk.dry_run else tables:
-        desk.book.append(table)
+    if not desk.dry_run:
+        _append_all(desk, tables)
     columns = "、".join(column.title for column in tables[0].columns)
     where = "、".join(f"「{table.sheet}」{len(table.rows)} 行" for table in tables)
     verb = "将在" if desk.dry_run else "已在"
@@ -85,6 +87,18 @@ def append(desk: Desk) -> Steps:
     )
     data = {"tables": [{"sheet": table.sheet, "rows": len(table.rows)} for table in tables]}
     return Report(lines, data, then=_undo(desk, "在右侧追加列"))
+
+
+def _append_all(desk: Desk, tables: Sequence[Beside]) -> None:
+    """Append table after table; when one is refused, say which have their columns already."""
+    for done, table in enumerate(tables):
+        try:
+            desk.book.append(table)
+        except WriteRefused as error:
+            if not done:
+                raise
+            names = "、".join(f"「{table.sheet}」" for table in tables[:done])
+            raise WriteRefused(f"{error}{names}的列已经追加,可以按「撤销上次」取消。") from error
 
 
 def asked(desk: Desk, found: Look) -> Part[Report]:
