@@ -208,10 +208,10 @@ class Range:
         if not isinstance(rows, tuple):
             rows = ((rows,) * n_columns,) * n_rows
         assert (n_rows, n_columns) == (len(rows), len(rows[0]))
-        self.uno.setDataArray(tuple(tuple(map(_number, row)) for row in rows))
+        self.uno.setDataArray(tuple(tuple(map(_at_once, row)) for row in rows))
         for row, values in enumerate(rows):
             for column, value in enumerate(values):
-                if value != "" and isinstance(value, (str, bool)):
+                if _at_once(value) == "" and value != "":
                     self._type_one(self.uno.getCellByPosition(column, row), value)
 
     def _type_one(self, cell: Any, value: Any) -> None:
@@ -228,11 +228,14 @@ class Range:
             cell.setFormula(f"={value}" if value.startswith("#") else value)
 
 
-def _number(value: Any) -> Any:
-    """What can be written at once; the rest is typed in cell by cell."""
+def _at_once(value: Any) -> Any:
+    """What can be written without being typed in: numbers, and words nothing else is made of."""
     if isinstance(value, dt.date):
         raise TypeError("dates go to Value2 as serial numbers")
-    return float(value) if type(value) in {int, float} else ""
+    if isinstance(value, str):
+        word = value.removeprefix("'")
+        return word if "一" <= word[:1] <= "鿿" and not word[-1].isdigit() else ""
+    return "" if isinstance(value, bool) else float(value)
 
 
 def area_of(found: Any) -> Box:

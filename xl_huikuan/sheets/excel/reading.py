@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 from openpyxl.styles.numbers import is_date_format
 
-from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.core.errors import Finding
 from xl_huikuan.sheets.excel.blocks import as_rows, block, extent, stripes, values_of
 from xl_huikuan.sheets.excel.layout import hidden_rows, merged_areas
 from xl_huikuan.sheets.grid import CellColumn, Grid, Kind
+from xl_huikuan.sheets.notes import COUNTS_FROM_1904, not_a_worksheet
 from xl_huikuan.sheets.value2 import column_of
 
 DAYS_1904 = 1462
@@ -83,20 +84,5 @@ def _are_dates(rng: Any) -> npt.NDArray[np.bool_]:
 
 def notes_of(book: Any) -> tuple[Finding, ...]:
     """Return what the clerk should know about the workbook as a whole."""
-    notes = [
-        Finding(
-            "I203", Severity.INFO, Source(chart.Name),
-            f"「{chart.Name}」是图表页,不是工作表,未读取。", "不需要处理。",
-        )
-        for chart in book.Charts
-    ]  # fmt: skip
-    return (*notes, DATE1904_NOTE) if book.Date1904 else tuple(notes)
-
-
-DATE1904_NOTE = Finding(
-    "I103",
-    Severity.INFO,
-    Source(),
-    "本工作簿使用 1904 日期系统,日期格式的单元格已换算。",
-    "写成纯数字的日期请改成日期格式,否则会差四年。",
-)
+    charts = tuple(not_a_worksheet(chart.Name, "图表页") for chart in book.Charts)
+    return (*charts, COUNTS_FROM_1904) if book.Date1904 else charts

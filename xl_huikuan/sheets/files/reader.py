@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from xl_huikuan.core.errors import FileRefused, Finding, Severity, Source
+from xl_huikuan.core.errors import FileRefused, Finding
 from xl_huikuan.sheets.files.column_builder import blank_column
 from xl_huikuan.sheets.files.guard import FileKind, Format, check_file
 from xl_huikuan.sheets.files.reader_process import Answer, SheetAnswer, reader_process
@@ -32,6 +32,7 @@ from xl_huikuan.sheets.files.scan_xls import scan_xls
 from xl_huikuan.sheets.files.text_files import read_csv, read_html, read_xml2003
 from xl_huikuan.sheets.files.which import THEIRS, Which
 from xl_huikuan.sheets.grid import CellColumn, Grid, Kind
+from xl_huikuan.sheets.notes import COUNTS_FROM_1904, not_a_worksheet
 
 _TEXT_READERS = {Format.CSV: read_csv, Format.HTML: read_html, Format.XML2003: read_xml2003}
 # Calamine 0.9 gives up a whole sheet for one of Excel's newer error words (#SPILL!, #CALC! …).
@@ -183,21 +184,9 @@ def _marked(column: CellColumn, errors: Mapping[int, str], missing: list[int]) -
 
 
 def _notes(sheets: Sequence[SheetAnswer], facts: PackageFacts) -> tuple[Finding, ...]:
-    notes = [
-        Finding(
-            "I203", Severity.INFO, Source(sheet.name),
-            f"「{sheet.name}」是{_SHEET_TYPES.get(sheet.type, '特殊页')},不是工作表,未读取。",
-            "不需要处理。",
-        )
+    notes = tuple(
+        not_a_worksheet(sheet.name, _SHEET_TYPES.get(sheet.type, "特殊页"))
         for sheet in sheets
         if sheet.type != "WorkSheet"
-    ]  # fmt: skip
-    if facts.date1904:
-        notes.append(
-            Finding(
-                "I103", Severity.INFO, Source(),
-                "本工作簿使用 1904 日期系统,日期格式的单元格已换算。",
-                "写成纯数字的日期请改成日期格式,否则会差四年。",
-            )
-        )  # fmt: skip
-    return tuple(notes)
+    )
+    return (*notes, COUNTS_FROM_1904) if facts.date1904 else notes
