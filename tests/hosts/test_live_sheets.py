@@ -254,6 +254,13 @@ def test_the_workbook_is_saved_only_as_a_copy(excel: Excel, book, tmp_path: Path
     assert (tmp_path / "副本.xlsx").is_file()
 
 
+def test_nothing_to_show_changes_nothing(excel: Excel, book):
+    excel.press(book).show([])
+
+    assert names(book) == ["应收", "汇总"]
+    assert excel.press(book).undo() == ""
+
+
 def test_progress_is_on_the_status_bar_until_it_is_given_back(excel: Excel, book):
     live = excel.press(book)
 

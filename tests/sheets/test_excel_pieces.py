@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_huikuan.core.errors import FileRefused
+from xl_huikuan.core.errors import FileRefused, WriteRefused
 from xl_huikuan.sheets.excel import blocks
 from xl_huikuan.sheets.excel.formulas import extents
+from xl_huikuan.sheets.excel.reading import notes_of
+from xl_huikuan.sheets.excel.refusals import polite
+from xl_huikuan.sheets.excel.selection import selected_rows
 from xl_huikuan.sheets.excel.state import _short
 from xl_huikuan.sheets.excel.writing import cells_of, literals
 from xl_huikuan.sheets.table import Column
@@ -183,3 +186,41 @@ def test_another_trouble_of_excel_is_not_taken_for_its_age():
 
     with pytest.raises(OSError, match="gone"):
         blocks.spills(Lost())
+
+
+def test_on_a_chart_sheet_no_rows_are_selected():
+    chart = SimpleNamespace(Type=-4100, Name="图1")
+
+    assert selected_rows(SimpleNamespace(ActiveSheet=chart)) == ()
+
+
+def test_chart_sheets_are_said_to_be_left_out():
+    book = SimpleNamespace(Charts=[SimpleNamespace(Name="图1")], Date1904=False)
+
+    (note,) = notes_of(book)
+
+    assert (note.code, note.source.sheet) == ("I203", "图1")
+    assert "「图1」是图表页" in note.message
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"hresult": -2147418111},
+        {"hresult": -2147352567, "excepinfo": (0, "", "", "", 0, -2146777998)},
+    ],
+)
+def test_an_excel_that_takes_no_calls_is_told_in_words(details):
+    class ComError(Exception):
+        """What pywin32 raises."""
+
+    trouble = ComError()
+    vars(trouble).update(details)
+
+    with pytest.raises(WriteRefused, match="结束编辑"), polite():
+        raise trouble
+
+
+def test_any_other_error_is_passed_on():
+    with pytest.raises(OSError, match="gone"), polite():
+        raise OSError("gone")

@@ -99,6 +99,8 @@ class LiveBook:
 
         Raises WriteRefused, before anything is changed, when the workbook takes no sheets.
         """
+        if not sheets:
+            return
         with polite():
             refuse_sheets(self._book.api)
             with temporary(self._session.folder) as path:
