@@ -10,6 +10,7 @@ import pytest
 from tests.hosts.excel import Excel, cells, formula, names, select
 from tests.hosts.excel_sheets import Worksheet
 from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.sheets.book import Beside
 from xl_huikuan.sheets.table import Block, Chart, Column, ResultSheet
 
 pytestmark = pytest.mark.host
@@ -169,6 +170,34 @@ def test_undo_brings_back_the_sheets_before_the_last_button(excel: Excel, book):
     assert cells(book, "回款_账龄", at) == cells(book, "汇总", "B1") == 1234.5
     assert excel.state() == before
     assert excel.press(book).undo() == ""
+
+
+def test_all_that_one_press_did_is_one_step(excel: Excel, book):
+    live = excel.press(book)
+    live.show([result("回款_账龄", 100)])
+    live.append(Beside("应收", 0, [1], (Column("回款_甲", "int", [1]),)))
+    live.append(
+        Beside("应收", 0, [1], (Column("回款_甲", "int", [2]), Column("回款_乙", "int", [3])))
+    )
+    live.show([result("回款_账龄", 200)])
+
+    said = excel.press(book).undo()
+
+    assert said.count(";") == 3
+    assert names(book) == ["应收", "汇总"]
+    assert cells(book, "应收", "A1:D1") == (("客户", "金额", None, None),)
+
+
+def test_only_the_last_step_is_kept_on_disk(excel: Excel, book):
+    for fen in (100, 200, 300):
+        excel.press(book).show([result("回款_账龄", fen)])
+    kept = list(excel.session.folder.glob("*.xlsx"))
+
+    excel.press(book).undo()
+
+    assert len(kept) == 1
+    assert not list(excel.session.folder.glob("*.xlsx"))
+    assert cells(book, "回款_账龄", amount_at(book, "回款_账龄")) == 2.0
 
 
 def test_undo_does_not_throw_away_what_the_clerk_typed_since(excel: Excel, book):

@@ -13,7 +13,7 @@ from xl_huikuan.core.errors import Finding, WriteRefused
 from xl_huikuan.sheets.book import Beside, Ours, Selection, is_wanted
 from xl_huikuan.sheets.excel.backup import back_up, own_folder, suffix_of
 from xl_huikuan.sheets.excel.blocks import Box, box_of
-from xl_huikuan.sheets.excel.changes import CellChange, Change, Patch, Session
+from xl_huikuan.sheets.excel.changes import CellChange, Change, Patch, Session, take_back
 from xl_huikuan.sheets.excel.columns import append, into_values, our_formulas
 from xl_huikuan.sheets.excel.reading import notes_of, read_sheet
 from xl_huikuan.sheets.excel.refusals import NO_BOOK, polite, refuse_cells, refuse_sheets
@@ -189,19 +189,25 @@ class LiveBook:
         """Take back what the last button changed; raises WriteRefused when it was changed since."""
         with polite():
             changes = self._session.changes.get(self._key, ())
-            for change in reversed(changes):
-                change.refuse(self._book)
-            with self._quiet():
-                for change in reversed(changes):
-                    change.revert(self._book)
-            self._session.changes.pop(self._key, None)
+            if changes:
+                with self._quiet():
+                    take_back(self._book, changes)
+                self._forget()
+                self._changes.clear()
             return ";".join(change.label for change in changes)
 
     @property
     def _key(self) -> str:
         return self._book.api.FullName
 
+    def _forget(self) -> None:
+        """Drop what the last button changed: it was taken back, or there is a newer one."""
+        for change in self._session.changes.pop(self._key, ()):
+            change.forget()
+
     def _remember(self, change: Change) -> None:
+        if not self._changes:
+            self._forget()
         self._changes.append(change)
         self._session.changes[self._key] = tuple(self._changes)
 

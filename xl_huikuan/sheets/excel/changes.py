@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,11 +23,18 @@ class Change(Protocol):
     def label(self) -> str:
         """What was changed, for the sentence about taking it back."""
 
+    @property
+    def sheets(self) -> frozenset[str]:
+        """Names of the sheets it changed."""
+
     def refuse(self, book: Any) -> None:
         """Raise WriteRefused when the clerk has changed the same cells since."""
 
     def revert(self, book: Any) -> None:
         """Bring back what was there."""
+
+    def forget(self) -> None:
+        """Delete what was only kept to bring it back."""
 
 
 @dataclass(slots=True)
@@ -96,6 +104,11 @@ class CellChange:
     sheet: str
     patches: tuple[Patch, ...]
 
+    @property
+    def sheets(self) -> frozenset[str]:
+        """The one sheet."""
+        return frozenset({self.sheet})
+
     def refuse(self, book: Any) -> None:
         """Raise WriteRefused when the sheet is gone, protected, or its cells were changed since."""
         if self.sheet not in {sheet.name for sheet in book.sheets}:
@@ -115,3 +128,25 @@ class CellChange:
         sheet = book.sheets[self.sheet].api
         for patch in self.patches:
             patch.revert(sheet)
+
+    def forget(self) -> None:
+        """Nothing is kept outside of memory."""
+
+
+def take_back(book: Any, changes: Sequence[Change]) -> None:
+    """Revert changes from the last to the first.
+
+    Raises WriteRefused before anything is reverted. Only what two changes have done to one sheet
+    can be looked at no earlier than when the later one is reverted.
+    """
+    seen: frozenset[str] = frozenset()
+    for change in reversed(changes):
+        if seen.isdisjoint(change.sheets):
+            change.refuse(book)
+        seen |= change.sheets
+    seen = frozenset()
+    for change in reversed(changes):
+        if not seen.isdisjoint(change.sheets):
+            change.refuse(book)
+        seen |= change.sheets
+        change.revert(book)

@@ -26,8 +26,12 @@ def temporary(folder: Path) -> Iterator[Path]:
     try:
         yield path
     finally:
-        with suppress(OSError):  # a virus scanner may still look at it
-            path.unlink(missing_ok=True)
+        _delete(path)
+
+
+def _delete(path: Path) -> None:
+    with suppress(OSError):  # a virus scanner may still look at it
+        path.unlink(missing_ok=True)
 
 
 def fresh(folder: Path) -> Path:
@@ -158,6 +162,11 @@ class SheetChange:
         """The sheets."""
         return "结果表 " + "、".join(self.after)
 
+    @property
+    def sheets(self) -> frozenset[str]:
+        """Those that came in."""
+        return frozenset(self.after)
+
     def refuse(self, book: Book) -> None:
         """Raise WriteRefused when a sheet was changed since, or is looked at and would be gone."""
         there = {sheet.name for sheet in book.sheets}
@@ -183,6 +192,11 @@ class SheetChange:
         for name in self.after:
             if name not in self.replaced:
                 book.sheets[name].delete()
+
+    def forget(self) -> None:
+        """Delete the workbook with the earlier sheets."""
+        if self.kept is not None:
+            _delete(self.kept)
 
 
 def fingerprint(sheet: Any) -> int:
