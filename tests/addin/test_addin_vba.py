@@ -387,11 +387,22 @@ def test_a_protected_view_is_not_taken_for_the_workbook(excel):
 
 
 def test_undo_is_offered_last_and_leads_to_the_addins_own_macro(excel):
-    _script(excel, ("7", "done", "好了。", "undo:撤销 账龄分析"))
+    _script(excel, ("7", "done", "好了。", "show:回款_账龄|undo:撤销 账龄分析"))
 
     excel.run("HkUndo")
 
     assert excel.app.undo == ("撤销 账龄分析", "'xl_huikuan.xlsm'!HkUndo")
+
+
+def test_the_result_lies_open_behind_the_message(excel):
+    result = excel.book.add_sheet(name="回款_账龄")
+    excel.book.activate_sheet(excel.book.sheet_named("hk"))
+    _script(excel, ("7", "done", "好了。", "show:回款_账龄"))
+
+    excel.run("HkUndo")
+
+    assert excel.book.active_sheet is result
+    assert excel.app.undo is None
 
 
 def test_a_silent_end_shows_no_box(excel):

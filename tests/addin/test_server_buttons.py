@@ -80,7 +80,7 @@ def test_pressing_aging_twice_shows_one_sheet_of_each_name(server, grids):
     assert state == "done"
     assert "回款_账龄" in names
     assert len(names) == len(set(names))
-    assert extra.startswith("undo:")
+    assert extra == "show:回款_账龄|undo:撤销 账龄分析"
 
 
 def test_functions_answer_while_a_button_waits_for_an_answer(server, grids):

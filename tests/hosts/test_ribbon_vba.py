@@ -94,7 +94,7 @@ def test_a_question_is_answered(macro: Macro, line: Line) -> None:
     assert asked(line)[1:] == [("!answer", ["7", "否"]), ("!poll", ["7"])]
 
 
-@pytest.mark.parametrize("extra", ["", "wizard", "undo:账龄分析"])
+@pytest.mark.parametrize("extra", ["", "wizard", "show:回款_账龄|undo:账龄分析"])
 def test_what_excel_does_afterwards_cannot_break_the_button(
     macro: Macro, line: Line, extra: str
 ) -> None:

@@ -55,7 +55,7 @@ def _report(
     lines += [text for text in (chosen.left_out, *where) if text]
     data = {"rows": [{k: str(v or "") for k, v in row.items()} for row in rows]}
     live = desk.is_live and not desk.dry_run
-    return Report(tuple(lines), data, then="undo:撤销 登记沟通" if live else "")
+    return Report(tuple(lines), data, then="undo:撤销 登记沟通" if live else "", show=LOG)
 
 
 def _what_was_said(names: list[str], today: dt.date) -> Part[Entry]:

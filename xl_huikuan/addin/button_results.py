@@ -28,7 +28,7 @@ def check(desk: Desk) -> Steps:
     used = [table for table in tables if table.role]
     told = say.first_of([say.table_line(table) for table in used], say.FEW)
     lines = [f"认出 {len(tables)} 张表,用到 {len(used)} 张。", *told]
-    return _report(desk, "识别与体检", result, lines)
+    return _report(desk, "识别与体检", result, lines, QUESTIONS[0])
 
 
 def parameters(desk: Desk) -> Steps:
@@ -42,31 +42,31 @@ def parameters(desk: Desk) -> Steps:
         f"参数和认表结果在 {PARAMETERS}:改浅黄色的格子,下次按任何按钮时生效。",
         *say.delivered_lines(result),
     )
-    return Report(lines, say.run_data(result), then=_undo(desk, "参数"))
+    return Report(lines, say.run_data(result), then=_undo(desk, "参数"), show=PARAMETERS)
 
 
 def aging(desk: Desk) -> Steps:
     """账龄分析: settle receipts and age what is open."""
     result = yield from run(desk, ("回款_账龄", "回款_明细"))
-    return _report(desk, "账龄分析", result, say.figure_lines(result.outcome))
+    return _report(desk, "账龄分析", result, say.figure_lines(result.outcome), "回款_账龄")
 
 
 def credit(desk: Desk) -> Steps:
     """信用评分: score, grade, limit and shipping gate of each customer."""
     result = yield from run(desk, ("回款_信用",))
-    return _report(desk, "信用评分", result, _credit_lines(result.outcome))
+    return _report(desk, "信用评分", result, _credit_lines(result.outcome), "回款_信用")
 
 
 def plan(desk: Desk) -> Steps:
     """催收清单: whom to press first."""
     result = yield from run(desk, ("回款_催收清单",))
-    return _report(desk, "催收清单", result, _plan_lines(result.outcome))
+    return _report(desk, "催收清单", result, _plan_lines(result.outcome), "回款_催收清单")
 
 
 def refresh(desk: Desk) -> Steps:
     """刷新全部: every result sheet anew."""
     result = yield from run(desk, ALL_RESULTS)
-    return _report(desk, "刷新全部", result, say.figure_lines(result.outcome))
+    return _report(desk, "刷新全部", result, say.figure_lines(result.outcome), "回款_总览")
 
 
 def append(desk: Desk) -> Steps:
@@ -104,17 +104,19 @@ def _append_all(desk: Desk, tables: Sequence[Beside]) -> None:
 def asked(desk: Desk, found: Look) -> Part[Report]:
     """Show the question that keeps the workbook from being used."""
     result = yield from put(desk, found, QUESTIONS)
-    return _report(desk, "提问", result, ())
+    return _report(desk, "提问", result, (), PARAMETERS)
 
 
 def _report(
-    desk: Desk, label: str, result: RunResult, found: Collection[str] | Iterator[str]
+    desk: Desk, label: str, result: RunResult, found: Collection[str] | Iterator[str], show: str
 ) -> Report:
+    """Return what was found; `show` names the sheet the clerk wants to see, unless she is asked."""
     return Report(
         say.run_lines(result, found),
         say.run_data(result),
         3 if result.question else 0,
         _undo(desk, label),
+        PARAMETERS if result.question else show,
     )
 
 

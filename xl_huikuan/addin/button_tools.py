@@ -62,4 +62,5 @@ def help_sheet(desk: Desk) -> Steps:
 
     sheet = yield Work("排出帮助", made)
     desk.book.show((sheet,))
-    return Report((f"全部按钮和函数的用法在 {sheet.name}。",), {}, then="undo:撤销 帮助")
+    text = f"全部按钮和函数的用法在 {sheet.name}。"
+    return Report((text,), {}, then="undo:撤销 帮助", show=sheet.name)

@@ -32,12 +32,14 @@ class Report:
         exit_code: of the process.
         then: what Excel does next: "" nothing, "wizard" opens its function window,
             "undo:" and a label offers to take the change back.
+        show: name of the sheet the clerk wants to see now, "" = the one before her.
     """
 
     lines: tuple[str, ...]
     data: dict[str, Any]
     exit_code: int = 0
     then: str = ""
+    show: str = ""
 
 
 @dataclass(frozen=True, slots=True)

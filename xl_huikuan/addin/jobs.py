@@ -192,4 +192,6 @@ def _question(ask: Ask) -> Answer:
 
 
 def _told(report: Report) -> Answer:
-    return Answer(State.DONE, "\n".join(report.lines), report.then)
+    """Return the end of a job; what Excel does then is parted by bars."""
+    show = f"show:{report.show}" if report.show else ""
+    return Answer(State.DONE, "\n".join(report.lines), "|".join(filter(None, (show, report.then))))

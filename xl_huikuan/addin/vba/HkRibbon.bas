@@ -98,13 +98,28 @@ End Function
 
 ' Application.OnUndo must come last: whatever follows would take the offer away again.
 Private Sub HkEnd(reply As Variant)
-    Dim extra As String
+    Dim sheet As String
     On Error GoTo unable
-    extra = reply(3)
+    sheet = HkPart(reply, "show:")
+    If Len(sheet) > 0 Then HkShow sheet
     If Len(reply(2)) > 0 Then HkSay CStr(reply(2)), IIf(reply(1) = "failed", vbExclamation, vbInformation)
-    If extra = "wizard" Then ActiveCell.FunctionWizard
-    If Left$(extra, 5) = "undo:" Then Application.OnUndo Mid$(extra, 6), HkMacro("HkUndo")
+    If reply(3) = "wizard" Then ActiveCell.FunctionWizard
+    If Len(HkPart(reply, "undo:")) > 0 Then Application.OnUndo HkPart(reply, "undo:"), HkMacro("HkUndo")
 unable:
+End Sub
+
+' What stands after a word in the last text of a reply, whose parts are separated by bars.
+Private Function HkPart(reply As Variant, word As String) As String
+    Dim part As Variant
+    For Each part In Split(reply(3), "|")
+        If Left$(part, Len(word)) = word Then HkPart = Mid$(part, Len(word) + 1)
+    Next part
+End Function
+
+' The result lies open behind the message.
+Private Sub HkShow(sheet As String)
+    On Error Resume Next ' it can be hidden
+    ActiveWorkbook.Worksheets(sheet).Activate
 End Sub
 
 ' The workbook in front, or Nothing: none is open, or it is shown in Protected View.
