@@ -16,10 +16,10 @@ from typing import Any
 
 from benchmarks.figures import Figure
 from benchmarks.make_book import make_book
-from xl_huikuan.addin import pipeline
-from xl_huikuan.addin.button_results import aging, append, plan, refresh
-from xl_huikuan.addin.desk import Desk
-from xl_huikuan.addin.steps import Steps, by_default, drive
+from xl_huikuan.addin.buttons import pipeline
+from xl_huikuan.addin.buttons.desk import Desk
+from xl_huikuan.addin.buttons.results import aging, append, plan, refresh
+from xl_huikuan.addin.buttons.steps import Steps, by_default, drive
 from xl_huikuan.sheets.book import ClosedBook, MemoryBook
 from xl_huikuan.sheets.grid import CellColumn, Grid
 

@@ -25,7 +25,7 @@ from tests.hosts.line import Line
 from tests.hosts.office import OfficeFailed
 from tests.hosts.worksheet import Worksheet
 from xl_huikuan.addin.functions.all import call
-from xl_huikuan.addin.xlam import build_addin
+from xl_huikuan.addin.xlam.make import build_addin
 from xl_huikuan.core.policy import SCHEME_OVERDUE
 from xl_huikuan.sheets.grid import EPOCH
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.addin.books import COMPANY, HEAD, ROWS, invoice_book
+from xl_huikuan.addin.buttons.desk import Desk
+from xl_huikuan.addin.buttons.pipeline import Answers
+from xl_huikuan.addin.buttons.steps import Ask, Steps, drive
 from xl_huikuan.addin.commands import Report
-from xl_huikuan.addin.desk import Desk
-from xl_huikuan.addin.pipeline import Answers
-from xl_huikuan.addin.steps import Ask, Steps, drive
 from xl_huikuan.sheets.book import Book, ClosedBook, MemoryBook, Selection
 from xl_huikuan.sheets.grid import Grid
 

@@ -18,7 +18,7 @@ from pyopenvba.interpreter._objects import VBAObject, member, method, setter
 from pyopenvba.interpreter._values import EMPTY, MISSING, NOTHING, VBAArray, error
 
 from xl_huikuan.addin.functions.registry import Function
-from xl_huikuan.addin.xlam import build_addin, modules
+from xl_huikuan.addin.xlam.make import build_addin, modules
 
 ESC = 18
 LISTENING = 2  # xlErrorHandler

@@ -3,7 +3,7 @@
 from importlib.metadata import version
 from pathlib import Path
 
-from xl_huikuan.addin.com_ids import PROGID
+from xl_huikuan.addin.server.com_ids import PROGID
 
 
 class FakeWindows:

@@ -9,7 +9,7 @@ from xl_huikuan import __version__
 from xl_huikuan.addin.functions.problems import ERROR_TEXTS
 from xl_huikuan.addin.functions.registry import Function, Parameter
 from xl_huikuan.addin.functions.values import Cells
-from xl_huikuan.addin.vba_texts import BRIDGE_REFUSALS, MESSAGES
+from xl_huikuan.addin.xlam.texts import BRIDGE_REFUSALS, MESSAGES
 
 FIRST_REFUSAL = -2147221504 + 700  # vbObjectError + 700, see HK_REFUSED
 GONE, RPC_FAILED = 462, -2147023170

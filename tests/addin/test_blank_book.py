@@ -9,10 +9,17 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from xl_huikuan.addin import blank_book
-from xl_huikuan.addin.blank_book import HEADER, LAST, NAME, is_stale, main, write_blank_book
-from xl_huikuan.addin.blank_columns import SHEETS, BlankColumn
 from xl_huikuan.addin.templates import template_folder
+from xl_huikuan.addin.workbooks import blank_book
+from xl_huikuan.addin.workbooks.blank_book import (
+    HEADER,
+    LAST,
+    NAME,
+    is_stale,
+    main,
+    write_blank_book,
+)
+from xl_huikuan.addin.workbooks.blank_columns import SHEETS, BlankColumn
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.sheets.files.reader import read_grids
 from xl_huikuan.sheets.recognition.headings import heading_unit

@@ -7,7 +7,7 @@ import re
 import pytest
 from pyopenvba.apps.excel import ExcelApplication
 
-from xl_huikuan.addin.xlam import SOURCES
+from xl_huikuan.addin.xlam.make import SOURCES
 
 PYTHON = r"C:\Users\u\AppData\Local\xl_huikuan\python\pythonw.exe"
 FOLDER = PYTHON.rpartition("\\")[0]
@@ -89,7 +89,7 @@ def test_the_interpreter_comes_from_this_users_registry_and_the_rest_is_constant
     assert pc.connect() == "Application"
     assert pc.asked == [["xl_huikuan", "Bridge", "Interpreter", ""]]
     assert pc.command == (
-        f'"{PYTHON}" -I -B -X utf8 -c "from xl_huikuan.addin.com_server import serve; '
+        f'"{PYTHON}" -I -B -X utf8 -c "from xl_huikuan.addin.server.com import serve; '
         "serve('$(CLSID)')\""
     )
 

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from tests.addin.fake_windows import program
 from xl_huikuan import __version__
-from xl_huikuan.addin import bundle_wheels, offline_setup
-from xl_huikuan.addin.bundle import INSTALL_CMD, bundle, python_in, write_bundle
-from xl_huikuan.addin.bundle_wheels import BundleRefused, checked, name_of
-from xl_huikuan.addin.offline_setup import broken_files, place_of, set_up
+from xl_huikuan.addin.windows import bundle_wheels, offline_setup
+from xl_huikuan.addin.windows.bundle import INSTALL_CMD, bundle, python_in, write_bundle
+from xl_huikuan.addin.windows.bundle_wheels import BundleRefused, checked, name_of
+from xl_huikuan.addin.windows.offline_setup import broken_files, place_of, set_up
 
 OURS = f"xl_huikuan-{__version__}-py3-none-any.whl"
 

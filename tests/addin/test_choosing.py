@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.addin.desks import AS_OF, ITEMS, A, B, C, Clerk, closed_book, desk, memory_book
-from xl_huikuan.addin.button_results import refresh
-from xl_huikuan.addin.choosing import chosen_customers
-from xl_huikuan.addin.looking import look
-from xl_huikuan.addin.steps import by_default, drive
+from xl_huikuan.addin.buttons.choosing import chosen_customers
+from xl_huikuan.addin.buttons.looking import look
+from xl_huikuan.addin.buttons.results import refresh
+from xl_huikuan.addin.buttons.steps import by_default, drive
 from xl_huikuan.sheets.book import MemoryBook, Selection
 from xl_huikuan.sheets.grid import Grid
 

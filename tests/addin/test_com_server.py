@@ -10,9 +10,9 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from xl_huikuan import __version__
-from xl_huikuan.addin.com_ids import CLSID
+from xl_huikuan.addin.server.com_ids import CLSID
 
-MODULE = "xl_huikuan.addin.com_server"
+MODULE = "xl_huikuan.addin.server.com"
 MISSING, EMPTY = object(), object()
 
 
@@ -172,7 +172,7 @@ def test_xlwings_may_not_kill_any_excel_at_exit(com, monkeypatch):
     cleanup = object()
     monkeypatch.setitem(sys.modules, "xlwings._xlwindows", SimpleNamespace(cleanup=cleanup))
     monkeypatch.setattr(com, "import_buttons", lambda: None)
-    monkeypatch.setitem(sys.modules, "xl_huikuan.addin.live_desks", SimpleNamespace())
+    monkeypatch.setitem(sys.modules, "xl_huikuan.addin.server.live_desks", SimpleNamespace())
     monkeypatch.setattr(atexit, "unregister", removed.append)
     com.prepare()
 
@@ -187,7 +187,7 @@ def test_the_workbook_is_the_one_excel_passed(com, monkeypatch, tmp_path):
             Book=lambda xl: ("impl", xl), COMRetryObjectWrapper=lambda xl: ("retry", xl)
         ),
         "win32com.client.dynamic": SimpleNamespace(Dispatch=lambda raw: ("late", raw)),
-        "xl_huikuan.addin.live_desks": SimpleNamespace(
+        "xl_huikuan.addin.server.live_desks": SimpleNamespace(
             LiveDesks=lambda home, documents: lambda book, told: (book, told, home, documents)
         ),
     }

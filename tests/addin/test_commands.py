@@ -7,7 +7,7 @@ from inspect import isgeneratorfunction
 
 import pytest
 
-from xl_huikuan.addin.buttons import BUTTONS
+from xl_huikuan.addin.buttons.table import BUTTONS
 from xl_huikuan.addin.commands import COMMANDS, rows
 from xl_huikuan.sheets.selection import Selection
 

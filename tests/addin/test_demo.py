@@ -6,7 +6,7 @@ import datetime as dt
 import json
 
 from xl_huikuan.addin.cli import main
-from xl_huikuan.addin.sample import write_sample
+from xl_huikuan.addin.workbooks.sample import write_sample
 
 
 def test_the_demo_reads_exactly_what_was_written(tmp_path, capsys):

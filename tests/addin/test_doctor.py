@@ -7,17 +7,17 @@ import pytest
 
 from tests.addin.fake_windows import FakeWindows, program
 from xl_huikuan import __version__
-from xl_huikuan.addin import doctor as module
-from xl_huikuan.addin import install as install_module
-from xl_huikuan.addin.checks import files as files_module
-from xl_huikuan.addin.checks import round_trip as round_trip_module
-from xl_huikuan.addin.checks.results import Mark, good
 from xl_huikuan.addin.cli import main
-from xl_huikuan.addin.com_ids import PROGID
-from xl_huikuan.addin.doctor import examine, report_of, write_report
 from xl_huikuan.addin.functions.registry import recent_problems
-from xl_huikuan.addin.install import install_on, places
-from xl_huikuan.addin.windows import bits_of, mark_of_the_web
+from xl_huikuan.addin.server.com_ids import PROGID
+from xl_huikuan.addin.windows import doctor as module
+from xl_huikuan.addin.windows import install as install_module
+from xl_huikuan.addin.windows.checks import files as files_module
+from xl_huikuan.addin.windows.checks import round_trip as round_trip_module
+from xl_huikuan.addin.windows.checks.results import Mark, good
+from xl_huikuan.addin.windows.doctor import examine, report_of, write_report
+from xl_huikuan.addin.windows.install import install_on, places
+from xl_huikuan.addin.windows.layer import bits_of, mark_of_the_web
 from xl_huikuan.core.errors import WriteRefused
 
 APP_PATHS = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"

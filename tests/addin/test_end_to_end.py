@@ -13,8 +13,8 @@ from openpyxl import Workbook
 from tests.addin.books import COMPANY
 from tests.oracle import DAY, ZERO, Item, Receipt, due_date, exists, letter, settle
 from tests.random_books import Customer, fen
+from xl_huikuan.addin.buttons.desk import LETTER_FOLDER
 from xl_huikuan.addin.cli import main
-from xl_huikuan.addin.desk import LETTER_FOLDER
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.rmb import rmb_upper
 

@@ -2,9 +2,9 @@
 
 from openpyxl import load_workbook
 
-from xl_huikuan.addin.buttons import BUTTONS
+from xl_huikuan.addin.buttons.help_sheet import help_sheet
+from xl_huikuan.addin.buttons.table import BUTTONS
 from xl_huikuan.addin.functions.all import functions
-from xl_huikuan.addin.help_sheet import help_sheet
 from xl_huikuan.sheets.ooxml.package import graft
 
 

@@ -12,23 +12,25 @@ from hypothesis import strategies as st
 
 from tests.addin.fake_windows import FakeWindows
 from xl_huikuan import __version__
-from xl_huikuan.addin import install as module
 from xl_huikuan.addin.cli import main
-from xl_huikuan.addin.com_ids import CLSID, PROGID
 from xl_huikuan.addin.commands import SHIPPED_BRIDGES
-from xl_huikuan.addin.install import (
+from xl_huikuan.addin.server.com_ids import CLSID, PROGID
+from xl_huikuan.addin.windows import install as module
+from xl_huikuan.addin.windows.install import (
     install_on,
     opened_at_start,
     places,
     uninstall_on,
 )
-from xl_huikuan.addin.windows import InstallRefused, WindowsNeeded, mark_of_the_web
+from xl_huikuan.addin.windows.layer import InstallRefused, WindowsNeeded, mark_of_the_web
 
 OPTIONS = r"HKCU\Software\Microsoft\Office\16.0\Excel\Options"
 MANAGER = r"HKCU\Software\Microsoft\Office\16.0\Excel\Add-in Manager"
 BRIDGE = r"HKCU\Software\VB and VBA Program Settings\xl_huikuan\Bridge"
 CLASSES = r"HKCU\Software\Classes"
 CHOICES = list(product(("xlwings", "com"), ("xlstart", "addins")))
+
+SHIPPED = module.HERE
 
 
 @pytest.fixture(autouse=True)
@@ -58,10 +60,8 @@ def run(steps):
 
 
 def test_every_bridge_on_offer_is_shipped():
-    package = Path(module.__file__).parent
-
     assert tuple(module.SOURCES) == SHIPPED_BRIDGES
-    assert [name for name in module.SOURCES.values() if not (package / name).is_file()] == []
+    assert [name for name in module.SOURCES.values() if not (SHIPPED / name).is_file()] == []
 
 
 def test_the_default_is_a_copy_in_xlstart_and_two_settings(plain):
@@ -99,7 +99,7 @@ def test_the_com_bridge_is_installed_under_the_same_name_and_registered_for_both
     run(install_on(windows, "com", "xlstart"))
     command = (
         f'"{windows.interpreter.with_name("pythonw.exe")}"'
-        " -I -B -X utf8 -m xl_huikuan.addin.com_server"
+        " -I -B -X utf8 -m xl_huikuan.addin.server.com"
     )
 
     assert (places(windows).xlstart / "xl_huikuan.xlam").read_bytes() == b"com bridge"
@@ -283,7 +283,7 @@ def test_an_interpreter_that_does_not_find_us_is_refused_before_anything_is_chan
     assert plain.commands == [
         (
             str(plain.interpreter.with_name("pythonw.exe")),
-            *("-I", "-B", "-X", "utf8", "-c", "import xl_huikuan.addin.com_server"),
+            *("-I", "-B", "-X", "utf8", "-c", "import xl_huikuan.addin.server.com"),
         )
     ]
 

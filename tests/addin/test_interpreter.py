@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import xl_huikuan
-from xl_huikuan.addin.interpreter import FLAGS
+from xl_huikuan.addin.windows.interpreter import FLAGS
 
-BRIDGE = Path(xl_huikuan.__file__).parent / "addin" / "vba" / "bridge_xlwings.bas"
-IMPORTS = "from xl_huikuan.addin.server import *; import_functions(); import_buttons()"
+BRIDGE = Path(xl_huikuan.__file__).parent / "addin" / "xlam" / "vba" / "bridge_xlwings.bas"
+IMPORTS = "from xl_huikuan.addin.server.service import *; import_functions(); import_buttons()"
 PLANTED = ("xl_huikuan", "pandas", "docx", "xlwings", "win32api", "sqlite3", "sitecustomize")
 
 
@@ -48,4 +48,4 @@ def test_without_our_flags_it_would_be(hostile):
 
 
 def test_the_bridge_in_the_add_in_starts_python_in_the_same_way():
-    assert f'" {" ".join(FLAGS)} -c ""from xl_huikuan.addin.com_server' in BRIDGE.read_text("ascii")
+    assert f'" {" ".join(FLAGS)} -c ""from xl_huikuan.addin.server.com' in BRIDGE.read_text("ascii")

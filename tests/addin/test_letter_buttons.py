@@ -9,12 +9,12 @@ from openpyxl import load_workbook
 
 from tests.addin.books import COMPANY, invoice_book
 from tests.addin.desks import ITEMS, A, B, C, Clerk, closed_book, desk, letters, memory_book
-from xl_huikuan.addin import button_letters
-from xl_huikuan.addin.button_letters import dunning, month_end, statement
-from xl_huikuan.addin.button_results import plan
+from xl_huikuan.addin.buttons import letters as button_letters
+from xl_huikuan.addin.buttons.letters import dunning, month_end, statement
+from xl_huikuan.addin.buttons.pipeline import NOTHING_ANSWERED
+from xl_huikuan.addin.buttons.results import plan
+from xl_huikuan.addin.buttons.steps import Ask
 from xl_huikuan.addin.cli import main
-from xl_huikuan.addin.pipeline import NOTHING_ANSWERED
-from xl_huikuan.addin.steps import Ask
 from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.letters import batch as letter_batch
 from xl_huikuan.sheets.book import Selection

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.addin.books import COMPANY, invoice_book
-from xl_huikuan.addin.button_letters import date_notices
+from xl_huikuan.addin.buttons.desk import LETTER_FOLDER
+from xl_huikuan.addin.buttons.letters import date_notices
 from xl_huikuan.addin.cli import main
-from xl_huikuan.addin.desk import LETTER_FOLDER
 
 TODAY = dt.date(2026, 11, 5)
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from xl_huikuan.addin.live_desks import LiveDesks
+from xl_huikuan.addin.server.live_desks import LiveDesks
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.excel.refusals import NO_BOOK
 from xl_huikuan.sheets.progress import silent

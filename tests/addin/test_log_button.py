@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 
 from tests.addin.books import COMPANY, invoice_book
 from tests.addin.desks import ITEMS, A, B, C, Clerk, desk, letters, memory_book
-from xl_huikuan.addin.button_letters import dunning
-from xl_huikuan.addin.button_log import log
-from xl_huikuan.addin.button_results import plan, refresh
+from xl_huikuan.addin.buttons.letters import dunning
+from xl_huikuan.addin.buttons.log import log
+from xl_huikuan.addin.buttons.results import plan, refresh
 from xl_huikuan.addin.cli import main
 from xl_huikuan.core.errors import HuikuanError, WriteRefused
 from xl_huikuan.sheets.cells import texts

@@ -9,12 +9,12 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from tests.addin.fake_excel import FakeExcel
-from xl_huikuan.addin.buttons import Button
+from xl_huikuan.addin.buttons.steps import Ask, Work
+from xl_huikuan.addin.buttons.table import Button
 from xl_huikuan.addin.commands import Report
 from xl_huikuan.addin.functions.all import call, functions
 from xl_huikuan.addin.logbook import LogBook
-from xl_huikuan.addin.server import Server
-from xl_huikuan.addin.steps import Ask, Work
+from xl_huikuan.addin.server.service import Server
 from xl_huikuan.core.errors import WriteRefused
 
 ACTIONS = "tests_buttons_of_a_press"

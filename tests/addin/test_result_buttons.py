@@ -9,9 +9,10 @@ from openpyxl import load_workbook
 
 from tests.addin.books import ledger_book, supplier_book
 from tests.addin.desks import ITEMS, NOW, Clerk, closed_book, desk, memory_book
-from xl_huikuan.addin.button_letters import dunning, month_end, statement
-from xl_huikuan.addin.button_log import log
-from xl_huikuan.addin.button_results import (
+from xl_huikuan.addin.buttons.letters import dunning, month_end, statement
+from xl_huikuan.addin.buttons.log import log
+from xl_huikuan.addin.buttons.pipeline import Answers
+from xl_huikuan.addin.buttons.results import (
     aging,
     append,
     check,
@@ -20,8 +21,7 @@ from xl_huikuan.addin.button_results import (
     plan,
     refresh,
 )
-from xl_huikuan.addin.button_tools import insert_function, open_folder, to_values, undo
-from xl_huikuan.addin.pipeline import Answers
+from xl_huikuan.addin.buttons.tools import insert_function, open_folder, to_values, undo
 from xl_huikuan.core.errors import SettingInvalid, WriteRefused
 from xl_huikuan.sheets.book import Beside, ClosedBook, MemoryBook, Selection
 from xl_huikuan.sheets.grid import Grid

@@ -15,8 +15,13 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from xl_huikuan.addin.sample import SAMPLE_AS_OF, SAMPLE_SETTINGS, SampleTruth, write_sample
-from xl_huikuan.addin.sample_story import due_date, tax_number
+from xl_huikuan.addin.workbooks.sample import (
+    SAMPLE_AS_OF,
+    SAMPLE_SETTINGS,
+    SampleTruth,
+    write_sample,
+)
+from xl_huikuan.addin.workbooks.sample_story import due_date, tax_number
 from xl_huikuan.core.settings import Settings
 
 Rows = Sequence[Sequence[Any]]
@@ -40,7 +45,7 @@ def sheets(made: tuple[Path, SampleTruth]) -> dict[str, Rows]:
 def test_same_bytes_in_another_process(made: tuple[Path, SampleTruth], tmp_path: Path) -> None:
     """Another Python with another hash seed writes the same file to the byte."""
     again = tmp_path / "again.xlsx"
-    code = f"from pathlib import Path; from xl_huikuan.addin.sample import *; write_sample(Path({str(again)!r}))"
+    code = f"from pathlib import Path; from xl_huikuan.addin.workbooks.sample import *; write_sample(Path({str(again)!r}))"
     subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONHASHSEED": "4711"})
 
     assert again.read_bytes() == made[0].read_bytes()

@@ -6,7 +6,12 @@ from collections import Counter
 
 import pytest
 
-from xl_huikuan.addin.sample import SAMPLE_AS_OF, SAMPLE_SETTINGS, SampleTruth, write_sample
+from xl_huikuan.addin.workbooks.sample import (
+    SAMPLE_AS_OF,
+    SAMPLE_SETTINGS,
+    SampleTruth,
+    write_sample,
+)
 from xl_huikuan.core.checks import run_checks
 from xl_huikuan.core.errors import Finding
 from xl_huikuan.core.model import Ledger

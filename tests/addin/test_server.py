@@ -10,11 +10,11 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from xl_huikuan import __version__
-from xl_huikuan.addin.buttons import Button
+from xl_huikuan.addin.buttons.steps import Ask, Work
+from xl_huikuan.addin.buttons.table import Button
 from xl_huikuan.addin.commands import Report
 from xl_huikuan.addin.logbook import LogBook
-from xl_huikuan.addin.server import LOST_AFTER, Server
-from xl_huikuan.addin.steps import Ask, Work
+from xl_huikuan.addin.server.service import LOST_AFTER, Server
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.book import MemoryBook
 
@@ -152,7 +152,7 @@ def test_hello_imports_at_once_and_functions_wait_only_for_functions(tmp_path):
 
 def test_the_process_starts_without_pandas():
     """The add-in is answered before everything is imported."""
-    code = "import sys, xl_huikuan.addin.server; sys.exit('pandas' in sys.modules)"
+    code = "import sys, xl_huikuan.addin.server.service; sys.exit('pandas' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

@@ -6,11 +6,11 @@ import pytest
 
 from tests.addin.books import COMPANY, invoice_book
 from xl_huikuan import __version__
-from xl_huikuan.addin.buttons import BUTTONS
-from xl_huikuan.addin.desk import Desk
+from xl_huikuan.addin.buttons.desk import Desk
+from xl_huikuan.addin.buttons.pipeline import Answers
+from xl_huikuan.addin.buttons.table import BUTTONS
 from xl_huikuan.addin.logbook import LogBook
-from xl_huikuan.addin.pipeline import Answers
-from xl_huikuan.addin.server import Server
+from xl_huikuan.addin.server.service import Server
 from xl_huikuan.sheets.book import ClosedBook, MemoryBook
 from xl_huikuan.sheets.selection import Selection
 

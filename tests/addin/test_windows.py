@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from xl_huikuan.addin.com_ids import PROGID
-from xl_huikuan.addin.windows import RealWindows, WindowsNeeded, this_windows
+from xl_huikuan.addin.server.com_ids import PROGID
+from xl_huikuan.addin.windows.layer import RealWindows, WindowsNeeded, this_windows
 
 KEY = r"HKCU\Software\xl_huikuan"
 SHELL = r"Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"

@@ -17,18 +17,18 @@ from openpyxl import load_workbook
 from pyvbaanalysis import analyze_office_file
 
 from xl_huikuan.addin.build import ADDINS
-from xl_huikuan.addin.buttons import BUTTONS, GROUPS
-from xl_huikuan.addin.com_ids import PROGID
+from xl_huikuan.addin.buttons.table import BUTTONS, GROUPS
 from xl_huikuan.addin.commands import SHIPPED_BRIDGES
 from xl_huikuan.addin.functions.all import functions
 from xl_huikuan.addin.functions.registry import Function, Parameter
 from xl_huikuan.addin.functions.values import Cells
-from xl_huikuan.addin.install import SOURCES as INSTALLED
-from xl_huikuan.addin.ribbon import MENUS, NAMESPACE, PART, ribbon_xml
-from xl_huikuan.addin.vba_texts import text_rows
-from xl_huikuan.addin.wrappers import functions_module
-from xl_huikuan.addin.xlam import BRIDGES, SOURCES, build_addin, build_command, modules
-from xl_huikuan.addin.xlam_check import check_addin
+from xl_huikuan.addin.server.com_ids import PROGID
+from xl_huikuan.addin.windows.install import SOURCES as INSTALLED
+from xl_huikuan.addin.xlam.check import check_addin
+from xl_huikuan.addin.xlam.make import BRIDGES, SOURCES, build_addin, build_command, modules
+from xl_huikuan.addin.xlam.ribbon import MENUS, NAMESPACE, PART, ribbon_xml
+from xl_huikuan.addin.xlam.texts import text_rows
+from xl_huikuan.addin.xlam.wrappers import functions_module
 from xl_huikuan.core.errors import HuikuanError, WriteRefused
 
 with warnings.catch_warnings():

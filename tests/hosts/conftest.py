@@ -10,7 +10,7 @@ import pytest
 from tests.hosts.calc import Calc
 from tests.hosts.excel import Excel
 from tests.hosts.office import Office, OfficeFailed
-from xl_huikuan.addin.xlam import build_addin
+from xl_huikuan.addin.xlam.make import build_addin
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,12 @@ from openpyxl import load_workbook
 from tests.addin.books import invoice_book
 from tests.addin.desks import AS_OF, ITEMS, SETTINGS, A, B, Clerk, letters
 from tests.hosts.excel import NOW, Excel, cells, names, select
-from xl_huikuan.addin.button_letters import dunning
-from xl_huikuan.addin.button_log import log
-from xl_huikuan.addin.button_results import aging, append
-from xl_huikuan.addin.button_tools import undo
-from xl_huikuan.addin.desk import Desk
-from xl_huikuan.addin.pipeline import Answers
+from xl_huikuan.addin.buttons.desk import Desk
+from xl_huikuan.addin.buttons.letters import dunning
+from xl_huikuan.addin.buttons.log import log
+from xl_huikuan.addin.buttons.pipeline import Answers
+from xl_huikuan.addin.buttons.results import aging, append
+from xl_huikuan.addin.buttons.tools import undo
 
 pytestmark = pytest.mark.host
 SHEETS = [ITEMS, "备忘", "回款_账龄", "回款_明细", "回款_待核对", "回款_参数"]

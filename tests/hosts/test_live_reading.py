@@ -17,7 +17,7 @@ from tests.sheets.book_contract import (  # noqa: F401  its tests are collected 
     test_showing_a_sheet_again_replaces_it,
     test_what_is_shown_is_in_the_file_that_is_saved,
 )
-from xl_huikuan.addin.sample import SAMPLE_NAME, write_sample
+from xl_huikuan.addin.workbooks.sample import SAMPLE_NAME, write_sample
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.book import ClosedBook, Selection
 from xl_huikuan.sheets.grid import Grid, Kind

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.hosts.office import Office
-from xl_huikuan.addin.blank_book import NAME, write_blank_book
-from xl_huikuan.addin.sample import SampleTruth, write_sample
+from xl_huikuan.addin.workbooks.blank_book import NAME, write_blank_book
+from xl_huikuan.addin.workbooks.sample import SampleTruth, write_sample
 from xl_huikuan.core.money import money_text
 
 pytestmark = pytest.mark.host

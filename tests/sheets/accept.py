@@ -5,10 +5,10 @@ import tempfile
 from pathlib import Path
 
 from tests.addin.books import COMPANY, invoice_book
-from xl_huikuan.addin.desk import Desk
-from xl_huikuan.addin.looking import run
-from xl_huikuan.addin.pipeline import Answers
-from xl_huikuan.addin.steps import by_default, drive
+from xl_huikuan.addin.buttons.desk import Desk
+from xl_huikuan.addin.buttons.looking import run
+from xl_huikuan.addin.buttons.pipeline import Answers
+from xl_huikuan.addin.buttons.steps import by_default, drive
 from xl_huikuan.sheets.book import ClosedBook
 from xl_huikuan.sheets.ooxml.package import read_back
 from xl_huikuan.sheets.results import ALL_RESULTS, RESULT_SHEETS

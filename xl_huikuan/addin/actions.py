@@ -11,15 +11,15 @@ import datetime as dt
 from importlib import import_module
 from pathlib import Path
 
-from xl_huikuan.addin import say
-from xl_huikuan.addin.button_tools import open_folder as folder_steps
-from xl_huikuan.addin.buttons import BUTTONS
+from xl_huikuan.addin.buttons import say
+from xl_huikuan.addin.buttons.desk import Desk
+from xl_huikuan.addin.buttons.looking import open_book
+from xl_huikuan.addin.buttons.pipeline import Answers
+from xl_huikuan.addin.buttons.steps import Ask, Steps, by_default, drive
+from xl_huikuan.addin.buttons.table import BUTTONS
+from xl_huikuan.addin.buttons.tools import open_folder as folder_steps
 from xl_huikuan.addin.commands import Report
-from xl_huikuan.addin.desk import Desk
 from xl_huikuan.addin.logbook import local_folder
-from xl_huikuan.addin.looking import open_book
-from xl_huikuan.addin.pipeline import Answers
-from xl_huikuan.addin.steps import Ask, Steps, by_default, drive
 from xl_huikuan.addin.templates import copy_templates, template_folder
 from xl_huikuan.addin.terminal import progress as progress_bar
 from xl_huikuan.sheets.book import ClosedBook

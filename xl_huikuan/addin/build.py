@@ -13,16 +13,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile, is_zipfile
 
-from xl_huikuan.addin.blank_book import write_blank_book
-from xl_huikuan.addin.buttons import BUTTONS
+from xl_huikuan.addin.buttons.table import BUTTONS
 from xl_huikuan.addin.commands import COMMANDS
 from xl_huikuan.addin.functions.all import functions
-from xl_huikuan.addin.install import SOURCES
-from xl_huikuan.addin.ribbon import TAB_KEYTIP
-from xl_huikuan.addin.sample import SAMPLE_NAME, write_sample
 from xl_huikuan.addin.smoke import smoke_page
-from xl_huikuan.addin.vba_texts import MESSAGES
-from xl_huikuan.addin.xlam import build_addin
+from xl_huikuan.addin.windows.install import SOURCES
+from xl_huikuan.addin.workbooks.blank_book import write_blank_book
+from xl_huikuan.addin.workbooks.sample import SAMPLE_NAME, write_sample
+from xl_huikuan.addin.xlam.make import build_addin
+from xl_huikuan.addin.xlam.ribbon import TAB_KEYTIP
+from xl_huikuan.addin.xlam.texts import MESSAGES
 from xl_huikuan.core.checks import FINDING_CODES
 from xl_huikuan.core.policy import LADDER
 from xl_huikuan.core.settings import SETTINGS
@@ -36,7 +36,7 @@ ROOT = Path(__file__).parent.parent.parent
 _IN_MENUS = "也在单元格和表格行的右键菜单里。"
 README = ROOT / "README.md"
 TEMPLATES = ROOT / "workbook_templates"
-ADDINS = Path(__file__).parent
+ADDINS = Path(__file__).parent / "xlam"
 PAGES = ROOT / "docs"
 
 

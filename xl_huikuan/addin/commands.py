@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xl_huikuan.addin.buttons import BUTTONS, Button
+from xl_huikuan.addin.buttons.table import BUTTONS, Button
 from xl_huikuan.core.settings import FIRST_YEAR, LAST_YEAR
 from xl_huikuan.sheets.selection import Selection
 
@@ -163,7 +163,7 @@ _ACTIONS: Mapping[str, str] = {  # commands that do more, or less, than press th
     "check": "xl_huikuan.addin.actions:check",
     "open_folder": "xl_huikuan.addin.actions:open_folder",
     "insert_function": "xl_huikuan.addin.actions:functions",
-    "doctor": "xl_huikuan.addin.doctor:doctor",
+    "doctor": "xl_huikuan.addin.windows.doctor:doctor",
 }
 
 
@@ -184,8 +184,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("demo", "演示", "生成样例台账,并在上面完整运行一遍。", (AS_OF, OUT, DRY_RUN), "xl_huikuan.addin.demo:demo"),
     *(_command(button) for button in BUTTONS if button.command),
     Command("templates", "取出模板", "把空白台账和 Word 函件模板复制出来,改好后用 --templates 指定。", (Argument(("folder",), {"type": Path, "metavar": "文件夹", "help": "复制到哪里"}), DRY_RUN), "xl_huikuan.addin.actions:templates"),
-    Command("build-addin", "生成加载项", "在本机生成 Excel 加载项文件,同样的版本每次都一样;安装请用 install,它自带生成好的。", (Argument(("--out",), {"type": Path, "required": True, "metavar": "文件", "help": "写到哪个文件,如 xl_huikuan.xlam"}), Argument(("--bridge",), {"choices": SHIPPED_BRIDGES, "default": SHIPPED_BRIDGES[0], "help": "Excel 怎样与程序连接:xlwings 用它的 DLL,com 由 Windows 启动服务"}), DRY_RUN), "xl_huikuan.addin.xlam:build_command"),
-    Command("install", "安装到 Excel", "把加载项装到当前用户的 Excel,不需要管理员权限;装之前先关闭 Excel。只用于 Windows。", (Argument(("--bridge",), {"choices": SHIPPED_BRIDGES, "default": SHIPPED_BRIDGES[0], "help": "Excel 怎样与程序连接:xlwings 用它的 DLL,com 由 Windows 启动服务;安全软件拦截前者时用后者"}), Argument(("--place",), {"choices": ("xlstart", "addins"), "default": "xlstart", "help": "装在哪里:xlstart 随 Excel 打开,addins 出现在 Excel 的“加载项”列表里,可以勾掉"})), "xl_huikuan.addin.install:install"),
-    Command("uninstall", "从 Excel 卸载", "删除 install 装上的全部文件和登记;您的台账、函件和模板不动。只用于 Windows。", (), "xl_huikuan.addin.install:uninstall"),
-    Command("bundle", "离线安装包", "把 Python、程序和全部依赖做成一个压缩包,拷到没有网络的电脑上双击安装。", (Argument(("--python-zip",), {"type": Path, "required": True, "metavar": "文件", "help": "从 python.org 下载的 Windows embeddable package (64-bit)"}), Argument(("--out",), {"type": Path, "required": True, "metavar": "文件", "help": "生成的压缩包,如 huikuan.zip"}), Argument(("--wheels",), {"type": Path, "metavar": "文件夹", "help": "已经下载好的依赖(.whl);不填就联网下载"})), "xl_huikuan.addin.bundle:bundle"),
+    Command("build-addin", "生成加载项", "在本机生成 Excel 加载项文件,同样的版本每次都一样;安装请用 install,它自带生成好的。", (Argument(("--out",), {"type": Path, "required": True, "metavar": "文件", "help": "写到哪个文件,如 xl_huikuan.xlam"}), Argument(("--bridge",), {"choices": SHIPPED_BRIDGES, "default": SHIPPED_BRIDGES[0], "help": "Excel 怎样与程序连接:xlwings 用它的 DLL,com 由 Windows 启动服务"}), DRY_RUN), "xl_huikuan.addin.xlam.make:build_command"),
+    Command("install", "安装到 Excel", "把加载项装到当前用户的 Excel,不需要管理员权限;装之前先关闭 Excel。只用于 Windows。", (Argument(("--bridge",), {"choices": SHIPPED_BRIDGES, "default": SHIPPED_BRIDGES[0], "help": "Excel 怎样与程序连接:xlwings 用它的 DLL,com 由 Windows 启动服务;安全软件拦截前者时用后者"}), Argument(("--place",), {"choices": ("xlstart", "addins"), "default": "xlstart", "help": "装在哪里:xlstart 随 Excel 打开,addins 出现在 Excel 的“加载项”列表里,可以勾掉"})), "xl_huikuan.addin.windows.install:install"),
+    Command("uninstall", "从 Excel 卸载", "删除 install 装上的全部文件和登记;您的台账、函件和模板不动。只用于 Windows。", (), "xl_huikuan.addin.windows.install:uninstall"),
+    Command("bundle", "离线安装包", "把 Python、程序和全部依赖做成一个压缩包,拷到没有网络的电脑上双击安装。", (Argument(("--python-zip",), {"type": Path, "required": True, "metavar": "文件", "help": "从 python.org 下载的 Windows embeddable package (64-bit)"}), Argument(("--out",), {"type": Path, "required": True, "metavar": "文件", "help": "生成的压缩包,如 huikuan.zip"}), Argument(("--wheels",), {"type": Path, "metavar": "文件夹", "help": "已经下载好的依赖(.whl);不填就联网下载"})), "xl_huikuan.addin.windows.bundle:bundle"),
 )  # fmt: skip

@@ -10,22 +10,22 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from xl_huikuan.addin import say
-from xl_huikuan.addin.button_letters import STATEMENTS, write_kinds
+from xl_huikuan.addin.buttons import say
+from xl_huikuan.addin.buttons.desk import Desk
+from xl_huikuan.addin.buttons.letters import STATEMENTS, write_kinds
+from xl_huikuan.addin.buttons.looking import run
+from xl_huikuan.addin.buttons.pipeline import Answers
+from xl_huikuan.addin.buttons.steps import by_default, drive
 from xl_huikuan.addin.commands import Report
-from xl_huikuan.addin.desk import Desk
 from xl_huikuan.addin.logbook import local_folder
-from xl_huikuan.addin.looking import run
-from xl_huikuan.addin.pipeline import Answers
-from xl_huikuan.addin.sample import (
+from xl_huikuan.addin.terminal import progress as progress_bar
+from xl_huikuan.addin.workbooks.sample import (
     SAMPLE_AS_OF,
     SAMPLE_NAME,
     SAMPLE_SETTINGS,
     SampleTruth,
     write_sample,
 )
-from xl_huikuan.addin.steps import by_default, drive
-from xl_huikuan.addin.terminal import progress as progress_bar
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import money_text
 from xl_huikuan.letters.batch import BatchResult

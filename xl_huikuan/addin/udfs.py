@@ -21,7 +21,7 @@ import xlwings
 from xl_huikuan.addin.functions.all import Function, call, functions
 from xl_huikuan.addin.functions.ranges import rows_of
 from xl_huikuan.addin.functions.values import error_of
-from xl_huikuan.addin.vba_texts import TITLE
+from xl_huikuan.addin.xlam.texts import TITLE
 from xl_huikuan.sheets.grid import datetime_to_serial
 
 _RAW = "raw"  # xlwings' name for cells as they come, without any conversion

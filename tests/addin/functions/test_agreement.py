@@ -7,7 +7,7 @@ import pytest
 
 from tests.addin.functions.typed import column
 from xl_huikuan.addin.functions.all import call
-from xl_huikuan.addin.sample import SAMPLE_AS_OF, SAMPLE_SETTINGS, write_sample
+from xl_huikuan.addin.workbooks.sample import SAMPLE_AS_OF, SAMPLE_SETTINGS, write_sample
 from xl_huikuan.core.credit import DIMENSIONS
 from xl_huikuan.core.decide import decide
 from xl_huikuan.core.settings import Settings

@@ -1,0 +1,1 @@
+"""Buttons: the table of them, and the generator function behind each."""

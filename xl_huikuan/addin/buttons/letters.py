@@ -1,0 +1,166 @@
+"""Buttons that write letters: for the customers of the selected rows, or for all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from xl_huikuan.addin.buttons import say
+from xl_huikuan.addin.buttons.choosing import NOTHING_SELECTED, Chosen, chosen_customers
+from xl_huikuan.addin.buttons.desk import Desk
+from xl_huikuan.addin.buttons.letter_list import write_list
+from xl_huikuan.addin.buttons.looking import Look, look
+from xl_huikuan.addin.buttons.results import asked
+from xl_huikuan.addin.buttons.steps import Ask, Part, Steps, Work
+from xl_huikuan.addin.commands import Report
+from xl_huikuan.letters.batch import (
+    CHUNK,
+    BatchResult,
+    PlannedLetter,
+    going,
+    letters_by_chunk,
+    plan_letters,
+)
+from xl_huikuan.letters.kinds import BY_KEY, DUNNING_KEYS, LETTER_KINDS
+
+STATEMENTS = tuple(kind.key for kind in LETTER_KINDS if not kind.demands)
+YES, NO = "是", "否"
+
+
+def dunning(desk: Desk) -> Steps:
+    """催款函: reminders and dunning letters."""
+    return (yield from _letters(desk, DUNNING_KEYS))
+
+
+def statement(desk: Desk) -> Steps:
+    """对账单: statements with their return slip."""
+    return (yield from _letters(desk, STATEMENTS))
+
+
+def month_end(desk: Desk) -> Steps:
+    """月末批量: all letters of all customers, and a list of what became of each."""
+    found = yield from look(desk)
+    if found.question:
+        return (yield from asked(desk, found))
+    planned = yield from _planned(found, (*DUNNING_KEYS, *STATEMENTS), None)
+    if not (yield from _confirmed(desk, planned, "全部客户")):
+        return _nothing_done()
+    batch = yield from _written(desk, found, planned)
+    listed: str = yield Work("写函件清单", lambda: write_list(desk, batch))
+    made, *others = say.letter_lines(batch, most=say.FEW)
+    return _report(desk, found, batch, [made, *([listed] if listed else []), *others])
+
+
+def _letters(desk: Desk, keys: Sequence[str]) -> Steps:
+    """Write letters of some kinds to the customers selected."""
+    selection = desk.book.selection()
+    if not (selection or desk.everybody):
+        return Report((NOTHING_SELECTED,), {"message": NOTHING_SELECTED}, 1)
+    found = yield from look(desk)
+    if found.question:
+        return (yield from asked(desk, found))
+    if desk.everybody:
+        batch = yield from write_kinds(desk, found, keys)
+        return _report(desk, found, batch, list(say.letter_lines(batch)))
+    chosen = chosen_customers(selection, found)
+    if not chosen.customers:
+        text = f"选中的行(「{selection.sheet}」)里没有客户行。{NOTHING_SELECTED}"
+        return Report((text,), {"message": text}, 1)
+    return (yield from _to_chosen(desk, found, keys, chosen))
+
+
+def write_kinds(desk: Desk, found: Look, keys: Sequence[str]) -> Part[BatchResult]:
+    """Write the letters of some kinds to all customers."""
+    planned = yield from _planned(found, keys, None)
+    return (yield from _written(desk, found, planned))
+
+
+def _to_chosen(desk: Desk, found: Look, keys: Sequence[str], chosen: Chosen) -> Steps:
+    planned = yield from _planned(found, keys, chosen)
+    whom = f"选中的 {len(chosen.customers)} 个客户"
+    if len(chosen.customers) > 1 and not (yield from _confirmed(desk, planned, whom)):
+        return _nothing_done()
+    batch = yield from _written(desk, found, planned)
+    told = list(say.letter_lines(batch, by_name=True, most=say.FEW))
+    return _report(desk, found, batch, [*told, *([chosen.left_out] if chosen.others else [])])
+
+
+def _planned(
+    found: Look, keys: Sequence[str], chosen: Chosen | None
+) -> Part[tuple[PlannedLetter, ...]]:
+    """Plan the letters of all customers or of those chosen; a letter goes to the whole customer."""
+    known = found.outcome.ledger, found.outcome.decision, found.outcome.settings
+    planned: tuple[PlannedLetter, ...]
+    planned = yield Work("排出函件", lambda: plan_letters(*known, keys))
+    if chosen is None:
+        return planned
+    return tuple(letter for letter in planned if letter.customer in chosen.customers)
+
+
+def _confirmed(desk: Desk, planned: Sequence[PlannedLetter], whom: str) -> Part[bool]:
+    """Ask before many letters are written; with none to write there is nothing to ask."""
+    if not going(planned) or desk.dry_run:
+        return True
+    kinds = Counter(BY_KEY[letter.kind].title for letter in planned if not letter.reason)
+    parts = "、".join(f"{title} {n} 份" for title, n in kinds.items())
+    answer = yield Ask(
+        "确认",
+        f"给{whom}出函:{parts},写到 {desk.letter_folder};已出过的不重复。继续吗?",
+        YES,
+        confirm=True,
+    )
+    return bool(answer == YES)
+
+
+def _nothing_done() -> Report:
+    return Report(("已取消,没有生成函件。",), {"letters": [], "cancelled": True})
+
+
+def _written(desk: Desk, found: Look, planned: Sequence[PlannedLetter]) -> Part[BatchResult]:
+    """Write chunk after chunk, so that the clerk can stop between two of them."""
+    outcome, total = found.outcome, going(planned)
+    chunks = letters_by_chunk(
+        planned,
+        desk.letter_folder,
+        desk.templates,
+        outcome.ledger,
+        outcome.decision,
+        outcome.settings,
+        dry_run=desk.dry_run,
+    )
+    write: Callable[[], BatchResult | None] = partial(next, chunks, None)
+    batch = BatchResult(desk.letter_folder, (), (), (), dry_run=desk.dry_run)
+    for start in range(0, max(total, 1), CHUNK):
+        batch = yield Work(f"生成函件 {start}/{total}", write)
+    return batch
+
+
+def _report(desk: Desk, found: Look, batch: BatchResult, lines: list[str]) -> Report:
+    """Say the result and where it is first: a message box may cut off what comes after."""
+    settings, as_of = found.outcome.settings, found.outcome.decision.as_of
+    demands = any(BY_KEY[entry.kind].demands for entry in batch.letters)
+    within = settings["pay_within_days" if demands else "reply_within_days"]
+    notices = date_notices(as_of, within, desk.today) if batch.letters else []
+    where = [f"函件文件夹:{batch.folder}"] if batch.letters and not batch.dry_run else []
+    told = (
+        lines[0],
+        *where,
+        f"函件日期:{as_of}。{found.day_said}",
+        *(f"  请注意:{text}" for text in notices),
+        *lines[1:],
+    )
+    data = say.letter_data(batch)
+    data["notices"] += notices
+    return Report(told, data, 5 if batch.failed else 0)
+
+
+def date_notices(as_of: dt.date, within: int, today: dt.date) -> list[str]:
+    """Say what is odd about letters dated `as_of` that set a term of `within` days, made today."""
+    if as_of > today:
+        return [f"截至日期 {as_of} 晚于今天 {today},函件上的日期和逾期天数都按它计算,请核对。"]
+    limit = as_of + dt.timedelta(within)
+    if limit < today:
+        return [f"函件日期是 {as_of},函中要求的期限 {limit} 已过:请改用较近的截至日期,或不要寄出。"]
+    return []

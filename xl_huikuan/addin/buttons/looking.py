@@ -1,0 +1,111 @@
+"""What most buttons begin with: read the workbook, understand it, decide; then deliver results."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from xl_huikuan.addin.buttons.desk import Delivered, Desk
+from xl_huikuan.addin.buttons.pipeline import (
+    OpenedBook,
+    ReadBook,
+    decide_book,
+    read_book,
+    unanswered,
+    understand,
+)
+from xl_huikuan.addin.buttons.steps import Part, Work
+from xl_huikuan.core.errors import NotUnderstood
+from xl_huikuan.core.settings import Settings
+from xl_huikuan.sheets.results import QUESTIONS, result_sheets
+from xl_huikuan.sheets.results.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """A workbook and what follows from it.
+
+    Attributes:
+        opened: what it says.
+        outcome: what follows; no figures when there is a question.
+        question: what the clerk must answer first, "" = nothing.
+        day_said: sentence that says where the as-of date comes from.
+    """
+
+    opened: OpenedBook
+    outcome: Outcome
+    question: str
+    day_said: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunResult:
+    """What a run left behind.
+
+    Attributes:
+        look: what was found.
+        delivered: where the results went.
+    """
+
+    look: Look
+    delivered: Delivered
+
+    @property
+    def outcome(self) -> Outcome:
+        """Figures, findings and recognition."""
+        return self.look.outcome
+
+    @property
+    def target(self) -> Path | None:
+        """The workbook written; None when results went into an open one, or nowhere."""
+        return self.delivered.target
+
+    @property
+    def question(self) -> str:
+        """The question that keeps this workbook from being used, "" = none."""
+        return self.look.question
+
+    @property
+    def note(self) -> str:
+        """A sentence about where or how results were written, "" when as usual."""
+        return self.delivered.note
+
+
+def open_book(desk: Desk) -> Part[OpenedBook]:
+    """Read and recognise the workbook."""
+    Settings().with_texts(desk.answers.settings)  # a slip of the pen is told before a long read
+    read: ReadBook
+    if desk.is_live:
+        desk.book.status("读取工作簿", 0, 0)
+        read = read_book(desk.book, desk.folder)
+    else:
+        read = yield Work("读取工作簿", lambda: read_book(desk.book, desk.folder))
+    opened: OpenedBook = yield Work("识别表头和列", lambda: understand(read, desk.answers))
+    return opened
+
+
+def look(desk: Desk) -> Part[Look]:
+    """Read, recognise and decide; a question is kept, not raised."""
+    opened = yield from open_book(desk)
+    as_of, said = desk.day(opened.settings)
+    try:
+        outcome = yield Work("核销、账龄、信用、优先级", lambda: decide_book(opened, as_of))
+    except NotUnderstood as error:
+        question = str(error)
+        outcome = yield Work("整理问题", lambda: unanswered(opened, as_of, question))
+        return Look(opened, outcome, question, said)
+    return Look(opened, outcome, "", said)
+
+
+def put(desk: Desk, found: Look, names: Collection[str]) -> Part[RunResult]:
+    """Show result sheets; of a workbook with a question only those that ask it."""
+    wanted = QUESTIONS if found.question else names
+    sheets = yield Work("排出结果表", lambda: result_sheets(found.outcome, wanted))
+    return RunResult(found, desk.deliver(found.opened, found.outcome, sheets))
+
+
+def run(desk: Desk, names: Collection[str]) -> Part[RunResult]:
+    """Look, and show result sheets of these names with the two that ask and explain."""
+    found = yield from look(desk)
+    return (yield from put(desk, found, {*names, *QUESTIONS}))

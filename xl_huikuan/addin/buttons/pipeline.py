@@ -1,0 +1,158 @@
+"""The main job in hops: read → recognise → decide → result sheets; nothing here writes or prints.
+
+Only `read_book` touches the workbook; the rest may run on another thread while Excel goes on.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xl_huikuan.addin.buttons.delivery import earlier_result
+from xl_huikuan.core.decide import decide
+from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.core.metrics import overview
+from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS, Ledger, make_frame
+from xl_huikuan.core.settings import Settings
+from xl_huikuan.sheets.book import Book, ClosedBook
+from xl_huikuan.sheets.files.which import LOG, ONLY_ANSWERS, PARAMETERS, SPEAKING
+from xl_huikuan.sheets.grid import Grid
+from xl_huikuan.sheets.ledgers.assemble import assemble
+from xl_huikuan.sheets.ledgers.contact_log import read_log
+from xl_huikuan.sheets.recognition.reading import Corrections, Recognition
+from xl_huikuan.sheets.recognition.recognise import recognise
+from xl_huikuan.sheets.results.outcome import Outcome
+from xl_huikuan.sheets.results.parameters import read_parameters
+from xl_huikuan.sheets.table import PREFIX
+
+NOTHING_CORRECTED = Corrections()
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the clerk answered, on the command line or on 回款_参数.
+
+    Attributes:
+        settings: setting title or key → text.
+        corrections: what sheets and columns are.
+    """
+
+    settings: Mapping[str, str]
+    corrections: Corrections = NOTHING_CORRECTED
+
+    def over(self, other: Answers) -> Answers:
+        """Return these answers on top of others."""
+        mine, theirs = self.corrections, other.corrections
+        return Answers(
+            {**other.settings, **self.settings},
+            Corrections(
+                fields={**theirs.fields, **mine.fields},
+                use={**theirs.use, **mine.use},
+                side={**theirs.side, **mine.side},
+                party={**theirs.party, **mine.party},
+            ),
+        )
+
+
+NOTHING_ANSWERED = Answers({})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadBook:
+    """The sheets of a workbook, before any is understood.
+
+    Attributes:
+        name: of the workbook.
+        grids: the clerk's sheets.
+        ours: our own sheets that were read, by name; those the clerk writes on may come from
+            `earlier`.
+        notes: what reading found.
+        earlier: the result of an earlier run that `ours` comes from; None = the workbook itself.
+    """
+
+    name: str
+    grids: tuple[Grid, ...]
+    ours: Mapping[str, Grid]
+    notes: tuple[Finding, ...]
+    earlier: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenedBook:
+    """A workbook that was read and recognised, before anything is decided."""
+
+    read: ReadBook
+    settings: Settings
+    corrections: Corrections
+    recognition: Recognition
+
+
+def read_book(book: Book, folder: Path) -> ReadBook:
+    """Read the clerk's sheets, ours that she writes on, and the one on which she chose rows.
+
+    A file without answers of its own has those of its last result in `folder`.
+    """
+    everything = book.grids(ours=SPEAKING | {book.selection().sheet})
+    ours = {grid.name: grid for grid in everything if grid.name.startswith(PREFIX)}
+    earlier = None
+    if isinstance(book, ClosedBook) and not SPEAKING & ours.keys():
+        earlier = earlier_result(book.path, folder)
+    if earlier:
+        ours = {g.name: g for g in ClosedBook(earlier, which=ONLY_ANSWERS).grids(ours=True)}
+    theirs = tuple(grid for grid in everything if not grid.name.startswith(PREFIX))
+    return ReadBook(book.name, theirs, ours, book.notes, earlier)
+
+
+def understand(read: ReadBook, answers: Answers) -> OpenedBook:
+    """Recognise a workbook with the answers given now, on its own 回款_参数, or last time."""
+    sheet = read.ours.get(PARAMETERS)
+    answers = answers.over(Answers(*read_parameters(sheet))) if sheet else answers
+    settings = Settings().with_texts(answers.settings)
+    recognition = recognise(
+        read.grids, file_name=read.name, settings=settings, corrections=answers.corrections
+    )
+    return OpenedBook(read, settings, answers.corrections, recognition)
+
+
+def decide_book(book: OpenedBook, as_of: dt.date) -> Outcome:
+    """Return everything that follows from a recognised workbook on a date.
+
+    Raises NotUnderstood when the clerk must answer a question first.
+    """
+    logged = read_log(book.read.ours.get(LOG))
+    return _outcome(book, assemble(book.read.grids, book.recognition, book.settings, logged), as_of)
+
+
+def unanswered(book: OpenedBook, as_of: dt.date, question: str) -> Outcome:
+    """Return an outcome with no figures, for a workbook that must be asked about first.
+
+    A blank question is none: then only the reading of the workbook is of interest.
+    """
+    blank = Ledger(
+        make_frame(ITEMS, {}, 0), make_frame(RECEIPTS, {}, 0), make_frame(CUSTOMERS, {}, 0)
+    )
+    asked = dict.fromkeys(text for text in (question, *book.recognition.questions) if text)
+    remedy = f"在 {PARAMETERS} 的浅黄色格子里回答,保存后再运行一次。"
+    findings = [Finding("E201", Severity.BLOCK, Source(), text, remedy) for text in asked]
+    return _outcome(book, blank, as_of, findings)
+
+
+def _outcome(
+    book: OpenedBook, ledger: Ledger, as_of: dt.date, first: Sequence[Finding] = ()
+) -> Outcome:
+    decision = decide(ledger, book.settings, as_of)
+    found = (
+        *first, *book.read.notes, *book.recognition.findings, *ledger.findings, *decision.findings
+    )  # fmt: skip
+    return Outcome(
+        book.read.name,
+        ledger,
+        decision,
+        overview(ledger, decision, book.settings),
+        book.settings,
+        book.recognition,
+        book.corrections,
+        tuple(dict.fromkeys(found)),
+    )

@@ -1,0 +1,194 @@
+"""What a run says: sentences for the clerk and plain data for machines, from the same figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from xl_huikuan.addin.buttons.looking import RunResult
+from xl_huikuan.addin.buttons.pipeline import OpenedBook
+from xl_huikuan.core.errors import Finding, Severity
+from xl_huikuan.core.money import money_text
+from xl_huikuan.letters.batch import BatchResult, NotWritten
+from xl_huikuan.letters.kinds import LETTER_KINDS
+from xl_huikuan.sheets.recognition.reading import KINDS, TableReading
+from xl_huikuan.sheets.results.outcome import Outcome
+from xl_huikuan.sheets.results.parameters import FIELD_TITLES
+
+USES = {
+    "receipts": "用作收款",
+    "customers": "用作客户资料",
+    "control": "只用于核对",
+    "": "不用于催收",
+}
+FEW, ALL = 8, 10**6  # lines of one kind that a message box bears, and that a terminal does
+TITLES = {kind.key: kind.title for kind in LETTER_KINDS}
+
+
+def outcome_data(outcome: Outcome) -> dict[str, Any]:
+    """Return the figures of a run; money in fen."""
+    sums = outcome.decision.reconciliation.drop(columns=["customer"]).sum()
+    labels = outcome.bucket_labels
+    return {
+        "as_of": outcome.decision.as_of.isoformat(),
+        "items": len(outcome.ledger.items),
+        "receipts": len(outcome.ledger.receipts),
+        "customers": len(outcome.ledger.customers),
+        "control_fen": {k: int(sums[k]) for k in ("debits", "credits", "balance", "open", "advance", "buckets", "difference")},
+        "buckets_fen": dict(zip(labels, outcome.decision.aging.sum(axis=0).tolist(), strict=True)),
+        "findings": {str(s): n for s, n in _counts(outcome.findings).items()},
+    }  # fmt: skip
+
+
+def run_data(result: RunResult) -> dict[str, Any]:
+    """Return the figures of a run and where its results are."""
+    return {
+        **outcome_data(result.outcome),
+        "output": str(result.target or ""),
+        "question": result.question,
+        "note": result.note,
+    }
+
+
+def run_lines(result: RunResult, found: Iterable[str]) -> tuple[str, ...]:
+    """Say what a run found, how much is to be looked at, and where the results are."""
+    head = [f"暂不能计算:{result.question}"] if result.question else list(found)
+    counts = _counts(result.outcome.findings)
+    head.append("待核对:" + ("、".join(f"{s} {n} 条" for s, n in counts.items()) or "没有问题"))
+    return (*head, *delivered_lines(result))
+
+
+def delivered_lines(result: RunResult) -> tuple[str, ...]:
+    """Say where results went and which as-of date was used."""
+    said = (result.note, result.delivered.where, result.look.day_said)
+    return tuple(text for text in said if text)
+
+
+def as_of_text(outcome: Outcome) -> str:
+    """Return 截至 2026年10月31日."""
+    day = outcome.decision.as_of
+    return f"截至 {day.year}年{day.month}月{day.day}日"
+
+
+def table_line(table: TableReading) -> str:
+    """Say in one line what a table is used for."""
+    use = "用作应收" if table.role == "items" else USES[table.role]
+    return f"  「{table.sheet}」{KINDS[table.kind]},{len(table.entries)} 行,{use}"
+
+
+def figure_lines(outcome: Outcome) -> Iterator[str]:
+    """Say the balance, what is overdue, and whether everything ties."""
+    control = outcome_data(outcome)["control_fen"]
+    overdue = int(outcome.decision.aging[:, outcome.overdue_from : -1].sum())
+    text = {name: money_text(value) for name, value in control.items()}
+    yield f"{as_of_text(outcome)}:应收余额 {text['balance']} 元,其中逾期 {money_text(overdue)} 元。"
+    yield f"控制合计:借方 {text['debits']} − 贷方 {text['credits']} = 余额 {text['balance']}"
+    verdict = "一致" if not control["difference"] else f"差额 {text['difference']},见 回款_待核对"
+    yield f"          账龄合计 {text['buckets']} − 预收 {text['advance']} = 余额,{verdict}"
+
+
+def _counts(findings: tuple[Finding, ...]) -> dict[Severity, int]:
+    counted = Counter(finding.severity for finding in findings)
+    return {severity: counted[severity] for severity in Severity if counted[severity]}
+
+
+def recognition_data(book: OpenedBook) -> dict[str, Any]:
+    """Return what was recognised, as `check --json` prints it."""
+    return {
+        "file": book.read.name,
+        **book.recognition.as_json(),
+        "findings": [finding_data(f) for f in (*book.read.notes, *book.recognition.findings)],
+    }
+
+
+def finding_data(finding: Finding) -> dict[str, str]:
+    """Return one finding as plain data."""
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "where": str(finding.source),
+        "customer": finding.customer,
+        "message": finding.message,
+        "remedy": finding.remedy,
+    }
+
+
+def recognition_lines(book: OpenedBook) -> tuple[str, ...]:
+    """Say how each table of a workbook was understood."""
+    lines = [f"文件:{book.read.name}"]
+    for table in book.recognition.tables:
+        lines += _table_lines(table)
+    lines += [
+        f"{f.severity}:{f.source} {f.message}{f.remedy}"
+        for f in (*book.read.notes, *book.recognition.findings)
+    ]
+    lines += [f"请回答:{question}" for question in book.recognition.questions]
+    return tuple(lines)
+
+
+def _table_lines(table: TableReading) -> Iterator[str]:
+    use = "可用于催收" if table.may_be_dunned else USES[table.role]
+    yield ""
+    yield f"【{table.sheet}】{KINDS[table.kind]} · {table.side} · {use}"
+    yield f"  依据:{table.why}"
+    if table.header_rows:
+        yield f"  表头第 {_rows(table.header_rows)} 行;数据第 {table.first_row}-{table.last_row} 行;合计行 {_rows(table.total_rows) or '无'}"
+    for column in table.columns:
+        title = FIELD_TITLES.get(column.field, "不用")
+        yield f"    {column.letters:>3} 「{column.heading}」→ {title}({column.confidence:.0%},{column.reason})"
+    for control in table.controls:
+        stated = "" if control.stated is None else f",表中合计 {money_text(control.stated)}"
+        title = FIELD_TITLES[control.field]
+        yield f"  {control.letters} 列{title}合计 {money_text(control.total)} 元{stated}"
+
+
+def _rows(rows: tuple[int, ...]) -> str:
+    shown = "、".join(str(row) for row in rows[:12])
+    return f"{shown} 等 {len(rows)} 行" if len(rows) > 12 else shown
+
+
+def letter_lines(result: BatchResult, *, by_name: bool = False, most: int = ALL) -> Iterator[str]:
+    """Say how many letters were written, and which were not and why.
+
+    `by_name` names each customer that gets none; otherwise they are counted by reason. `most` of
+    each kind of sentence are said.
+    """
+    verb = "将生成" if result.dry_run else "已生成"
+    kinds = Counter(TITLES[entry.kind] for entry in result.letters)
+    parts = "、".join(f"{title} {n} 份" for title, n in kinds.items()) or "没有新函件"
+    amount = money_text(sum(entry.amount for entry in result.letters))
+    yield f"{verb}:{parts},金额合计 {amount} 元。"
+    yield from first_of([f"  未生成:{_complaint(no)}" for no in result.failed], most)
+    yield from first_of([f"  请注意:{notice}" for notice in result.notices], most)
+    if by_name:
+        yield from first_of(
+            [f"  不出函:「{no.customer}」:{no.reason}" for no in result.skipped], most
+        )
+        return
+    reasons = Counter(no.reason.split(":")[0].rstrip("。") for no in result.skipped)
+    yield from first_of([f"  不出函 {n} 户:{why}。" for why, n in reasons.most_common()], most)
+
+
+def first_of(lines: Sequence[str], most: int) -> Iterator[str]:
+    """Say the first lines, and how many there are besides."""
+    yield from lines[:most]
+    if len(lines) > most:
+        yield f"  …… 还有 {len(lines) - most} 条。"
+
+
+def _complaint(no: NotWritten) -> str:
+    return no.reason if no.customer in no.reason else f"「{no.customer}」:{no.reason}"
+
+
+def letter_data(result: BatchResult) -> dict[str, Any]:
+    """Return the manifest as plain data; amounts in fen."""
+    return {
+        "folder": str(result.folder),
+        "dry_run": result.dry_run,
+        "letters": [asdict(entry) for entry in result.letters],
+        "failed": [asdict(no) for no in result.failed],
+        "skipped": [asdict(no) for no in result.skipped],
+        "notices": list(result.notices),
+    }

@@ -1,0 +1,75 @@
+"""The table of ribbon buttons; the ribbon, the commands, the help sheet and the manual are made from it.
+
+Each button is one generator function (see `steps`) that works on any `Book`. A new button is one
+row and one function.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+GROUPS = ("数据", "账龄", "信用", "催收", "文书", "报表", "帮助")
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button.
+
+    Attributes:
+        key: identifier on the ribbon, and name of the generator function.
+        command: word typed after huikuan; "" = only useful inside Excel.
+        group: one of `GROUPS`.
+        label: on the button.
+        help: what it does, one or two sentences; the supertip.
+        keytip: letters pressed after Alt and the tab's own, unique on the tab.
+        image: name of an Office icon.
+        large: a large button.
+        menus: also in the context menus of cells and of table rows.
+        undoable: Excel's own 撤销 offers to take it back.
+        typed: what the command does where that is not just `help`; "" = `help`.
+        action: where the work is done, "module:function"; imported only when pressed.
+    """
+
+    key: str
+    command: str
+    group: str
+    label: str
+    help: str
+    keytip: str
+    image: str
+    action: str
+    large: bool = False
+    menus: bool = False
+    undoable: bool = False
+    typed: str = ""
+
+    @property
+    def title(self) -> str:
+        """The label as the name of a command, on which no row is selected."""
+        return self.label.removesuffix("(选中行)")
+
+
+_RESULTS = "xl_huikuan.addin.buttons.results"
+_LETTERS = "xl_huikuan.addin.buttons.letters"
+_LOG = "xl_huikuan.addin.buttons.log"
+_TOOLS = "xl_huikuan.addin.buttons.tools"
+
+BUTTONS: tuple[Button, ...] = (
+    Button("check", "check", "数据", "识别与体检", "认出每张表是什么、表头在哪、每列是什么、合计多少,把要核对的写到 回款_待核对。不改您的任何单元格。", "C", "ErrorChecking", f"{_RESULTS}:check", large=True, undoable=True, typed="只认表:每张表是什么、表头在哪、每列是什么、合计多少;不写任何文件。"),
+    Button("parameters", "params", "数据", "参数", "打开 回款_参数:截至日期、账期、账龄分段、公司资料,以及对每张表和每列的更正。", "P", "ControlProperties", f"{_RESULTS}:parameters", undoable=True, typed="把 回款_参数 写到台账的副本:截至日期、账期、账龄分段、公司资料,以及对每张表和每列的更正。"),
+    Button("aging", "aging", "账龄", "账龄分析", "核销收款,把每一笔未收款按账龄分段,写到 回款_账龄 和 回款_明细。", "A", "PivotTableInsert", f"{_RESULTS}:aging", large=True, undoable=True),
+    Button("append", "append", "账龄", "在右侧追加列", "在您的明细表最右侧追加 逾期天数、账龄段、催收级别、优先级 四列;其他单元格不动。", "R", "TableColumnsInsertRight", f"{_RESULTS}:append", undoable=True, typed="在明细表最右侧追加 逾期天数、账龄段、催收级别、优先级 四列;此功能需要在 Excel 里打开台账使用。"),
+    Button("credit", "credit", "信用", "信用评分", "按付款记录和资料给每个客户评分、定等级、算额度和可否发货,写到 回款_信用。", "X", "AccountingFormat", f"{_RESULTS}:credit", large=True, undoable=True),
+    Button("plan", "plan", "催收", "催收清单", "按优先级排出先催谁,写明理由、动作和责任人,写到 回款_催收清单。", "L", "SortDescendingExcel", f"{_RESULTS}:plan", large=True, undoable=True),
+    Button("log", "log", "催收", "登记沟通", "为选中行的客户在 回款_沟通记录 加一行:日期、方式、结果、承诺日期和金额。", "J", "ReviewNewComment", f"{_LOG}:log", undoable=True, typed="为 --rows 指出的行的客户在 回款_沟通记录 加一行,写到台账的副本。"),
+    Button("dunning", "letters", "文书", "催款函(选中行)", "给选中行的客户生成付款提醒函或催款函;选几行就给这几行的客户,没选中客户行时会告诉您选什么。", "D", "FileSendAsAttachment", f"{_LETTERS}:dunning", large=True, menus=True, typed="按催收清单为每个客户生成一份 Word 函件,并登记文号;只给其中几行的客户时加 --rows。"),
+    Button("statement", "statements", "文书", "对账单(选中行)", "给选中行的客户生成带回执的对账单。", "S", "FilePrintPreview", f"{_LETTERS}:statement", large=True, menus=True, typed="为每个有余额的客户生成一份带回执的对账单;只给其中几行的客户时加 --rows。"),
+    Button("month_end", "month-end", "文书", "月末批量", "给全部客户生成催款函和对账单;同一批款项不会重复出函,可以中途取消,再按一次接着做。", "M", "FilePrintQuick", f"{_LETTERS}:month_end"),
+    Button("open_folder", "open", "文书", "打开输出文件夹", "打开放函件的文件夹。", "O", "FileOpen", f"{_TOOLS}:open_folder"),
+    Button("refresh", "run", "报表", "刷新全部", "重新读台账,更新全部 回款_ 结果表。", "F", "RefreshAll", f"{_RESULTS}:refresh", large=True, undoable=True, typed="账龄、信用、催收清单等全部结果:在台账的副本里加上 回款_ 结果表;原文件不动。"),
+    Button("to_values", "to-values", "报表", "公式转数值", "把选中区域(没有选中区域时为当前工作表)里的 HK_ 公式换成数值,发给没有装本工具的人前使用。", "V", "PasteValues", f"{_TOOLS}:to_values", undoable=True, typed="把 HK_ 公式换成数值;此功能需要在 Excel 里打开台账使用。"),
+    Button("undo", "", "报表", "撤销上次", "撤销本工具上一次对工作簿的改动:结果表、追加的列、转成数值的公式都恢复原样。", "Z", "Undo", f"{_TOOLS}:undo"),
+    Button("insert_function", "functions", "帮助", "插入函数", "打开 Excel 的插入函数窗口,本工具的函数在“回款助手”类别里。", "I", "FunctionWizard", f"{_TOOLS}:insert_function", typed="列出全部 HK_ 函数的用法。"),
+    Button("doctor", "doctor", "帮助", "环境自检", "检查 Excel、Python、加载项和安全设置,指出哪里不对、怎么办,并列出最近的公式错误原因。", "E", "DataValidation", f"{_TOOLS}:doctor"),
+    Button("help", "", "帮助", "帮助", "在 回款_帮助 列出全部按钮和函数的用法。", "H", "Help", f"{_TOOLS}:help_sheet", undoable=True),
+)  # fmt: skip

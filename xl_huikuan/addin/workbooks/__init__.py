@@ -1,0 +1,1 @@
+"""Workbooks the program makes itself: the blank ledger and the sample."""
