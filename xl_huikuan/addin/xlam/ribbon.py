@@ -18,10 +18,10 @@ TAB_KEYTIP = "K"  # none of Excel's own tabs has it
 # Names of Office's own icons that Excel 2016 and later are known to have; any other shows no icon.
 _IMAGES = """
     AccountingFormat CalculateNow ConditionalFormattingMenu ControlProperties DataValidation
-    DataValidationCircleInvalid ErrorChecking FileOpen FilePrintPreview FilePrintQuick
+    DataValidationCircleInvalid ErrorChecking FileOpen FilePrintQuick
     FileSendAsAttachment FunctionWizard Help Lock PasteValues PivotTableInsert
     PrintPreviewAndPrint RefreshAll ReviewNewComment SheetProtect SortDescendingExcel
-    TableColumnsInsertRight TraceError Undo
+    SheetColumnsInsert TraceError Undo
 """
 IMAGES = frozenset(_IMAGES.split())
 VISIBLE_TEXTS = ("label", "screentip", "supertip")  # each may be given by a callback instead
