@@ -61,10 +61,10 @@ def _columns(outcome: Outcome, at: Ints) -> tuple[Column, ...]:
     owed = each["open"].to_numpy() > 0
     days = np.where(owed, each["days"].to_numpy(), np.nan)
     return (
-        Column(TITLES[0], "int", days, 10, tones=day_tones(days)),
-        Column(TITLES[1], "text", _buckets(outcome, each, at), 12),
-        Column(TITLES[2], "text", _levels(each["level"].to_numpy(), owed), 12),
-        Column(TITLES[3], "number", _priorities(outcome, each["customer"].to_numpy(), owed), 10),
+        Column(TITLES[0], "int", days, 15, tones=day_tones(days)),
+        Column(TITLES[1], "text", _buckets(outcome, each, at), 13),
+        Column(TITLES[2], "text", _levels(each["level"].to_numpy(), owed), 15),
+        Column(TITLES[3], "number", _priorities(outcome, each["customer"].to_numpy(), owed), 13),
     )
 
 
