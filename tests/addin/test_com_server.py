@@ -24,12 +24,20 @@ class DesignatedWrapPolicy:
     """Of pywin32's own: it publishes what `_public_methods_` lists and nothing else."""
 
     def __init__(self, wrapped):
-        if wrapped is not None:
-            self._wrap_(wrapped)
-
-    def _wrap_(self, wrapped):
         self._obj_ = wrapped
         self.published = {name.lower(): name for name in wrapped._public_methods_}
+
+
+class Workbook:
+    """A workbook as pywin32 hands it over before it is wrapped."""
+
+    def QueryInterface(self, iid):  # noqa: N802  pywin32's name
+        return f"{iid} of a workbook"
+
+
+def at_the_client(answer):
+    """What a caller with a place for the answer receives: of a tuple only its first item."""
+    return answer[0] if isinstance(answer, tuple) else answer
 
 
 @pytest.fixture
@@ -43,6 +51,7 @@ def com(monkeypatch, tmp_path):
     pythoncom = SimpleNamespace(
         Missing=MISSING,
         Empty=EMPTY,
+        IID_IDispatch="IDispatch",
         REGCLS_MULTIPLEUSE=1,
         REGCLS_SUSPENDED=4,
         CLSCTX_LOCAL_SERVER=4,
@@ -62,7 +71,7 @@ def com(monkeypatch, tmp_path):
         "win32com": SimpleNamespace(__gen_path__="shared"),
         "win32com.gen_py": ModuleType("gen_py"),
         "win32com.server": SimpleNamespace(
-            policy=SimpleNamespace(DesignatedWrapPolicy=DesignatedWrapPolicy, DefaultPolicy=None)
+            policy=SimpleNamespace(DesignatedWrapPolicy=DesignatedWrapPolicy, CreateInstance=None)
         ),
         "win32event": SimpleNamespace(
             INFINITE=-1, QS_ALLEVENTS=1, MsgWaitForMultipleObjects=tell("wait")
@@ -87,7 +96,7 @@ class Echo:
 
 
 def test_a_client_reaches_call_and_nothing_else(com):
-    made, iid = com.policy_for(com.Entry(Echo()))(None)._CreateInstance_("any class", "IDispatch")
+    made, iid = com.maker_of(com.Entry(Echo()))("any class", "IDispatch")
 
     assert iid == "IDispatch"
     assert made.published == {"call": "Call"}
@@ -95,21 +104,47 @@ def test_a_client_reaches_call_and_nothing_else(com):
 
 
 def test_every_client_gets_the_same_server(com):
-    policy = com.policy_for(com.Entry(Echo()))
+    make = com.maker_of(com.Entry(Echo()))
 
-    assert policy(None)._CreateInstance_("", "")[0]._obj_ is (
-        policy(None)._CreateInstance_("", "")[0]._obj_
-    )
+    assert make("", "")[0]._obj_ is make("", "")[0]._obj_
 
 
 def test_arguments_are_handed_on(com):
     cells = ((1.0, "甲", None), (True, -2146826246, ""))
 
     assert com.Entry(Echo()).Call("HK_X", (cells, "乙", 2.0), True) == (
-        "HK_X",
-        (cells, "乙", 2.0),
-        True,
+        ("HK_X", (cells, "乙", 2.0), True),
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("HK_X", 1.0),
+        ("HK_X", "文字"),
+        ("HK_X", ((1.0, 2.0), (3.0, 4.0))),
+        ("!poll", ("7", "running", "", "")),
+        ("!poll", ("7", "done", "好", "")),
+    ],
+)
+def test_an_answer_arrives_whole(com, name, answer):
+    entry = com.Entry(SimpleNamespace(call=lambda *_asked: answer))
+
+    assert at_the_client(entry.Call(name)) == answer
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "times"),
+    [("!poll", "done", 1), ("!start", "failed", 1), ("!poll", "running", 0), ("HK_X", "done", 0)],
+)
+def test_objects_of_excel_in_forgotten_cycles_go_when_a_button_has_ended(
+    com, monkeypatch, name, state, times
+):
+    collected = []
+    monkeypatch.setattr(com, "gc", SimpleNamespace(collect=lambda: collected.append(1)))
+    com.Entry(SimpleNamespace(call=lambda *_asked: ("7", state, "", ""))).Call(name)
+
+    assert len(collected) == times
 
 
 def test_what_was_left_out_is_none_and_dates_have_no_zone(com):
@@ -130,7 +165,7 @@ def test_a_range_is_not_walked_through(com):
 
 
 def test_no_arguments_is_an_empty_row_of_them(com):
-    assert com.Entry(Echo()).Call("HK_VERSION") == ("HK_VERSION", (), False)
+    assert com.Entry(Echo()).Call("HK_VERSION") == (("HK_VERSION", (), False),)
 
 
 def test_serving_answers_until_the_last_client_has_gone(com, monkeypatch, tmp_path):
@@ -159,11 +194,11 @@ def test_a_class_id_of_excels_own_is_served_as_well(com):
 
 def test_objects_made_while_serving_answer_functions(com):
     com.serve()
-    made, _ = com.policy.DefaultPolicy(None)._CreateInstance_(CLSID, "IDispatch")
+    made, _ = com.policy.CreateInstance(CLSID, "IDispatch")
     server = com.Server(com.make_desk)
     made._obj_._server = server
 
-    assert made._obj_.Call("HK_VERSION", ()) == __version__
+    assert made._obj_.Call("HK_VERSION", ()) == (__version__,)
     server.close()
 
 
@@ -197,10 +232,15 @@ def test_the_workbook_is_the_one_excel_passed(com, monkeypatch, tmp_path):
     monkeypatch.setattr(com, "this_windows", lambda: SimpleNamespace(documents="文档"))
     home = tmp_path / "xl_huikuan"
 
-    assert com.make_desk("raw", "told") == (
-        ("book", ("impl", ("retry", ("late", "raw")))),
+    assert com.make_desk(Workbook(), "told") == (
+        ("book", ("impl", ("retry", ("late", "IDispatch of a workbook")))),
         "told",
         home,
         "文档",
     )
     assert com.make_desk(None, "told") == (None, "told", home, "文档")
+
+
+def test_a_text_in_place_of_the_workbook_starts_no_program(com):
+    with pytest.raises(AttributeError):
+        com.xlwings_book("Shell.Application")

@@ -30,6 +30,9 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+ENDED = frozenset({State.DONE, State.FAILED})
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What Excel is told about a job; see `HkPress` for what it makes of it.

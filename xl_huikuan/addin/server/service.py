@@ -17,7 +17,7 @@ from xl_huikuan import __version__
 from xl_huikuan.addin.buttons.steps import Steps
 from xl_huikuan.addin.buttons.table import BUTTONS, Button
 from xl_huikuan.addin.logbook import LogBook, fault_text, local_folder
-from xl_huikuan.addin.server.jobs import Answer, Job, State
+from xl_huikuan.addin.server.jobs import ENDED, Answer, Job, State
 from xl_huikuan.core.errors import HuikuanError
 from xl_huikuan.sheets.progress import Progress
 
@@ -178,7 +178,7 @@ class Server:
         except BaseException:
             self._job = None
             raise
-        if answer.state in {State.DONE, State.FAILED}:
+        if answer.state in ENDED:
             self._job = None
         return Answer(answer.state, answer.text, answer.extra, str(self._number))
 
