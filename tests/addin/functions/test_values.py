@@ -186,3 +186,29 @@ def test_answers_become_cells():
     assert to_cell(np.bool_(True)) is True
     assert to_cell("字" * 255) == "字" * 255
     assert to_cell("字" * 256) == "字" * 254 + "…"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("50元", 50.0),
+        ("1200000元", 1_200_000.0),
+        ("12.5万", 125_000.0),
+        ("1.2亿元", 120_000_000.0),
+        ("0.0355", 0.0355),
+        ("0.05%", 0.0005),
+        ("５‰", 0.005),
+        ("5‱", 0.0005),
+        ("万分之五", 0.0005),
+        ("千分之0.5", 0.0005),
+        ("百分之30", 0.3),
+    ],
+)
+def test_numbers_written_with_a_unit_or_as_a_share(text, number):
+    assert read_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["%", "万分之", "百分之三十", "万", "1e5", "nan"])
+def test_what_is_no_number_is_refused(text):
+    with pytest.raises(BadInput):
+        read_number(text)

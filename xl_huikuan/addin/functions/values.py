@@ -7,10 +7,11 @@ tuple of rows. Money is read as integer fen, a day as its serial number in the 1
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from math import isfinite, isnan
+from math import isfinite, isnan, nan
 from types import NoneType
 from typing import Any
 
@@ -36,6 +37,13 @@ Days = npt.NDArray[np.datetime64]
 Floats = npt.NDArray[np.float64]
 _YES, _NO = ("是", "对", "真", "true", "yes", "y", "1"), ("否", "错", "假", "false", "no", "n", "0")
 _CENT = Decimal(1)
+_UNIT = re.compile("[百千万亿元圆]")
+_SHARES = {"百": 100, "千": 1000, "万": 10_000, "%": 100, "\uff05": 100, "‰": 1000, "‱": 10_000}
+_ONE_TO_NINE = "一二三四五六七八九"
+_SHARE = re.compile(
+    f"(?P<of>[百千万])分之(?:(?P<digit>[{_ONE_TO_NINE}])|(?P<number>[^{_ONE_TO_NINE}]+))"
+    "|(?P<before>.*)(?P<sign>[%\uff05‰‱])"
+)
 _LONGEST_AGE = 20_000  # a number beyond is a date: in days it would be 55 years, as a date 1954
 _UNIX_EPOCH = (dt.date(1970, 1, 1) - EPOCH).days
 
@@ -75,7 +83,7 @@ def read_day(raw: Any) -> int | None:
     written = f"{raw:.0f}" if isinstance(raw, (int, float)) and not isinstance(raw, bool) else raw
     answer = date_of(written) if isinstance(written, str) else None
     if answer is None or answer.state not in (State.OK, State.BLANK):
-        raise BadInput(f"「{raw}」不是日期,请写成 2026-10-31 或引用日期单元格")
+        raise BadInput(f"「{shown(raw)}」不是日期,请写成 2026-10-31 或引用日期单元格")
     return (answer.date - EPOCH).days if answer.date else None
 
 
@@ -88,34 +96,52 @@ def read_money(raw: Any) -> int | None:
         return _fen_of_number(raw)
     answer = amount_of(raw) if isinstance(raw, str) else None
     if answer is None or answer.state not in (State.OK, State.BLANK):
-        raise BadInput(f"「{raw}」不是金额")
+        raise BadInput(f"「{shown(raw)}」不是金额")
     return answer.fen if answer.state == State.OK else None
 
 
 def _fen_of_number(raw: float | Decimal) -> int:
     if not abs(float(raw)) <= MAX_FEN / 100:
-        raise OutOfRange(f"金额 {raw} 超出可计算的范围")
+        raise OutOfRange(f"金额 {raw:.15g} 超出可计算的范围")
     amount = raw if isinstance(raw, Decimal) else Decimal(repr(raw))
     return int((amount * 100).quantize(_CENT, rounding=ROUND_HALF_UP))
 
 
 def read_number(raw: Any) -> float | None:
-    """Return a number; 30% and 1,000 written as text are understood.
+    """Return a number; 30%, 5‰, 万分之五, 1,000 and 12.5万 written as text are understood.
 
     A text that means nothing, such as a dash, gives None.
     """
     if isinstance(raw, (float, int, Decimal)) and not isinstance(raw, bool):
         return float(raw)
-    if not isinstance(raw, str):
-        raise BadInput(f"「{raw}」不是数字")
-    text = trimmed(raw)
-    share = text.endswith(("%", "\uff05"))
-    answer = amount_of(text[:-1] if share else text, 10_000)  # four places more than fen
-    if answer.state == State.OK:
-        return answer.fen / (100_000_000 if share else 1_000_000)
-    if answer.state == State.BLANK and not share:
+    number = _number_in(trimmed(raw)) if isinstance(raw, str) else nan
+    if number is not None and isnan(number):
+        raise BadInput(f"「{shown(raw)}」不是数字")
+    return number
+
+
+def _number_in(text: str) -> float | None:
+    """Return the number a text means: None for none, NaN when it is no number."""
+    share = _SHARE.fullmatch(text)
+    if not share:
+        return _plain_number(text)
+    part = share["digit"] or share["number"] or share["before"]
+    whole = _SHARES[share["of"] or share["sign"]]
+    number = _plain_number(str(_ONE_TO_NINE.find(part) + 1) if share["digit"] else part)
+    return nan if number is None else number / whole
+
+
+def _plain_number(text: str) -> float | None:
+    own_unit = _UNIT.search(text) is not None  # 12.5万, 300元: already yuan, whole fen
+    answer = amount_of(text) if own_unit else amount_of(text, 10_000)  # four places beyond fen
+    if answer.state == State.BLANK:
         return None
-    raise BadInput(f"「{raw}」不是数字")
+    return answer.fen / (100 if own_unit else 1_000_000) if answer.state == State.OK else nan
+
+
+def shown(raw: Any) -> str:
+    """Return a cell as a message quotes it: 1000 and TRUE as the clerk sees them."""
+    return read_text(raw) if isinstance(raw, (bool, float)) else str(raw)
 
 
 def read_text(raw: Any) -> str:
@@ -137,7 +163,7 @@ def read_flag(raw: Any) -> bool:
     text = trimmed(str(raw)).lower()
     if text in _YES or text in _NO:
         return text in _YES
-    raise BadInput(f"「{raw}」应填 是 或 否")
+    raise BadInput(f"「{shown(raw)}」应填 是 或 否")
 
 
 def counts_days(number: float) -> bool:
@@ -246,7 +272,7 @@ def _refuse(values: Sequence[Any], state: npt.NDArray[np.uint8], what: str) -> N
     bad = np.flatnonzero((state != State.OK) & (state != State.BLANK))
     if len(bad):
         hint = "" if bad[0] else ",区域请从标题的下一行选起"
-        raise BadInput(f"第 {bad[0] + 1} 个单元格「{values[bad[0]]}」不是{what}{hint}")
+        raise BadInput(f"第 {bad[0] + 1} 个单元格「{shown(values[bad[0]])}」不是{what}{hint}")
 
 
 COLUMN_READERS: dict[Cells, Callable[[Any], Any]] = {
