@@ -161,6 +161,24 @@ def test_python_is_told_whether_the_callers_workbook_counts_from_1904(excel, fro
     assert excel.server.asked == [("HK_NONE", [], from_1904)]
 
 
+def test_a_formula_can_neither_press_a_button_nor_answer_a_question(excel):
+    excel.app.caller = excel.excel.evaluate('Worksheets(1).Range("A1")')
+
+    for request in ("!start", "!answer", "!cancel"):
+        with pytest.raises(Exception, match="5"):
+            excel.run("HkCall", request, excel.excel.evaluate('Array("1", "yes")'))
+
+    assert excel.server.asked == []
+
+
+def test_the_workbook_arrives_as_the_object_it_is(excel):
+    _script(excel, DONE)
+
+    excel.run("HkUndo")
+
+    assert excel.server.asked[0][1][1] is excel.book
+
+
 def test_cells_share_one_server(excel):
     for _ in range(3):
         excel.run("HK_NONE")

@@ -16,6 +16,9 @@ Private mReason As String
 Public Function HkCall(name As String, args As Variant) As Variant
     Dim plain As Variant, from1904 As Boolean, again As Boolean
     Dim number As Long, description As String
+    If Left$(name, 1) = "!" Then
+        If HkFromCell() Then Err.Raise 5
+    End If
     plain = HkPlain(args)
     from1904 = HkFrom1904(name)
     On Error GoTo failed
@@ -57,14 +60,29 @@ Private Function HkMayAskAgain(name As String, number As Long) As Boolean
     End Select
 End Function
 
-' Ranges become their values in one block; a range of a million cells costs one call.
+' Ranges become their values in one block; a range of a million cells costs one call. They go into a
+' fresh array: to assign over a Range could change its cells.
 Private Function HkPlain(args As Variant) As Variant
-    Dim plain As Variant, i As Long
-    plain = args
+    Dim plain() As Variant, i As Long
+    HkPlain = Array()
+    If UBound(args) < LBound(args) Then Exit Function
+    ReDim plain(LBound(args) To UBound(args))
     For i = LBound(args) To UBound(args)
-        If TypeName(args(i)) = "Range" Then plain(i) = args(i).Value2
+        If TypeName(args(i)) = "Range" Then
+            plain(i) = args(i).Value2
+        ElseIf IsObject(args(i)) Then
+            Set plain(i) = args(i)
+        Else
+            plain(i) = args(i)
+        End If
     Next i
     HkPlain = plain
+End Function
+
+' Whether a cell is calling: a formula of a stranger's workbook must press no button and answer no question.
+Private Function HkFromCell() As Boolean
+    On Error Resume Next ' else Caller is an error value
+    HkFromCell = (TypeName(Application.Caller) = "Range")
 End Function
 
 ' Whether the workbook of the calling cell counts its dates from 1904.
