@@ -229,11 +229,12 @@ def test_the_first_day_of_the_lpr_belongs_to_it():
         (100, "2025-01-01", "E", {}, "没有计息方法「E」:请填 A、合同约定、B、LPR、C、"),
         (100, "2025-01-01", "A", {}, "必须填约定的日利率"),
         (-1, "2025-01-01", "B", {}, "本金不能为负数"),
-        (100, "2025-01-01", "A", {"rate": Decimal("0.11")}, "约定日利率 0.11 不合理"),
+        (100, "2025-01-01", "A", {"rate": Decimal("0.05")}, "约定日利率 0.05 不合理"),
         (100, "2025-01-01", "A", {"rate": Decimal("-0.1")}, "约定日利率 -0.1 不合理"),
         (100, "2025-01-01", "A", {"rate": Decimal("NaN")}, "约定日利率 NaN 不合理"),
-        (100, "2025-01-01", "B", {"multiple": Decimal("0.5")}, "倍数应不小于1"),
-        (100, "2025-01-01", "B", {"multiple": Decimal("Infinity")}, "倍数应不小于1"),
+        (100, "2025-01-01", "B", {"multiple": Decimal("0.5")}, "倍数应在1到4之间,现在是 0.5"),
+        (100, "2025-01-01", "B", {"multiple": Decimal(150)}, "倍数应在1到4之间,现在是 150"),
+        (100, "2025-01-01", "B", {"multiple": Decimal("Infinity")}, "倍数应在1到4之间"),
         (100, "2025-01-01", "B", {"year_days": 366}, "应为360或365,现在是 366"),
         (100, "2020-08-30", "D", {}, "自2020年9月1日起施行,此笔2020年8月31日违约"),
         (100, "2015-10-22", "C", {}, "没有收录2015-10-24之前的贷款基准利率"),
@@ -245,11 +246,10 @@ def test_what_a_method_is_not_made_for_is_refused(principal, due, method, more, 
         late_charge(principal, dt.date.fromisoformat(due), dt.date(2026, 1, 1), method, **more)
 
 
-def test_a_daily_rate_of_ten_percent_is_the_highest():
-    """More is a rate typed in percent."""
-    charge = late_charge(100, *SHORT, "A", rate=Decimal("0.1"))
-
-    assert charge.amount == 2750
+def test_a_daily_rate_of_one_percent_and_four_times_the_lpr_are_the_highest():
+    """275 days at 1 %, and 275/365 of 4 × 3.10 % of 36,500 fen; more was typed in percent."""
+    assert late_charge(100, *SHORT, "A", rate=Decimal("0.01")).amount == 275
+    assert late_charge(36_500, *SHORT, "B", multiple=Decimal(4)).amount == 3410
 
 
 def test_a_half_fen_is_rounded_up():
@@ -265,8 +265,10 @@ def test_methods_are_found_by_key_and_title():
     names = [name for method in METHODS for name in {method.key, method.title}]
 
     assert len(names) == len(set(names))
-    assert [method_named(f" {name} ").help for name in ("a", "LPR", "自动")] == [
+    assert [method_named(f" {name} ").help for name in ("a", "LPR", "ｂ", "B LPR", "自动")] == [
         METHODS[0].help,
+        METHODS[1].help,
+        METHODS[1].help,
         METHODS[1].help,
         METHODS[4].help,
     ]

@@ -7,6 +7,7 @@ and the amount is rounded to the fen once, at the end.
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,6 +15,7 @@ from decimal import Decimal
 from xl_huikuan.core.errors import NotApplicable
 from xl_huikuan.core.interest_rules import (
     AUTOMATIC,
+    REDUCIBLE_ABOVE,
     USUAL_MULTIPLE,
     Answer,
     Late,
@@ -27,7 +29,10 @@ from xl_huikuan.core.interest_rules import (
 )
 from xl_huikuan.core.money import round_half_up
 
-HIGHEST_DAILY_RATE = Decimal("0.1")  # above it a rate in percent or ‰ was typed as a share
+HIGHEST_DAILY_RATE = Decimal(
+    "0.01"
+)  # above it a rate in percent was typed as a share: 0.05 for 0.05%
+HIGHEST_MULTIPLE = REDUCIBLE_ABOVE  # above it 150 was typed for 150%, or 50 for 加计50%
 YEARS_OF_DAYS = (360, 365)
 
 
@@ -125,8 +130,8 @@ def late_charge(
         due: last day to pay in time.
         as_of: last day charged; on or before `due` nothing is charged.
         method: key or title of `METHODS`.
-        rate: agreed share per day (0.0005 = 万分之五); A needs it, D may have it.
-        multiple: of the yearly rate, for B and C: 1.3 to 1.5 is usual, 1 is the rate itself.
+        rate: agreed share per day (0.0005 = 万分之五), at most 0.01; A needs it, D may have it.
+        multiple: of the yearly rate, for B and C: 1.3 to 1.5 is usual, 1 is the rate itself, 4 the most.
         segmented: for B and C: follow the rate as it changes instead of the one at the breach.
         year_days: days that a yearly rate is divided by, 360 or 365.
 
@@ -147,10 +152,10 @@ def late_charge(
 
 
 def method_named(text: str) -> Method:
-    """Return the method with this key or title; a small letter will do."""
-    name = text.strip().upper()
+    """Return the method with this key, title or both; small and full-width letters will do."""
+    name = unicodedata.normalize("NFKC", text).strip().upper()
     for method in METHODS:
-        if name in (method.key, method.title):
+        if name in (method.key, method.title, f"{method.key} {method.title}"):
             return method
     names = "、".join(dict.fromkeys(name for m in METHODS for name in (m.key, m.title)))
     raise NotApplicable(f"没有计息方法「{text}」:请填 {names} 之一。")
@@ -161,8 +166,11 @@ def _check(principal: int, rate: Decimal | None, multiple: Decimal, year_days: i
         raise NotApplicable("计息本金不能为负数:预收和红字不计逾期费用。")
     if rate is not None and not (rate.is_finite() and 0 <= rate <= HIGHEST_DAILY_RATE):
         raise NotApplicable(f"约定日利率 {rate} 不合理:请填每日的比率,日万分之五填 0.0005。")
-    if not (multiple.is_finite() and multiple >= 1):
-        raise NotApplicable(f"利率倍数应不小于1,现在是 {multiple}:加计50%请填 1.5。")
+    if not (multiple.is_finite() and 1 <= multiple <= HIGHEST_MULTIPLE):
+        raise NotApplicable(
+            f"利率倍数应在1到{HIGHEST_MULTIPLE}之间,现在是 {multiple}:加计50%请填 1.5;"
+            "约定了日利率的,方法请填 A。"
+        )
     if year_days not in YEARS_OF_DAYS:
         raise NotApplicable(f"一年的天数应为360或365,现在是 {year_days}。")
 

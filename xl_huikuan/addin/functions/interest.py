@@ -12,6 +12,7 @@ from xl_huikuan.addin.functions.values import Cells, as_date
 from xl_huikuan.core.errors import NotApplicable
 from xl_huikuan.core.interest import METHODS, Method, late_charge, method_named
 from xl_huikuan.core.interest_rules import AUTOMATIC, USUAL_MULTIPLE
+from xl_huikuan.core.lpr import DATA_UNTIL
 
 _BY_AGREED_RATE = ("A", "D")  # these take a rate per day, the others a multiple of a yearly rate
 _METHODS = "、".join(dict.fromkeys(f"{m.key} {m.title}" for m in METHODS if m.key != AUTOMATIC))
@@ -35,14 +36,15 @@ _METHODS = "、".join(dict.fromkeys(f"{m.key} {m.title}" for m in METHODS if m.k
     Parameter(
         "rate",
         "利率或倍数",
-        "A 填约定的日利率,万分之五填 0.0005;D 有约定才填;其余填年利率的倍数,不填为 1.5。",
+        "A 填约定的日利率,万分之五填 0.0005;D 有约定才填;其余填年利率的倍数,1 至 4,不填为 1.5。",
         Cells.NUMBER,
         optional=True,
     ),
     Parameter(
         "segmented",
         "分段",
-        "是:利率调整后分段计算;否(默认):按违约时的利率算到底。只用于自动、B、C。",
+        "是:利率调整后分段计算;否(默认):按违约时的利率算到底。只用于自动、B、C。"
+        f"LPR 收录到 {DATA_UNTIL},之后的日子沿用最后一次公布的,请核对。",
         Cells.FLAG,
         optional=True,
         default=False,
