@@ -221,7 +221,10 @@ def test_the_workbook_is_the_one_excel_passed(com, monkeypatch, tmp_path):
         "xlwings._xlwindows": SimpleNamespace(
             Book=lambda xl: ("impl", xl), COMRetryObjectWrapper=lambda xl: ("retry", xl)
         ),
-        "win32com.client.dynamic": SimpleNamespace(Dispatch=lambda raw: ("late", raw)),
+        "win32com.client": SimpleNamespace(
+            CDispatch="xlwings' class",
+            dynamic=SimpleNamespace(Dispatch=lambda raw, _name, made: ("late", raw, made)),
+        ),
         "xl_huikuan.addin.server.live_desks": SimpleNamespace(
             LiveDesks=lambda home, documents: lambda book, told: (book, told, home, documents)
         ),
@@ -233,7 +236,7 @@ def test_the_workbook_is_the_one_excel_passed(com, monkeypatch, tmp_path):
     home = tmp_path / "xl_huikuan"
 
     assert com.make_desk(Workbook(), "told") == (
-        ("book", ("impl", ("retry", ("late", "IDispatch of a workbook")))),
+        ("book", ("impl", ("retry", ("late", "IDispatch of a workbook", "xlwings' class")))),
         "told",
         home,
         "文档",
