@@ -100,6 +100,7 @@ def test_month_end_writes_everything_once_with_a_list(tmp_path):
     assert len(made) == 5
     assert letters(tmp_path) == made
     assert second.data["letters"] == []
+    assert "  不出函 3 户:同一批款项已经出函,不再重复。" in second.lines
     (listed,) = (tmp_path / "回款_函件").glob("回款_函件清单_*.xlsx")
     rows = list(load_workbook(listed).active.iter_rows(values_only=True))
     assert [row[0] for row in rows].count("成功") == 5

@@ -20,6 +20,8 @@ from xl_huikuan.sheets.results.log import log_sheet
 
 TRIES = 3  # times a slip of the pen is asked about again
 _COMMA = re.compile("[,,、]")
+_BARE_NUMBER = re.compile(r"\d{1,7}(\.\d+)?", re.ASCII)  # Excel would count it as a day
+_THOUSANDS = re.compile(r"\d{3}(\.\d+)?", re.ASCII)
 _SAID = ("方式", "结果", "经办人", "备注")
 _PROMISED = ("承诺日期", "承诺金额", "停催至")
 Entry = Mapping[str, Any]
@@ -80,7 +82,10 @@ def _answered(ask: Ask, understand: Callable[[str], Entry]) -> Part[Entry]:
             return understand(typed)
         except HuikuanError as error:
             prompt, default = f"{error}\n{ask.prompt}", typed
-    return understand((yield Ask(ask.key, prompt, default)))
+    try:
+        return understand((yield Ask(ask.key, prompt, default)))
+    except HuikuanError as error:
+        raise HuikuanError(f"{error}这次没有登记,可以再按一次。") from error
 
 
 def _words(text: str) -> Entry:
@@ -90,9 +95,9 @@ def _words(text: str) -> Entry:
 
 def _promise(text: str, today: dt.date) -> Entry:
     parts = [part.strip() for part in _COMMA.split(text)]
-    if len(parts) > len(_PROMISED):
+    if len(parts) > len(_PROMISED) or _THOUSANDS.fullmatch("".join(parts[2:])):
         raise HuikuanError(
-            f"「{text}」多于三项:请依次写 承诺日期,承诺金额,停催至;金额里不要写千分位逗号。"
+            f"「{text}」读不明白:请依次写 承诺日期,承诺金额,停催至;金额里不要写千分位逗号。"
         )
     day, amount, until = [*parts, "", "", ""][: len(_PROMISED)]
     values = (_day("承诺日期", day, today), _amount(amount), _day("停催至", until, today))
@@ -101,7 +106,7 @@ def _promise(text: str, today: dt.date) -> Entry:
 
 def _day(title: str, text: str, today: dt.date) -> dt.date | None:
     read = date_of(text, today.year)
-    if read.state not in (State.OK, State.BLANK):
+    if _BARE_NUMBER.fullmatch(text) or read.state not in (State.OK, State.BLANK):
         raise HuikuanError(f"{title}「{text}」读不出是哪一天,请写成 2026-11-20 这样。")
     return read.date
 

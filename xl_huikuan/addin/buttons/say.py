@@ -167,7 +167,9 @@ def letter_lines(result: BatchResult, *, by_name: bool = False, most: int = ALL)
             [f"  不出函:「{no.customer}」:{no.reason}" for no in result.skipped], most
         )
         return
-    reasons = Counter(no.reason.split(":")[0].rstrip("。") for no in result.skipped)
+    # A customer may get neither of two kinds for one reason.
+    pairs = ((no.customer, no.reason.split(":")[0].rstrip("。")) for no in result.skipped)
+    reasons = Counter(why for _, why in dict.fromkeys(pairs))
     yield from first_of([f"  不出函 {n} 户:{why}。" for why, n in reasons.most_common()], most)
 
 
