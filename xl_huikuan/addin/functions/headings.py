@@ -19,7 +19,7 @@ from xl_huikuan.sheets import cells
 from xl_huikuan.sheets.cell_text import State, amount_of, date_of
 from xl_huikuan.sheets.recognition.headings import heading_unit, title_unit
 from xl_huikuan.sheets.recognition.schema import BY_KEY, matches
-from xl_huikuan.sheets.recognition.words import STRONG, is_note, total_word, totalled_name
+from xl_huikuan.sheets.recognition.words import NONE, STRONG, is_note, total_word, totalled_name
 from xl_huikuan.sheets.value2 import column_of
 
 DEEPEST = 10  # rows from the top among which a heading is looked for
@@ -121,9 +121,14 @@ def _again(columns: _Columns, headings: Sequence[int]) -> Iterator[int]:
 
 def _totals(column: list[Any]) -> list[int]:
     """Return the rows that say 合计, or 甲公司小计 where there is a 甲公司."""
-    texts = {cell for cell in set(column) if type(cell) is str}
-    words = {t for t in texts if total_word(t) == STRONG or totalled_name(t) in texts - {""}}
+    texts = {cell for cell in set(column) if type(cell) is str and cell}
+    words = {text for text in texts if _is_total(text, texts)}
     return [row for row, cell in enumerate(column) if cell in words] if words else []
+
+
+def _is_total(text: str, texts: set[str]) -> bool:
+    word = total_word(text)
+    return word == STRONG or (word != NONE and totalled_name(text) in texts)
 
 
 def _notes(columns: _Columns, kinds: _Kinds) -> Iterator[int]:
