@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import sys
 
 import pytest
 from openpyxl import load_workbook
@@ -311,6 +313,15 @@ def test_the_folder_of_the_letters_is_named_once_there_is_one(tmp_path):
 
     assert before.data["folder"] == str(tmp_path)
     assert after.data["folder"] == str(tmp_path / "回款_函件")
+
+
+def test_windows_opens_the_folder_and_no_program_of_its_name(tmp_path, monkeypatch):
+    opened = []
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(os, "startfile", opened.append, raising=False)
+    Clerk().press(open_folder(desk(memory_book(), tmp_path)))
+
+    assert opened == [f"{tmp_path}\\"]
 
 
 def test_the_function_dialog_is_left_to_excel(tmp_path):

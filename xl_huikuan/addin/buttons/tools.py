@@ -17,7 +17,8 @@ def open_folder(desk: Desk) -> Steps:
     yield from _NO_STEPS
     folder = desk.letter_folder if desk.letter_folder.is_dir() else desk.folder
     if sys.platform == "win32":
-        yield Work("打开文件夹", lambda: os.startfile(folder))  # noqa: S606  a folder of ours, no program
+        # The stroke at the end: else Windows would rather run a program of that name beside it.
+        yield Work("打开文件夹", lambda: os.startfile(f"{folder}\\"))  # noqa: S606  a folder, no program
     return Report((f"输出文件夹:{folder}",), {"folder": str(folder)})
 
 
