@@ -26,6 +26,7 @@ class Application:
         self.calc = calc
         self.ScreenUpdating = self.EnableEvents = self.DisplayAlerts = True
         self.Calculation = AUTOMATIC
+        self.DefaultSaveFormat = 51
         self.StatusBar: str | bool = False
         self.AutoCorrect = SimpleNamespace(AutoExpandListRange=True)
         self.WorksheetFunction = SimpleNamespace(CountA=_count)

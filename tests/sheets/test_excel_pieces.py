@@ -16,7 +16,7 @@ from xl_huikuan.sheets.excel.formulas import extents
 from xl_huikuan.sheets.excel.reading import notes_of
 from xl_huikuan.sheets.excel.refusals import polite
 from xl_huikuan.sheets.excel.selection import selected_rows
-from xl_huikuan.sheets.excel.state import _short
+from xl_huikuan.sheets.excel.state import _short, roomy_books
 from xl_huikuan.sheets.excel.writing import cells_of, literals
 from xl_huikuan.sheets.table import Column
 
@@ -224,3 +224,13 @@ def test_an_excel_that_takes_no_calls_is_told_in_words(details):
 def test_any_other_error_is_passed_on():
     with pytest.raises(OSError, match="gone"), polite():
         raise OSError("gone")
+
+
+@pytest.mark.parametrize("usual", [51, 56, -4143])
+def test_a_new_workbook_has_room_for_a_sheet_whatever_is_saved_by_default(usual):
+    excel = SimpleNamespace(DefaultSaveFormat=usual)
+
+    with roomy_books(excel):
+        assert excel.DefaultSaveFormat == 51
+
+    assert excel.DefaultSaveFormat == usual

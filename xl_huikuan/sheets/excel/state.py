@@ -8,6 +8,7 @@ from typing import Any
 
 WORKSHEET = -4167  # xlWorksheet
 _MANUAL = -4135  # xlCalculationManual
+_XLSX = 51  # xlOpenXMLWorkbook
 _LONGEST_ADDRESS = 255  # Range() takes no longer text
 _QUIET = {
     "ScreenUpdating": False,
@@ -33,6 +34,18 @@ def _set(stack: ExitStack, of: Any, member: str, value: Any) -> None:
     """Set a member until the stack is unwound."""
     stack.callback(setattr, of, member, getattr(of, member))
     setattr(of, member, value)
+
+
+@contextmanager
+def roomy_books(app: Any) -> Iterator[None]:
+    """New workbooks are made with a million rows, also for a clerk who saves as .xls by default.
+
+    Excel copies no sheet into a workbook with fewer rows.
+    """
+    with ExitStack() as stack:
+        if app.DefaultSaveFormat != _XLSX:
+            _set(stack, app, "DefaultSaveFormat", _XLSX)
+        yield
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from uuid import uuid4
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.excel.blocks import box_of, values_of
 from xl_huikuan.sheets.excel.references import References, references_to
+from xl_huikuan.sheets.excel.state import roomy_books
 from xl_huikuan.sheets.table import PREFIX
 
 Sheet = Any  # xlwings.Sheet
@@ -44,7 +45,8 @@ def keep(book: Book, names: Sequence[str], folder: Path) -> Path | None:
     """Save copies of sheets in a workbook of ours, for 撤销; None when there are none."""
     if not names:
         return None
-    kept = book.app.books.add()
+    with roomy_books(book.app.api):
+        kept = book.app.books.add()
     try:
         blank = [sheet.name for sheet in kept.sheets]
         for name in names:
