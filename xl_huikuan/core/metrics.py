@@ -1,6 +1,6 @@
 """Figures of the whole book, and the formulas behind them (DOMAIN 2.4).
 
-A formula whose denominator is zero has no answer: it returns None, never 0.
+A formula whose denominator is not above zero has no answer: it returns None, never 0.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _DSO_MONTHS = 36  # beyond three years the countback says nothing about today's 
 
 def dso_simple(receivable: float, sales: float, days: float) -> float | None:
     """Return days sales outstanding: receivable ÷ sales of the period × its days."""
-    return receivable / sales * days if sales else None
+    return receivable / sales * days if sales > 0 else None
 
 
 def dso_countback(receivable: float, sales: Sequence[float], days: Sequence[float]) -> float | None:
@@ -42,18 +42,18 @@ def dso_countback(receivable: float, sales: Sequence[float], days: Sequence[floa
 
 def bpdso(not_due: float, sales: float, days: float) -> float | None:
     """Return the best possible DSO: receivable not yet due ÷ sales × days."""
-    return not_due / sales * days if sales else None
+    return not_due / sales * days if sales > 0 else None
 
 
 def cei(opening: float, sales: float, closing: float, closing_not_due: float) -> float | None:
     """Return the collection effectiveness index in percent; 100 = all that was due came in."""
     collectable = opening + sales - closing_not_due
-    return (opening + sales - closing) / collectable * 100 if collectable else None
+    return (opening + sales - closing) / collectable * 100 if collectable > 0 else None
 
 
 def collection_rate(opening: float, sales: float, closing: float) -> float | None:
     """Return 销售回款率, a share: (sales − (closing − opening)) ÷ sales, all with tax."""
-    return (sales - (closing - opening)) / sales if sales else None
+    return (sales - (closing - opening)) / sales if sales > 0 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,3 +173,23 @@ def test_owing_more_or_longer_never_lowers_the_priority(overdue, more, days):
     )
 
     assert later >= now
+
+
+@pytest.mark.parametrize("place", [1, 4])
+def test_a_date_where_days_are_asked_for_is_refused(place):
+    """A due date would count as 46,000 days: all the points for lateness, none for limitation."""
+    arguments = [*VECTOR[:place], TODAY, *VECTOR[place + 1 :]]
+
+    assert call("HK_PRIORITY", arguments) == "#NUM!"
+    assert "应填天数,填的 46326 像是日期" in recent_problems[-1][1]
+
+
+def test_a_score_typed_as_a_share_is_refused():
+    """0.3 out of 100 would make the worst customer of one with 30."""
+    assert call("HK_PRIORITY", [*VECTOR[:2], 0.3, *VECTOR[3:]]) == "#NUM!"
+    assert "按 0 到 100 填" in recent_problems[-1][1]
+
+
+@pytest.mark.parametrize("level", [2.0, "2级", "２", "2 二级催收", "二级催收"])
+def test_a_level_is_known_by_number_and_name(level):
+    assert call("HK_NEXT", [level]) == call("HK_NEXT", [2.0]) != "#VALUE!"

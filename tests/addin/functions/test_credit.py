@@ -200,3 +200,26 @@ def test_owing_more_or_longer_never_opens_the_gate(balance, more, days):
     later = call("HK_CANSHIP", [500000.0, float(balance + more), None, None, float(days + 30)])
 
     assert order.index(later) >= order.index(now)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "=HK_GRADE(0.8)",
+        '=HK_TERMS("80%")',
+        "=HK_SCORE(0.8,0.7,0.6,1,0)",
+        '=HK_SCORE("80%",None,None,None,None)',
+        '=HK_CANSHIP(500000,320000,0,0,0,"0.8")',
+        "=HK_CANSHIP(500000,320000,0,0,DATE(2026,9,30))",
+        "=HK_RECORD(0.62,DATE(2026,9,30))",
+        "=HK_RECORD(0.62,18,3)",
+    ],
+)
+def test_a_share_for_a_score_or_a_date_for_days_is_refused(typed):
+    assert formula(typed) == "#NUM!"
+
+
+@pytest.mark.parametrize(("typed", "answer"), [("=HK_GRADE(0)", "差"), ("=HK_GRADE(1)", "差"), ("=HK_SCORE(0,0,0,0,0)", 0.0), ("=HK_SCORE(0.5,2,None,None,None)", 1.1)])  # fmt: skip
+def test_low_scores_are_scores(typed, answer):
+    """(15×0.5 + 10×2) ÷ 25 = 1.1."""
+    assert formula(typed) == answer

@@ -17,7 +17,15 @@ from xl_huikuan.core.ratios import RATIOS
         ("=HK_DSO(1200000,10000000,0)", "#NUM!"),
         ('=HK_DSO("1,200,000元","1000万",365)', 43.8),
         ("=HK_CEI(900000,1200000,1000000,700000)", 78.571429),
-        ("=HK_CEI(100,0,50,100)", "#N/A"),
+        ("=HK_CEI(100,0,100,100)", "#N/A"),
+        ("=HK_CEI(10,0,100,50)", "#N/A"),  # more is owed than was ever sold
+        ("=HK_CEI(100,0,50,100)", "#NUM!"),  # not yet due cannot be more than all
+        ("=HK_DSO(-5,1000,365)", "#NUM!"),
+        ("=HK_DSO(1000000,365,10000000)", "#NUM!"),  # sales and days changed about
+        ("=HK_DSO(100,-5,365)", "#N/A"),
+        ("=HK_COLLECTRATE(200,-5,500)", "#N/A"),
+        ('=HK_CEI("90万",1200000,"1000000元",700000)', 78.571429),
+        ('=HK_RATIO("应收帐款周转率",1200,250,150)', 6.0),
         ("=HK_CEI(100,200,50,None)", ""),
         ("=HK_COLLECTRATE(200,1000,500)", 0.7),
         ("=HK_COLLECTRATE(200,0,500)", "#N/A"),
@@ -53,7 +61,7 @@ def test_months_are_counted_back_until_the_receivable_is_used_up():
     [
         (column([31.0, 30.0]), "#VALUE!", "赊销有 3 个月,天数有 2 个"),
         (column([31.0, None, 30.0]), "#VALUE!", "天数有空格"),
-        (column([31.0, 0.0, 30.0]), "#NUM!", "天数应是正数"),
+        (column([31.0, 0.0, 30.0]), "#NUM!", "天数应在 1 到 3660 之间"),
         (column([31.0, 30.0, 31.0]), "#N/A", "各月赊销抵不尽应收"),
     ],
 )

@@ -92,11 +92,46 @@ def test_blank_years_are_passed_over_and_a_rate_that_does_not_exist_is_not_avail
         ("HK_MIGRATION", [BALANCES, ((0.0,), (0.0,))], "#VALUE!", "核销应是 4 行 6 列"),
         ("HK_MIGRATION", [BALANCES, None, -1.0], "#NUM!", "前瞻系数"),
         ("HK_MIGRATION", [BALANCES, None, None, (1.0, 2.0)], "#VALUE!", "末段收回应有 4 行"),
-        ("HK_MIGRATION", [(("2022年", 1.0), ("2023年", 2.0))], "#VALUE!", "不是金额"),
-        ("HK_MIGRATION", [((1.0, 2.0), (-2146826281, 2.0))], "#DIV/0!", "参数里有错误值"),
+        (
+            "HK_MIGRATION",
+            [((1.0, 2.0), ("2023年", 2.0))],
+            "#VALUE!",
+            "「各年账龄余额」第 2 行第 1 个单元格「2023年」不是金额",
+        ),
+        (
+            "HK_MIGRATION",
+            [((1.0, 2.0), (-2146826281, 2.0))],
+            "#DIV/0!",
+            "「各年账龄余额」第 2 行第 1 个单元格有错误值",
+        ),
     ],
 )
 def test_what_cannot_be_provided_for_says_why(name, arguments, code, why):
     assert call(name, arguments) == code
     assert recent_problems[-1][0] == name
     assert why in recent_problems[-1][1]
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        (((2024.0, 50.0, 5.0), (2025.0, 60.0, 7.0)), "第一列像是年份或日期"),
+        (((45_657.0, 50.0, 5.0), (46_022.0, 60.0, 7.0)), "第一列像是年份或日期"),  # year-ends
+        (((50.0, 5.0, 55.0), (60.0, 7.1, 67.1)), "最后一列是前面各列之和"),
+    ],
+)
+def test_years_and_totals_are_no_balances(rows, why):
+    assert call("HK_MIGRATION", [rows]) == "#VALUE!"
+    assert why in recent_problems[-1][1]
+
+
+@pytest.mark.parametrize("factor", [0.05, 5.0])
+def test_a_factor_typed_as_a_percentage_is_refused(factor):
+    assert call("HK_MIGRATION", [BALANCES, None, factor]) == "#NUM!"
+    assert "「前瞻系数」应在 0.5 到 2 之间" in recent_problems[-1][1]
+
+
+def test_balances_that_only_resemble_years_and_totals_are_taken():
+    """Years do not fall, and one total may be a coincidence."""
+    assert call("HK_MIGRATION", [((2024.0, 50.0), (2023.0, 60.0))])[1][0] == "第1至2期"
+    assert call("HK_MIGRATION", [((50.0, 5.0, 55.0), (60.0, 7.0, 8.0))])[1][0] == "第1至2期"

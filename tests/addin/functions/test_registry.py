@@ -117,3 +117,15 @@ def test_most_functions_answer_cell_by_cell():
 
     assert whole >= {"HK_AGING", "HK_OPEN", "HK_PROVISION", "HK_MIGRATION", "HK_DSO"}
     assert all(isinstance(f.returns, Cells) for f in FUNCTIONS if f.by_cell)
+
+
+def test_a_complaint_names_the_argument():
+    """Two dates are asked for: which one is wrong must be said."""
+    call("HK_OVERDUE", [46_000.0, "今天"])
+    assert recent_problems[-1][1].startswith("「基准日」:「今天」不是日期")
+
+    call("HK_OVERDUE", [1000.0, 46_000.0])
+    assert recent_problems[-1][1].startswith("「到期日」:「1000」不是日期")
+
+    call("HK_OVERDUE", [46_000.0, -2146826246])
+    assert recent_problems[-1][1] == "「基准日」有错误值 #N/A"

@@ -10,8 +10,8 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from xl_huikuan.addin.functions.dates import days_overdue
-from xl_huikuan.addin.functions.problems import BadInput, OutOfRange, within
+from xl_huikuan.addin.functions.dates import as_days, days_overdue
+from xl_huikuan.addin.functions.problems import BadInput, OutOfRange, score_within, within
 from xl_huikuan.addin.functions.registry import Parameter, Shape, worksheet_function
 from xl_huikuan.addin.functions.values import Cells
 from xl_huikuan.core.classes import CLASSES, MANUAL_WORDS, classify
@@ -35,7 +35,7 @@ from xl_huikuan.core.totals import Floats
 _GROUP = "催收"
 _REMEMBERED = 2**14
 _NAN = float("nan")
-_WRITTEN_LEVEL = re.compile(r"(-?\d+)( .*)?")  # 2, or "2 二级催收" as our sheets show it
+_WRITTEN_LEVEL = re.compile(r"(-?\d+)级?( .*)?")  # 2, 2级, or "2 二级催收" as our sheets show it
 _LEVELS = {rung.name: rung.level for rung in LADDER}
 _ANY_DAY = dt.date(2000, 1, 1)
 _WARNING = BY_KEY["limitation_warning"].default
@@ -174,6 +174,8 @@ def _ranked(
     largest: int,
 ) -> tuple[list[float], float]:
     """Return the points of the six parts and their sum; NaN = not known."""
+    as_days("逾期天数", late_days)
+    as_days("时效剩余天数", days_left)
     points, total = priority_points(
         amount_part(np.array([overdue, largest]))[:1],
         days_part(np.array([late_days])),
@@ -189,7 +191,7 @@ def _ranked(
 def _checked(score: float | None, ease: float) -> float:
     """Return the credit score, NaN for none; raises OutOfRange."""
     within("难易", ease, 0, 1)
-    return _NAN if score is None else within("信用分", score, 0, 100)
+    return _NAN if score is None else score_within("信用分", score)
 
 
 @worksheet_function(

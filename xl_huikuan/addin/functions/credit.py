@@ -7,7 +7,14 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xl_huikuan.addin.functions.collect import level_of
-from xl_huikuan.addin.functions.problems import BadInput, NotFound, OutOfRange, within
+from xl_huikuan.addin.functions.dates import as_days
+from xl_huikuan.addin.functions.problems import (
+    BadInput,
+    NotFound,
+    OutOfRange,
+    score_within,
+    within,
+)
 from xl_huikuan.addin.functions.registry import Parameter, Shape, worksheet_function
 from xl_huikuan.addin.functions.values import Cells, read_number
 from xl_huikuan.core.behaviour import CAP_DISHONOURED, CAP_MALICIOUS, WORST_DAYS, behaviour_score
@@ -77,6 +84,8 @@ def HK_SCORE(
         _NAN if value is None else within(title, value, 0, 100)
         for title, value in zip(TITLES, given, strict=True)
     ]
+    if max((v for v in given if v is not None), default=0) <= 1 and any(0 < v < 1 for v in values):
+        raise OutOfRange("各维度得分按 0 到 100 填,80分填 80,不填 0.8 或 80%")
     return float(total_score(weights, values)[0])
 
 
@@ -133,8 +142,12 @@ def HK_RECORD(
     within("按时额占比", on_time, 0, 1)
     within("争议额占比", disputed, 0, 1)
     within("平均逾期天数", late_days, 0)
-    within("守诺次数", kept, 0, made)
     within("承诺次数", made, 0)
+    if kept > made:
+        raise OutOfRange(f"守诺次数 {kept:g} 多于承诺次数 {made:g},两个都要填,承诺次数是总数")
+    within("守诺次数", kept, 0)
+    as_days("平均逾期天数", late_days)
+    as_days("趋势天数", trend)
     score = behaviour_score(on_time, late_days, kept, made, trend, disputed)
     return float(round_points(score))
 
@@ -149,7 +162,7 @@ def HK_RECORD(
 )  # fmt: skip
 def HK_GRADE(score: float | None) -> str:
     """Answer 优, 良, 中, 差 or 未评."""
-    return UNGRADED if score is None else grade_of(within("分数", score, 0, 100))
+    return UNGRADED if score is None else grade_of(score_within("分数", score))
 
 
 @lru_cache(4096)
@@ -163,7 +176,7 @@ def _position(grade: str) -> int:
         raise BadInput(f"「{grade}」应填 {'、'.join(_NAMES)},或0-100的分数") from None
     if score is None:  # a dash: not graded
         return len(GRADES)
-    return int(grade_codes(within("信用分", score, 0, 100)))
+    return int(grade_codes(score_within("信用分", score)))
 
 
 @worksheet_function(
@@ -248,7 +261,7 @@ def HK_CANSHIP(
         _position(grade),
         malicious=malicious,
         overdue=max_days > 0,
-        level=level_of(max_days),
+        level=level_of(as_days("最长逾期天数", max_days)),
         warning=warning * 100,
     )
     return next(say for holds, say, _ in rules if holds)

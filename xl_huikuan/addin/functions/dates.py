@@ -125,6 +125,13 @@ def days_overdue(age: float, as_of: int | None) -> int:
     return as_of - int(age)
 
 
+def as_days(title: str, days: float) -> float:
+    """Return a number of days, NaN for unknown; raises OutOfRange when it must be a date."""
+    if math.isnan(days) or counts_days(days):
+        return days
+    raise OutOfRange(f"「{title}」应填天数,填的 {days:.15g} 像是日期")
+
+
 def _bucket_of_days(days: int, as_of: int | None, scheme: AgingScheme) -> str:
     if as_of is None and scheme.years:
         raise BadInput(f"方案「{scheme.key}」按周年计算,要填基准日")

@@ -56,9 +56,17 @@ def within(title: str, number: float, low: float, high: float = inf) -> float:
     raise OutOfRange(f"「{title}」{wanted},填的是 {number:.15g}")
 
 
+def score_within(title: str, score: float) -> float:
+    """Return a score of 0 to 100; one below 1 was typed as a share (0.8 or 80%) and is refused."""
+    if 0 < score < 1:
+        raise OutOfRange(f"「{title}」按 0 到 100 填,80分填 80,填的是 {score:.15g}")
+    return within(title, score, 0, 100)
+
+
 class Passed(CellProblem):
     """An error value among the arguments, handed on."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(f"参数里有错误值 {code}")
+    def __init__(self, code: str, where: str = "参数里") -> None:
+        super().__init__(f"{where}有错误值 {code}")
         self.code = code
+        self.where = where

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
+from math import fsum
 from typing import Any
 
-from xl_huikuan.addin.functions.problems import BadInput, NotFound
+from xl_huikuan.addin.functions.problems import BadInput, NotFound, Passed, within
 from xl_huikuan.addin.functions.registry import Parameter, Shape, worksheet_function
 from xl_huikuan.addin.functions.values import Cells, Floats, is_blank, read_amounts
 from xl_huikuan.core.money import Fen
@@ -15,6 +17,8 @@ from xl_huikuan.core.policy import SCHEME_YEARS
 from xl_huikuan.core.provision import migration, provision
 
 _GROUP = "坏账"
+_FACTORS = 0.5, 2.0  # beyond these a percentage was typed: 5 or 0.05 for 上调5%
+_YEARS = 1990, 2100
 _Rows = list[list[Any]]
 
 
@@ -67,7 +71,7 @@ def HK_PROVISION(balances: _Rows, rates: Floats) -> list[list[float]]:
     Parameter(
         "factor",
         "前瞻系数",
-        "预期损失比历史上调的倍数,上调5%填 1.05,不填为 1。",
+        "预期损失比历史上调的倍数,0.5 至 2,上调5%填 1.05,不填为 1。",
         Cells.NUMBER,
         optional=True,
         default=1.0,
@@ -89,11 +93,13 @@ def HK_MIGRATION(
     collected: Fen | None = None,
 ) -> _Rows:
     """Answer shares with a heading row of buckets and a heading column of what they are."""
+    within("前瞻系数", factor, *_FACTORS)
+    _only_balances(balances)
     years = [place for place, row in enumerate(balances) if not all(map(is_blank, row))]
     width = len(balances[0])
     gone = None if written_off is None else _losses(written_off, len(balances), width)
     found = migration(
-        [_fen(balances[place]) for place in years],
+        [_fen("各年账龄余额", place, balances[place]) for place in years],
         gone and [gone[place] for place in years],
         collected=None if collected is None else _each_year(collected, years, len(balances)),
         factor=Decimal(repr(factor)),
@@ -111,7 +117,9 @@ def _losses(written_off: _Rows, height: int, width: int) -> list[list[int]]:
     """Return what was written off per year and bucket; a single column is of the last bucket."""
     if len(written_off) != height or len(written_off[0]) not in (1, width):
         raise BadInput(f"核销应是 {height} 行 {width} 列,或 {height} 行 1 列")
-    return [[0] * (width - len(row)) + _fen(row) for row in written_off]
+    return [
+        [0] * (width - len(row)) + _fen("核销", place, row) for place, row in enumerate(written_off)
+    ]
 
 
 def _each_year(collected: Fen, years: Sequence[int], height: int) -> list[int]:
@@ -120,8 +128,26 @@ def _each_year(collected: Fen, years: Sequence[int], height: int) -> list[int]:
     return [int(collected[place]) for place in years]
 
 
-def _fen(row: Sequence[Any]) -> list[int]:
-    return read_amounts(row).tolist()
+def _fen(title: str, place: int, row: Sequence[Any]) -> list[int]:
+    where = f"「{title}」第 {place + 1} 行"
+    try:
+        return read_amounts(row).tolist()
+    except BadInput as problem:
+        raise BadInput(f"{where}{problem}") from problem
+    except Passed as problem:
+        raise Passed(problem.code, f"{where}{problem.where}") from problem
+
+
+def _only_balances(rows: _Rows) -> None:
+    """Raise when years stand in the first column, or a total of the others in the last."""
+    table = [row for row in rows if all(type(cell) is float for cell in row)]
+    if len(table) < 2:
+        return
+    steps = {later[0] - row[0] for row, later in pairwise(table)}
+    if (steps <= {1.0} and _YEARS[0] <= table[0][0] <= _YEARS[1]) or steps <= {365.0, 366.0}:
+        raise BadInput("「各年账龄余额」第一列像是年份或日期,请只选各段余额")
+    if len(rows[0]) > 2 and all(row[-1] and abs(fsum(row[:-1]) - row[-1]) < 0.005 for row in table):
+        raise BadInput("「各年账龄余额」最后一列是前面各列之和,像是合计,请只选各段余额")
 
 
 def _labels(width: int) -> Sequence[str]:

@@ -46,6 +46,7 @@ def _uses(place: int) -> str:
 )
 def HK_RATIO(name: str, *numbers: float | None) -> float:
     """Answer one ratio; inputs left out at the end are not given to it."""
+    name = name.replace("帐", "账")
     if name not in RATIOS:
         raise BadInput(f"没有指标「{name}」,请填 {'、'.join(RATIOS)} 之一")
     given = list(numbers)

@@ -7,18 +7,13 @@ made from `FUNCTIONS`.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from xl_huikuan.addin.functions.headings import data_only
-from xl_huikuan.addin.functions.problems import (
-    BadInput,
-    CellProblem,
-    OutOfRange,
-    Passed,
-)
+from xl_huikuan.addin.functions.problems import BadInput, CellProblem, OutOfRange, Passed
 from xl_huikuan.addin.functions.ranges import rows_of, side_by_side, to_1900, to_1904
 from xl_huikuan.addin.functions.values import (
     COLUMN_READERS,
@@ -206,7 +201,7 @@ def _with_columns(function: Function, given: Sequence[Any]) -> Sequence[Any]:
 
 def _column(parameter: Parameter, raw: Any) -> Any:
     if isinstance(raw, (tuple, list)):
-        return parameter.digest(COLUMN_READERS[parameter.kind](raw))
+        return parameter.digest(_read_by(COLUMN_READERS, parameter, raw))
     value = _value(parameter, raw)
     return parameter.default if value is None else parameter.digest((value,))
 
@@ -233,8 +228,18 @@ def _value(parameter: Parameter, raw: Any) -> Any:
         return None
     code = error_of(raw)
     if code:
-        raise Passed(code)
-    return READERS[parameter.kind](raw)
+        raise Passed(code, f"「{parameter.title}」")
+    return _read_by(READERS, parameter, raw)
+
+
+def _read_by(readers: Mapping[Cells, Callable[[Any], Any]], parameter: Parameter, raw: Any) -> Any:
+    """Return what a reader makes of an argument; its complaints name the argument."""
+    try:
+        return readers[parameter.kind](raw)
+    except BadInput as problem:
+        raise BadInput(f"「{parameter.title}」:{problem}") from problem
+    except Passed as problem:
+        raise Passed(problem.code, f"「{parameter.title}」{problem.where}") from problem
 
 
 def _whole(function: Function, given: Sequence[Any]) -> Any:
@@ -263,7 +268,7 @@ def _read(parameter: Parameter, raw: Any) -> Any:
     if raw is None and parameter.optional:
         return parameter.default
     if parameter.shape is Shape.COLUMN:
-        return COLUMN_READERS[parameter.kind](raw)
+        return _read_by(COLUMN_READERS, parameter, raw)
     return [list(row) for row in rows_of(raw)]
 
 

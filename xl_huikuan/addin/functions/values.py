@@ -222,9 +222,11 @@ def flat(raw: Any) -> list[Any]:
 def column_of(values: Sequence[Any]) -> CellColumn:
     """Return cells as a `CellColumn`; an error value among them is raised as `Passed`."""
     column = value2.column_of(values)
-    code = next((text for text in column.texts if text in ERROR_CODES), "")
-    if code:
-        raise Passed(code)
+    if not ERROR_CODES.isdisjoint(column.texts):
+        place, code = next(
+            (at, code) for at, raw in enumerate(values, 1) if (code := error_of(raw))
+        )
+        raise Passed(code, f"第 {place} 个单元格")
     return column
 
 
