@@ -138,10 +138,28 @@ def test_a_dry_run_plans_and_asks_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_letter_without_our_bank_account_is_refused(tmp_path):
+def test_a_letter_from_a_file_without_our_bank_account_is_refused(tmp_path):
+    book = closed_book(tmp_path, 4)
     with pytest.raises(SettingInvalid, match="银行账号"):
-        Clerk().press(dunning(desk(memory_book(4), tmp_path, answers=NOTHING_ANSWERED)))
-    assert list(tmp_path.iterdir()) == []
+        Clerk().press(dunning(desk(book, tmp_path, answers=NOTHING_ANSWERED)))
+    assert list(tmp_path.iterdir()) == [book.path]
+
+
+@pytest.mark.parametrize("button", [dunning, month_end])
+def test_without_our_bank_account_the_sheet_to_fill_it_in_is_opened(button, tmp_path):
+    """The first press puts 回款_参数 into the open workbook, the second only shows it again."""
+    book = memory_book(4)
+
+    first = Clerk().press(button(desk(book, tmp_path, answers=NOTHING_ANSWERED)))
+    shown = book.shown
+    second = Clerk().press(button(desk(book, tmp_path, answers=NOTHING_ANSWERED)))
+
+    assert "银行账号」还没有填,不能出函:请在 回款_参数 中填写" in first.lines[0]
+    assert [sheet.name for sheet in shown] == ["回款_参数"]
+    assert (first.show, first.then, first.exit_code) == ("回款_参数", "undo:撤销 参数", 1)
+    assert (second.lines, second.then, second.show) == (first.lines[:1], "", "回款_参数")
+    assert book.shown is shown
+    assert letters(tmp_path) == []
 
 
 # -- the same from a command line

@@ -11,10 +11,11 @@ from xl_huikuan.addin.buttons import say
 from xl_huikuan.addin.buttons.choosing import NOTHING_SELECTED, Chosen, chosen_customers
 from xl_huikuan.addin.buttons.desk import Desk
 from xl_huikuan.addin.buttons.letter_list import write_list
-from xl_huikuan.addin.buttons.looking import Look, look
+from xl_huikuan.addin.buttons.looking import Look, look, put
 from xl_huikuan.addin.buttons.results import asked
 from xl_huikuan.addin.buttons.steps import Ask, Part, Steps, Work
 from xl_huikuan.addin.commands import Report
+from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.letters.batch import (
     CHUNK,
     BatchResult,
@@ -24,6 +25,7 @@ from xl_huikuan.letters.batch import (
     plan_letters,
 )
 from xl_huikuan.letters.kinds import BY_KEY, DUNNING_KEYS, LETTER_KINDS
+from xl_huikuan.sheets.files.which import PARAMETERS
 
 STATEMENTS = tuple(kind.key for kind in LETTER_KINDS if not kind.demands)
 YES, NO = "是", "否"
@@ -44,6 +46,10 @@ def month_end(desk: Desk) -> Steps:
     found = yield from look(desk)
     if found.question:
         return (yield from asked(desk, found))
+    return (yield from _asking_for_settings(desk, found, _to_all(desk, found)))
+
+
+def _to_all(desk: Desk, found: Look) -> Steps:
     planned = yield from _planned(found, (*DUNNING_KEYS, *STATEMENTS), None)
     if not (yield from _confirmed(desk, planned, "全部客户")):
         return _nothing_done()
@@ -68,7 +74,23 @@ def _letters(desk: Desk, keys: Sequence[str]) -> Steps:
     if not chosen.customers:
         text = f"选中的行(「{selection.sheet}」)里没有客户行。{NOTHING_SELECTED}"
         return Report((text,), {"message": text}, 1)
-    return (yield from _to_chosen(desk, found, keys, chosen))
+    return (yield from _asking_for_settings(desk, found, _to_chosen(desk, found, keys, chosen)))
+
+
+def _asking_for_settings(desk: Desk, found: Look, steps: Steps) -> Steps:
+    """Open 回款_参数 before the clerk when letters lack something that is filled in there."""
+    try:
+        return (yield from steps)
+    except SettingInvalid as error:
+        if not desk.is_live:
+            raise
+        message = str(error)
+    told: tuple[str, ...] = ()
+    then = ""
+    if PARAMETERS not in found.opened.read.ours:
+        result = yield from put(desk, found, (PARAMETERS,))
+        told, then = say.delivered_lines(result), "undo:撤销 参数"
+    return Report((message, *told), {"message": message}, 1, then, PARAMETERS)
 
 
 def write_kinds(desk: Desk, found: Look, keys: Sequence[str]) -> Part[BatchResult]:
