@@ -32,7 +32,7 @@ _ITEMS, _RECEIPTS = "items", "receipts"
 _CUSTOMER = Parameter(
     "customer",
     "客户",
-    "应收明细的客户名称列,可以选整列;表头和合计行不计。",
+    "应收明细的客户名称列,可以选整列;表头和合计行不计。合并单元格请先拆开填满,空着的算 (未填客户)。",
     Cells.TEXT,
     Shape.COLUMN,
     rows=_ITEMS,
@@ -40,7 +40,7 @@ _CUSTOMER = Parameter(
 _AMOUNT = Parameter(
     "amount",
     "金额",
-    "应收明细的金额列,单位元;负数是红字,按收到款处理。",
+    "应收明细的金额列,单位元,标题写着万元时为 #VALUE!;负数是红字,按收到款处理。",
     Cells.MONEY,
     Shape.COLUMN,
     rows=_ITEMS,

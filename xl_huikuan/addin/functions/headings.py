@@ -7,7 +7,7 @@ a total.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,14 +16,17 @@ from xl_huikuan.addin.functions.problems import BadInput
 from xl_huikuan.addin.functions.values import Cells, is_blank
 from xl_huikuan.core.money import Fen
 from xl_huikuan.sheets import cells
-from xl_huikuan.sheets.cell_text import State, amount_of, date_of
+from xl_huikuan.sheets.cell_text import State, TextAmount, TextDate, amount_of, date_of
 from xl_huikuan.sheets.recognition.headings import heading_unit, title_unit
 from xl_huikuan.sheets.recognition.schema import BY_KEY, matches
 from xl_huikuan.sheets.recognition.words import NONE, STRONG, is_note, total_word, totalled_name
 from xl_huikuan.sheets.value2 import column_of
 
 DEEPEST = 10  # rows from the top among which a heading is looked for
-_READ = {Cells.DAY: date_of, Cells.MONEY: amount_of}
+_READ: dict[Cells, Callable[[str], TextAmount | TextDate]] = {
+    Cells.DAY: date_of,
+    Cells.MONEY: amount_of,
+}
 _CONTENT = {Cells.DAY: "date", Cells.MONEY: "money"}  # as the fields of a workbook call it
 _FEWEST = 2  # rows that a total without a word must add up; one is only a repeated amount
 _Columns = Sequence[list[Any]]

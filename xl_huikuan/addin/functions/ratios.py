@@ -8,6 +8,7 @@ from xl_huikuan.addin.functions.values import Cells
 from xl_huikuan.core.ratios import RATIOS, Ratio, ratio
 
 _ALWAYS = min(len(row.inputs) for row in RATIOS.values())
+_FIRST = next(iter(RATIOS.values()))
 _MOST = max(len(row.inputs) for row in RATIOS.values())
 
 
@@ -28,7 +29,7 @@ def _uses(place: int) -> str:
     Parameter(
         "name",
         "指标",
-        f"指标名称,例如 {next(iter(map(_inputs, RATIOS.values())))}。",
+        f"指标名称,例如 {_FIRST.name},后面依次填 {'、'.join(i.title for i in _FIRST.inputs)}。",
         Cells.TEXT,
     ),
     *(
