@@ -113,3 +113,20 @@ def test_whatever_is_selected_each_row_counts_once_and_each_customer_once(found,
     assert {names[number] for number in picked.customers} == {owners[r] for r in rows & {*owners}}
     assert len(set(picked.customers)) == len(picked.customers)
     assert (picked.rows, picked.others) == (len(rows & {*owners}), len(rows - {*owners}))
+
+
+def test_a_row_of_two_tables_side_by_side_is_nobody(tmp_path):
+    """Row 2 is 甲 at the left and 乙 at the right, row 3 is 丙 in both."""
+    head = ["客户", "应收金额", "到期日"]
+    due = dt.date(2026, 1, 5)
+    grid = Grid.from_rows(
+        ITEMS,
+        [
+            [*head, None, *head],
+            [A, 10, due, None, B, 20, due],
+            [C, 30, due, None, C, 40, due],
+        ],
+    )
+    book = MemoryBook([grid], name="台账.xlsx", selection=Selection(ITEMS, (0, 1, 2)))
+
+    assert chosen(book, tmp_path) == ([C], 1, 2)

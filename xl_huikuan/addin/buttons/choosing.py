@@ -39,7 +39,10 @@ class Chosen:
         """A sentence about the rows that name nobody, "" when there are none."""
         if not self.others:
             return ""
-        return f"选中的行里有 {self.others} 行不是客户行(表头、合计、空行或没有计入的行),已跳过。"
+        return (
+            f"选中的行里有 {self.others} 行不是客户行"
+            "(表头、合计、空行、没有计入的行,或一行里有两个客户),已跳过。"
+        )
 
 
 def chosen_customers(selection: Selection, found: Look) -> Chosen:
@@ -56,16 +59,28 @@ Found = Mapping[int, int]  # 0-based row → customer number
 
 
 def _on_clerks_sheet(selection: Selection, found: Look) -> Found:
-    """Rows that became debts or receipts; else rows of a table that names their customer."""
-    ledger = found.outcome.ledger
+    """Rows that became debts or receipts; else rows of a table that names their customer.
+
+    Of tables side by side one row may be of two customers: it is nobody's, for a letter must never
+    go to the other one.
+    """
     known = dict(_named_rows(selection, found))
+    booked: dict[int, set[int]] = {}
+    for row, number in _booked_rows(selection, found):
+        booked.setdefault(row, set()).add(number)
+    return {row: number for row, number in known.items() if row not in booked} | {
+        row: min(numbers) for row, numbers in booked.items() if len(numbers) == 1
+    }
+
+
+def _booked_rows(selection: Selection, found: Look) -> Iterator[tuple[int, int]]:
+    ledger = found.outcome.ledger
     wanted = np.array(selection.rows, np.int64) + 1
     for frame in (ledger.receipts, ledger.items):
         here = np.asarray(frame["sheet"] == selection.sheet)
         hits = frame[here & np.isin(frame["row"].to_numpy(), wanted)]
-        pairs = zip(hits["row"].tolist(), hits["customer"].tolist(), strict=True)
-        known |= {row - 1: number for row, number in pairs}
-    return known
+        rows = (hits["row"].to_numpy() - 1).tolist()
+        yield from zip(rows, hits["customer"].tolist(), strict=True)
 
 
 def _named_rows(selection: Selection, found: Look) -> Iterator[tuple[int, int]]:
