@@ -133,14 +133,32 @@ def test_a_step_that_fails_leaves_everything_as_it_was(excel: Excel, book, monke
     assert not list(excel.session.folder.glob("xlhk-*.tmp"))
 
 
-def _failing(patched, step: str) -> None:
+def test_a_formula_that_looks_at_two_sheets_survives_a_failure_at_the_second(
+    excel: Excel, book, monkeypatch
+):
+    excel.press(book).show([result("回款_账龄"), result("回款_明细")])
+    at = amount_at(book, "回款_账龄")
+    book.sheets["汇总"].api.Range("B1").Formula = f"=SUM(回款_账龄!{at},回款_明细!{at})"
+    before = formula(book, "汇总", "B1")
+
+    with monkeypatch.context() as patched:
+        _failing(patched, "Name", "回款_明细")
+        with pytest.raises(OSError, match="Excel says no"):
+            excel.press(book).show([result("回款_账龄", 500), result("回款_明细", 500)])
+
+    assert names(book) == ["应收", "汇总", "回款_账龄", "回款_明细"]
+    assert formula(book, "汇总", "B1") == before
+    assert cells(book, "汇总", "B1") == 2469.0
+
+
+def _failing(patched, step: str, named: str = "回款_账龄") -> None:
     """Let Excel refuse a step for 回款_明细, or, deleting, for the old sheet."""
 
     def refused(*_args, **_named):
         raise OSError("Excel says no")
 
     if step == "Name":
-        plain, once = Worksheet.Name, ["回款_账龄"]
+        plain, once = Worksheet.Name, [named]
 
         def rename(sheet, name):
             return refused() if name in once and once.pop() else plain.fset(sheet, name)

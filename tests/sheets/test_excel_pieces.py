@@ -14,6 +14,7 @@ from xl_huikuan.core.errors import FileRefused, WriteRefused
 from xl_huikuan.sheets.excel import blocks
 from xl_huikuan.sheets.excel.formulas import extents
 from xl_huikuan.sheets.excel.reading import notes_of
+from xl_huikuan.sheets.excel.references import references_to
 from xl_huikuan.sheets.excel.refusals import polite
 from xl_huikuan.sheets.excel.selection import selected_rows
 from xl_huikuan.sheets.excel.state import _short, roomy_books
@@ -234,3 +235,34 @@ def test_a_new_workbook_has_room_for_a_sheet_whatever_is_saved_by_default(usual)
         assert excel.DefaultSaveFormat == 51
 
     assert excel.DefaultSaveFormat == usual
+
+
+class Named:
+    """A workbook with defined names, as ledgers collect by the ten thousand."""
+
+    Worksheets = ()
+
+    def __init__(self, *named):
+        self._named = named
+        self.asked = 0
+
+    @property
+    def Names(self):  # noqa: N802  Excel's name
+        self.asked += 1
+        return [SimpleNamespace(Name=name, RefersTo=text) for name, text in self._named]
+
+
+def test_names_are_asked_for_once_however_many_sheets_are_meant():
+    book = Named(
+        ("甲", "=回款_账龄!$A$1"), ("乙", "=应收!$A$1"), ("'回款_账龄'!丙", "=回款_账龄!$B$1")
+    )
+
+    found = references_to(book, ["回款_账龄", "回款_明细"], ())
+
+    assert book.asked == 1
+    assert found["回款_账龄"].names == (("甲", "=回款_账龄!$A$1"),)
+    assert not found["回款_明细"]
+
+
+def test_without_a_sheet_nothing_is_asked():
+    assert references_to(None, [], ()) == {}

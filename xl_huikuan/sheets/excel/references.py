@@ -9,7 +9,7 @@ from typing import Any
 
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.excel.blocks import address, box_of
-from xl_huikuan.sheets.excel.formulas import Extent, extents, formulas_with
+from xl_huikuan.sheets.excel.formulas import Extent, Found, extents, formulas_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +45,49 @@ class References:
             yield
 
 
-def references_to(book: Any, name: str, but: Collection[str]) -> References:
-    """Return what looks at the sheet `name`, except what stands on the sheets `but`.
+def references_to(book: Any, names: Collection[str], but: Collection[str]) -> dict[str, References]:
+    """Return by name of a sheet what looks at it, except what stands on the sheets `but`.
+
+    Every formula and every defined name of the workbook is asked for once, however many sheets are
+    meant: there may be a hundred thousand of either.
 
     Raises:
         WriteRefused: when such a formula stands on a protected sheet.
     """
-    pattern = re.compile(re.escape(name) + "'?!", re.IGNORECASE)
-    cells: list[tuple[str, Extent]] = []
-    for sheet in book.Worksheets:
-        if sheet.Name in but:
-            continue
-        found = formulas_with(sheet, box_of(sheet.UsedRange.Address), pattern)
-        if found and sheet.ProtectContents:
-            raise WriteRefused(
-                f"受保护的工作表「{sheet.Name}」里有公式引用了「{name}」,替换结果表会弄断这些公式:"
-                "请先撤消该工作表的保护再按一次。"
-            )
-        cells += [(sheet.Name, formulas) for formulas in extents(sheet, found)]
-    names = [
-        (each.Name, each.RefersTo)
-        for each in book.Names
-        if pattern.search(each.RefersTo) and not pattern.match(each.Name.lstrip("'"))
-    ]
-    return References(tuple(cells), tuple(names))
+    if not names:
+        return {}
+    patterns = {name: re.compile(re.escape(name) + "'?!", re.IGNORECASE) for name in names}
+    any_of_them = re.compile("|".join(p.pattern for p in patterns.values()), re.IGNORECASE)
+    formulas = [(sheet, _found(sheet, any_of_them)) for sheet in _others(book, but)]
+    defined = [(each.Name, each.RefersTo) for each in book.Names]
+    return {
+        name: References(
+            tuple(
+                (sheet.Name, extent)
+                for sheet, found in formulas
+                for extent in extents(sheet, [cell for cell in found if pattern.search(cell[2])])
+            ),
+            tuple(
+                (title, text)
+                for title, text in defined
+                if pattern.search(text) and not pattern.match(title.lstrip("'"))
+            ),
+        )
+        for name, pattern in patterns.items()
+    }
+
+
+def _others(book: Any, but: Collection[str]) -> Iterator[Any]:
+    return (sheet for sheet in book.Worksheets if sheet.Name not in but)
+
+
+def _found(sheet: Any, pattern: re.Pattern[str]) -> list[Found]:
+    """Return the formulas of a sheet in which the pattern is found; they must be changeable."""
+    found = formulas_with(sheet, box_of(sheet.UsedRange.Address), pattern)
+    if found and sheet.ProtectContents:
+        looked_at = pattern.findall(found[0][2])[0].rstrip("'!")
+        raise WriteRefused(
+            f"受保护的工作表「{sheet.Name}」里有公式引用了「{looked_at}」,替换结果表会弄断这些公式:"
+            "请先撤消该工作表的保护再按一次。"
+        )
+    return found

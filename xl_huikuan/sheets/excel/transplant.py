@@ -129,13 +129,13 @@ def _exchange(book: Book, swaps: Sequence[Swap], before_pointing: Callable[[], N
     olds = [swap.old for swap in swaps if swap.old is not None]
     try:
         ours = [sheet.name for sheet in (*olds, *(swap.new for swap in swaps))]
+        looking = references_to(book.api, [old.name for old in olds], ours)
+        if any(looking.values()):
+            before_pointing()
         for number, swap in numbered:
             if swap.old is not None:
-                swap.looking = references_to(book.api, swap.old.name, ours)
-                if swap.looking:
-                    before_pointing()
+                swap.looking = looking[swap.old.name]
             swap.forward(book.api, number)
-            ours += [sheet.name for sheet in olds]
     except BaseException:
         with ExitStack() as each_of_them:
             for number, swap in numbered:
@@ -177,9 +177,8 @@ class SheetChange:
                 raise WriteRefused(
                     f"撤销不了:「{name}」在那之后改过、改了名或删掉了,为免丢掉您的改动没有动它。"
                 )
-            if name in self.replaced:
-                continue
-            looking = references_to(book.api, name, list(self.after))
+        alone = [name for name in self.after if name not in self.replaced]
+        for name, looking in references_to(book.api, alone, list(self.after)).items():
             if looking:
                 raise WriteRefused(
                     f"撤销不了:{looking.first} 引用了「{name}」,删掉它公式会出错:请先改掉那里的引用。"
