@@ -148,6 +148,19 @@ def test_whole_columns_end_with_the_data(sheet: Worksheet, line: Line) -> None:
     }  # the table itself has four rows
 
 
+def test_titles_headings_totals_and_signatures_in_whole_columns(sheet: Worksheet) -> None:
+    """甲公司 is 30 days late with 100, 乙公司 has a week for 200; 300 is their sum, without a word."""
+    due = dt.date(2026, 10, 1)
+    title: Rows = [["应收明细表", None, None], ["客户", "到期日", "金额"]]
+    data: Rows = [["甲公司", due, 100.0], ["乙公司", dt.date(2026, 11, 7), "200元"]]
+    sheet.fill(0, 0, [*title, *data, [None, None, 300.0], ["制表人:张三", None, None]])
+
+    table = sheet.spilled(0, 4, "HK_AGING(A:A,B:B,C:C,DATE(2026,10,31))", (4, 4))
+
+    assert [row[0] for row in table[1:]] == ["甲公司", "乙公司", "合计"]
+    assert table[3][1:] == (200.0, 100.0, 0.0)
+
+
 def test_whole_rows_end_with_the_data(sheet: Worksheet, line: Line) -> None:
     """Likewise a reference to a row."""
     sheet.fill(0, 0, [[5.0, 31.0]])
