@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -272,9 +273,72 @@ def test_tables_side_by_side_share_the_columns(tmp_path):
     assert grid.n_columns == 13
 
 
-def test_a_file_gets_no_columns(tmp_path):
-    with pytest.raises(WriteRefused, match="需要在 Excel 里打开台账使用"):
-        Clerk().press(append(desk(closed_book(tmp_path), tmp_path)))
+def test_of_a_file_the_columns_stand_in_a_copy(tmp_path):
+    """The file is as it was; what an earlier run left under that name is kept in the backups."""
+    book = closed_book(tmp_path)
+    before = book.path.read_bytes()
+
+    reports = [Clerk().press(append(desk(ClosedBook(book.path), tmp_path))) for _ in range(2)]
+
+    target = tmp_path / "台账_回款_20261031.xlsx"
+    assert [report.data["output"] for report in reports] == [str(target)] * 2
+    assert reports[0].lines[0].startswith(f"已在副本里「{ITEMS}」5 行的右侧追加:回款_逾期天数、")
+    assert f"结果文件:{target}" in reports[0].lines
+    assert reports[0].then == ""
+    assert book.path.read_bytes() == before
+    assert len(list((tmp_path / "回款_备份").iterdir())) == 1
+    grid = ClosedBook(target).grids()[0]
+    assert [grid.cell(r, 9) for r in range(1, 7)] == ["回款_逾期天数", 122, 0, 11, -30, None]
+    assert [grid.cell(r, 10) for r in (2, 6)] == ["91-180天", "已结清"]
+
+
+def test_columns_of_a_copy_are_updated_there_and_its_ledger_reads_as_before(tmp_path):
+    """A month later 甲 is 152 days late; four columns, not eight; the same money is owed."""
+    book = closed_book(tmp_path)
+    first = Clerk().press(append(desk(book, tmp_path))).data["output"]
+    late = desk(ClosedBook(Path(first)), tmp_path, as_of=dt.date(2026, 11, 30))
+    second = Clerk().press(append(late)).data["output"]
+
+    (grid, _), (once, _) = ClosedBook(Path(second)).grids(), ClosedBook(Path(first)).grids()
+    assert grid.n_columns == once.n_columns == 13
+    assert grid.cell(2, 9) == 152
+    said = [
+        Clerk().press(aging(desk(ClosedBook(Path(path)), tmp_path))).data["control_fen"]
+        for path in (book.path, first, second)
+    ]
+    assert said[0] == said[1] == said[2]
+
+
+def test_settings_of_an_earlier_result_are_kept_in_the_copy(tmp_path):
+    """The next run looks for the clerk's answers in the newest result."""
+    book = closed_book(tmp_path)
+    Clerk().press(parameters(desk(book, tmp_path)))
+
+    report = Clerk().press(append(desk(ClosedBook(book.path), tmp_path)))
+
+    assert load_workbook(report.data["output"]).sheetnames == [ITEMS, "备忘", "回款_参数"]
+
+
+def test_a_refused_copy_leaves_the_earlier_result_where_it_was(tmp_path):
+    """The clerk protects her sheet; what was written before lies under its name, as it was."""
+    book = closed_book(tmp_path)
+    target = Path(Clerk().press(append(desk(book, tmp_path))).data["output"])
+    before = target.read_bytes()
+    protected = load_workbook(book.path)
+    protected[ITEMS].protection.enable()
+    protected.save(book.path)
+
+    with pytest.raises(WriteRefused, match="受保护"):
+        Clerk().press(append(desk(ClosedBook(book.path), tmp_path)))
+    assert target.read_bytes() == before
+
+
+def test_a_text_file_gets_no_columns(tmp_path):
+    path = tmp_path / "台账.csv"
+    path.write_text("客户名称,发票号码,到期日,应收金额\n甲公司,10000001,2026-07-01,9\n", "utf-8")
+
+    with pytest.raises(WriteRefused, match=r"CSV.*另存为 \.xlsx"):
+        Clerk().press(append(desk(ClosedBook(path), tmp_path)))
 
 
 # -- tools

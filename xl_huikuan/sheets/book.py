@@ -7,7 +7,6 @@ MemoryBook    grids made by hand, for tests and demonstrations
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, Protocol
 
@@ -18,30 +17,13 @@ from xl_huikuan.sheets.files.reader import Reading, read_grids
 from xl_huikuan.sheets.files.which import ALL, Which
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.ooxml.package import graft
+from xl_huikuan.sheets.ooxml.placing import Found
 from xl_huikuan.sheets.progress import Progress, silent
 from xl_huikuan.sheets.selection import NOTHING_SELECTED, Selection
 from xl_huikuan.sheets.shown import as_grid, with_columns
-from xl_huikuan.sheets.table import PREFIX, Column, ResultSheet
+from xl_huikuan.sheets.table import PREFIX, Beside, ResultSheet
 
 __all__ = ["Beside", "Book", "ClosedBook", "MemoryBook", "Ours", "Selection", "is_wanted"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Beside:
-    """Columns to stand beside the clerk's own rows.
-
-    Attributes:
-        sheet: name of the clerk's sheet.
-        heading_row: 0-based row that takes the titles.
-        rows: 0-based row of each value, ascending.
-        columns: each with as many values as there are rows; titles begin with `PREFIX`, and a
-            column of that title from an earlier run is written anew where it stands.
-    """
-
-    sheet: str
-    heading_row: int
-    rows: Sequence[int]
-    columns: tuple[Column, ...]
 
 
 Ours = bool | Collection[str]  # which of our own sheets are read: all, none, or these names
@@ -130,6 +112,7 @@ class ClosedBook:
         self._which = which
         self._ahead = ahead
         self.shown: tuple[ResultSheet, ...] = ()
+        self._beside: list[tuple[Beside, Found]] = []
         self._progress = progress
         self._reading: Reading | None = None
 
@@ -168,13 +151,26 @@ class ClosedBook:
         self._progress(text, done, total)
 
     def save(self, target: Path) -> None:
-        """Write a copy with the sheets; what is no xlsx package gets a new workbook for them."""
+        """Write a copy with the sheets and columns.
+
+        What is no xlsx package gets a new workbook for the sheets.
+        """
         is_package = self.reading.kind.format is Format.XLSX
-        graft(self.path if is_package else None, self.shown, target)
+        graft(self.path if is_package else None, self.shown, target, beside=self._beside)
 
     def append(self, beside: Beside) -> None:
-        """Refuse: the clerk's own sheets of a file stay as they are."""
-        _refuse(f"不能在「{beside.sheet}」右侧追加列")
+        """Keep the columns for `save`; raises WriteRefused when no copy can have them."""
+        if self.reading.kind.format is not Format.XLSX:
+            raise WriteRefused(
+                f"「{self.name}」是{self.reading.kind.format},不能在副本里追加列:"
+                "请用 Excel 打开并另存为 .xlsx 再运行。"
+            )
+        [grid] = [grid for grid in self.reading.grids if grid.name == beside.sheet]
+        titles = {column.title for column in beside.columns}
+        row = [grid.cell(beside.heading_row, i) for i in range(grid.n_columns)]
+        old = {title: at for at, title in enumerate(row) if isinstance(title, str)}
+        found = Found({title: old[title] for title in titles & old.keys()}, grid.n_columns)
+        self._beside.append((beside, found))
 
     def to_values(self) -> int:
         """Refuse: the clerk's own sheets of a file stay as they are."""

@@ -1,4 +1,4 @@
-"""A result sheet before it is written: columns, totals, notes and charts, no file and no XML."""
+"""What we write, before it is written: result sheets, columns beside rows; no file and no XML."""
 
 from __future__ import annotations
 
@@ -107,3 +107,21 @@ class ResultSheet:
     landscape: bool = True
     filtered: bool = True
     tab: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """Columns to stand beside the clerk's own rows.
+
+    Attributes:
+        sheet: name of the clerk's sheet.
+        heading_row: 0-based row that takes the titles.
+        rows: 0-based row of each value, ascending.
+        columns: each with as many values as there are rows; titles begin with `PREFIX`, and a
+            column of that title from an earlier run is written anew where it stands.
+    """
+
+    sheet: str
+    heading_row: int
+    rows: Sequence[int]
+    columns: tuple[Column, ...]

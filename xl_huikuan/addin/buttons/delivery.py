@@ -41,10 +41,8 @@ def write_results(
 
     Returns the file written and a sentence about what was unusual, "" for nothing.
     """
-    _make_folder(target.parent)
-    if _same_file(target, book.path):
-        target = target.with_stem(f"{target.stem}_{now:%H%M%S}")
-    note = _set_aside(target, now)
+    target = _free_name(book, target, now)
+    note = _said(target, _set_aside(target, now))
     book.show(sheets)
     if book.reading.kind.format is not Format.XLSX:
         note += f"{book.reading.kind.format}里不能加表,结果写在单独的新工作簿里。"
@@ -52,10 +50,38 @@ def write_results(
         book.save(target)
     except WriteRefused as error:
         target = target.with_suffix(".xlsx")
-        note += _set_aside(target, now)
+        note += _said(target, _set_aside(target, now))
         graft(None, sheets, target)
         note += f"{str(error).rstrip('。')},结果写在单独的新工作簿里。"
     return target, note
+
+
+def write_columns(
+    book: ClosedBook, sheets: Sequence[ResultSheet], target: Path, now: dt.datetime
+) -> tuple[Path, str]:
+    """Write a copy with the columns appended to the book, and sheets of an earlier result.
+
+    Returns the file written and a sentence about what was unusual, "" for nothing. When it is
+    refused, an earlier result is again where it was.
+    """
+    target = _free_name(book, target, now)
+    place = _set_aside(target, now)
+    book.show(sheets)
+    try:
+        book.save(target)
+    except WriteRefused:
+        if place is not None:
+            place.replace(target)
+        raise
+    return target, _said(target, place)
+
+
+def _free_name(book: ClosedBook, target: Path, now: dt.datetime) -> Path:
+    """Return a target in a folder that is there, which is not the book itself."""
+    _make_folder(target.parent)
+    if _same_file(target, book.path):
+        return target.with_stem(f"{target.stem}_{now:%H%M%S}")
+    return target
 
 
 def _make_folder(folder: Path) -> None:
@@ -71,14 +97,14 @@ def _same_file(a: Path, b: Path) -> bool:
     return a.exists() and b.exists() and a.samefile(b)
 
 
-def _set_aside(target: Path, now: dt.datetime) -> str:
+def _set_aside(target: Path, now: dt.datetime) -> Path | None:
     """Move an earlier result into the backup folder, so that nothing is ever overwritten.
 
-    Returns the sentence that says so, "" when there was none; raises WriteRefused when it cannot
-    be moved, as when it is still open in Excel.
+    Returns where it lies now, None when there was none; raises WriteRefused when it cannot be
+    moved, as when it is still open in Excel.
     """
     if not target.exists():
-        return ""
+        return None
     backup = target.parent / BACKUPS
     place = backup / f"{target.stem}_{now:%Y%m%d%H%M%S%f}{target.suffix}"
     try:
@@ -89,4 +115,9 @@ def _set_aside(target: Path, now: dt.datetime) -> str:
             f"原有的结果「{target}」移不到「{backup}」:{trouble_of(error)}。"
             "请关闭正在打开的结果文件再运行,或用 --out 另选文件夹。"
         ) from error
-    return f"原有的 {target.name} 已移到 {place}。"
+    return place
+
+
+def _said(target: Path, place: Path | None) -> str:
+    """Return the sentence that says where an earlier result went, "" when there was none."""
+    return "" if place is None else f"原有的 {target.name} 已移到 {place}。"

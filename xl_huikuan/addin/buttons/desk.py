@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from xl_huikuan.addin.buttons.delivery import target_path, write_results
+from xl_huikuan.addin.buttons.delivery import target_path, write_columns, write_results
 from xl_huikuan.addin.buttons.pipeline import NOTHING_ANSWERED, Answers, OpenedBook
 from xl_huikuan.addin.templates import template_folder
 from xl_huikuan.core.settings import Settings
@@ -98,9 +98,21 @@ class Desk:
         target = target_path(self.book.path, outcome.decision.as_of, self.folder)
         complete = (*sheets, *_kept(opened, outcome, {sheet.name for sheet in sheets}))
         target, note = write_results(self.book, complete, target, self.now)
-        if opened.read.earlier:
-            note = f"沿用 {opened.read.earlier.name} 里的参数。" + note
-        return Delivered(f"结果文件:{target}", target, note)
+        return Delivered(f"结果文件:{target}", target, _from_earlier(opened) + note)
+
+    def deliver_columns(self, opened: OpenedBook, outcome: Outcome) -> Delivered:
+        """Write the copy of a file that has columns appended; an open workbook has them already."""
+        if self.dry_run or not isinstance(self.book, ClosedBook):
+            return Delivered("")
+        self.book.status("写副本", 2, 3)
+        kept = _kept(opened, outcome, set()) if opened.read.earlier else ()
+        target = target_path(self.book.path, outcome.decision.as_of, self.folder)
+        target, note = write_columns(self.book, kept, target, self.now)
+        return Delivered(f"结果文件:{target}", target, _from_earlier(opened) + note)
+
+
+def _from_earlier(opened: OpenedBook) -> str:
+    return f"沿用 {opened.read.earlier.name} 里的参数。" if opened.read.earlier else ""
 
 
 def _kept(opened: OpenedBook, outcome: Outcome, names: set[str]) -> Sequence[ResultSheet]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -77,15 +78,19 @@ def append(desk: Desk) -> Steps:
     tables = yield Work("排出追加的列", lambda: beside_tables(found.outcome))
     if not desk.dry_run:
         _append_all(desk, tables)
+    delivered = desk.deliver_columns(found.opened, found.outcome)
     columns = "、".join(column.title for column in tables[0].columns)
     where = "、".join(f"「{table.sheet}」{len(table.rows)} 行" for table in tables)
-    verb = "将在" if desk.dry_run else "已在"
+    verb = "将在" if desk.dry_run else "已在" if desk.is_live else "已在副本里"
     lines = (
         f"{verb}{where}的右侧追加:{columns}。其他单元格没有动。",
         f"{say.as_of_text(found.outcome)}。{found.day_said}",
         "再按一次会在原处更新;已收清的行写「已结清」。",
+        *filter(None, (delivered.where, delivered.note)),
     )
-    data = {"tables": [{"sheet": table.sheet, "rows": len(table.rows)} for table in tables]}
+    data: dict[str, Any] = {"tables": [{"sheet": t.sheet, "rows": len(t.rows)} for t in tables]}
+    if delivered.target:
+        data["output"] = str(delivered.target)
     return Report(lines, data, then=_undo(desk, "在右侧追加列"))
 
 

@@ -58,7 +58,7 @@ BUTTONS: tuple[Button, ...] = (
     Button("check", "check", "数据", "识别与体检", "认出每张表是什么、表头在哪、每列是什么、合计多少,把要核对的写到 回款_待核对。不改您的任何单元格。", "C", "ErrorChecking", f"{_RESULTS}:check", large=True, undoable=True, typed="只认表:每张表是什么、表头在哪、每列是什么、合计多少;不写任何文件。"),
     Button("parameters", "params", "数据", "参数", "打开 回款_参数:截至日期、账期、账龄分段、公司资料,以及对每张表和每列的更正。", "P", "ControlProperties", f"{_RESULTS}:parameters", undoable=True, typed="把 回款_参数 写到台账的副本:截至日期、账期、账龄分段、公司资料,以及对每张表和每列的更正。"),
     Button("aging", "aging", "账龄", "账龄分析", "核销收款,把每一笔未收款按账龄分段,写到 回款_账龄 和 回款_明细。", "A", "PivotTableInsert", f"{_RESULTS}:aging", large=True, undoable=True),
-    Button("append", "append", "账龄", "在右侧追加列", "在您的明细表最右侧追加 逾期天数、账龄段、催收级别、优先级 四列;其他单元格不动。", "R", "SheetColumnsInsert", f"{_RESULTS}:append", undoable=True, typed="在明细表最右侧追加 逾期天数、账龄段、催收级别、优先级 四列;此功能需要在 Excel 里打开台账使用。"),
+    Button("append", "append", "账龄", "在右侧追加列", "在您的明细表最右侧追加 逾期天数、账龄段、催收级别、优先级 四列;其他单元格不动。", "R", "SheetColumnsInsert", f"{_RESULTS}:append", undoable=True, typed="在台账的副本里,明细表最右侧追加 逾期天数、账龄段、催收级别、优先级 四列;其他单元格不动。"),
     Button("credit", "credit", "信用", "信用评分", "按付款记录和资料给每个客户评分、定等级、算额度和可否发货,写到 回款_信用。", "X", "AccountingFormat", f"{_RESULTS}:credit", large=True, undoable=True),
     Button("plan", "plan", "催收", "催收清单", "按优先级排出先催谁,写明理由、动作和责任人,写到 回款_催收清单。", "L", "SortDescendingExcel", f"{_RESULTS}:plan", large=True, undoable=True),
     Button("log", "log", "催收", "登记沟通", "为选中行的客户在 回款_沟通记录 加一行:日期、方式、结果、承诺日期和金额。", "J", "ReviewNewComment", f"{_LOG}:log", undoable=True, typed="为 --rows 指出的行的客户在 回款_沟通记录 加一行,写到台账的副本。"),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
+import operator
 import os
 import time
 import zlib
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +22,12 @@ from xl_huikuan.sheets.grid import column_letters
 from xl_huikuan.sheets.ooxml.layout import n_cells, places
 from xl_huikuan.sheets.ooxml.ooxml import parse
 from xl_huikuan.sheets.ooxml.opc import Package
-from xl_huikuan.sheets.ooxml.surgery import Written, book_part
+from xl_huikuan.sheets.ooxml.proof import is_proven
+from xl_huikuan.sheets.ooxml.surgery import Appended, Written, book_part
 from xl_huikuan.sheets.ooxml.workbookxml import WorkbookXml
 from xl_huikuan.sheets.ooxml.zipraw import Member, write_members
 
+_PART = operator.attrgetter("part")
 _FULL_CHECK = 1_000_000  # bytes of sheet XML
 _RETRIES = 5
 _NOT_PROVEN = "写出的文件与预期不符（{}），没有保存；请检查磁盘空间后重试。"
@@ -35,6 +40,7 @@ def commit(
     *,
     source: Path | None,
     source_data: bytes | None,
+    appended: Sequence[Appended] = (),
 ) -> tuple[str, int]:
     """Write members to a temporary file beside the target, prove it, and swap it in.
 
@@ -50,6 +56,8 @@ def commit(
         _write(temporary, members)
         data = temporary.read_bytes()
         _prove(data, members, written)
+        if source_data is not None:
+            _prove_columns(source_data, data, appended)
         if source is not None and source.read_bytes() != source_data:
             raise WriteRefused(f"处理期间“{source.name}”被改动过，请关闭它后重新运行。")
         _swap(temporary, target)
@@ -109,6 +117,16 @@ def _prove(data: bytes, members: Sequence[Member], written: Sequence[Written]) -
         if targets.get(book.relation(one.sheet.name)) != one.part:
             raise WriteRefused(_NOT_PROVEN.format(f"找不到工作表 {one.sheet.name}"))
         _prove_sheet(package.read(one.part), one)
+
+
+def _prove_columns(before: bytes, after: bytes, appended: Sequence[Appended]) -> None:
+    """Check the parts that got columns against what they were."""
+    for part, together in itertools.groupby(sorted(appended, key=_PART), _PART):
+        placed = [one.placed for one in together]
+        was = partial(Package(before).read, part)
+        date1904 = any(one.date1904 for one in appended)
+        if not is_proven(was, Package(after).read(part), placed, date1904=date1904):
+            raise WriteRefused(_NOT_PROVEN.format(placed[0].beside.sheet))
 
 
 def _prove_sheet(xml: bytes, one: Written) -> None:

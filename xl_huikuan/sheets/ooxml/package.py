@@ -2,6 +2,8 @@
 
 Only these change: [Content_Types].xml, the workbook part and its relationships, styles.xml, and
 parts of our own from an earlier run. Everything else is copied with its compressed bytes.
+Columns beside the clerk's rows change the part of that sheet and styles.xml, and the workbook
+part when formulas must be calculated again.
 """
 
 from __future__ import annotations
@@ -16,8 +18,9 @@ import python_calamine
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.ooxml.commit import commit
 from xl_huikuan.sheets.ooxml.opc import Package
+from xl_huikuan.sheets.ooxml.placing import Found
 from xl_huikuan.sheets.ooxml.surgery import Surgery, new_package
-from xl_huikuan.sheets.table import PREFIX, ResultSheet
+from xl_huikuan.sheets.table import PREFIX, Beside, ResultSheet
 
 _FORBIDDEN = frozenset("[]:*?/\\")
 _MAX_NAME = 31
@@ -55,6 +58,7 @@ def graft(
     target: Path,
     *,
     drop: Sequence[str] = (),
+    beside: Sequence[tuple[Beside, Found]] = (),
     date1904: bool = False,
 ) -> GraftReport:
     """Write `target`: the source's package with our sheets at the end.
@@ -65,6 +69,7 @@ def graft(
         sheets: sheets to write; one of the same name from an earlier run is replaced.
         target: file to make; an existing one is replaced only when all checks have passed.
         drop: names of sheets of an earlier run that are not wanted any more.
+        beside: columns to stand in sheets of the source, and what a reader found on those sheets.
         date1904: whether a new workbook counts days from 1904; a source knows it itself.
 
     Raises:
@@ -77,10 +82,17 @@ def graft(
     data = None if source is None else _read(source)
     surgery = Surgery(new_package(date1904=date1904) if data is None else Package(data))
     _check_suffix(surgery.suffix, source, target)
-    replaced = surgery.replace(sheets, drop)
+    for columns, found in beside:
+        surgery.append(columns, found)
+    replaced = surgery.replace(sheets, drop) if sheets or drop or not beside else []
     package = surgery.package
     sha256, size = commit(
-        list(package.members.values()), surgery.written, target, source=source, source_data=data
+        list(package.members.values()),
+        surgery.written,
+        target,
+        source=source,
+        source_data=data,
+        appended=surgery.appended,
     )
     return GraftReport(
         target=target,

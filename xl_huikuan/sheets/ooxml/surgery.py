@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.grid import column_letters
+from xl_huikuan.sheets.ooxml.appended import Appending
 from xl_huikuan.sheets.ooxml.charts import drawing_xml
 from xl_huikuan.sheets.ooxml.layout import filter_range, places, quoted
 from xl_huikuan.sheets.ooxml.ooxml import (
@@ -31,12 +33,14 @@ from xl_huikuan.sheets.ooxml.opc import (
     relative,
     rels_name,
 )
+from xl_huikuan.sheets.ooxml.placing import Area, Found, Placed, areas_of, place
+from xl_huikuan.sheets.ooxml.rowxml import SheetXml
 from xl_huikuan.sheets.ooxml.sheetxml import sheet_chunks
 from xl_huikuan.sheets.ooxml.styles import StyleKey, merge
+from xl_huikuan.sheets.ooxml.watching import formulas, has_formulas, may_read
 from xl_huikuan.sheets.ooxml.workbookxml import NewSheet, WorkbookXml, new_workbook
-from xl_huikuan.sheets.table import PREFIX, ResultSheet
+from xl_huikuan.sheets.table import PREFIX, Beside, ResultSheet
 
-_FORMULA_MARKS = (b"<f>", b"<f ", b":f>", b":f ")  # plain searches: a sheet may be 100 MB
 _OURS = "".join(f"(?:{c}|&#{ord(c)};|&#x{ord(c):X};)" for c in PREFIX).encode()
 _FORMULA_ON_US = re.compile(rb"<(?:\w+:)?f(?: [^>]*)?>[^<]*" + _OURS)
 
@@ -47,6 +51,15 @@ class Written:
 
     sheet: ResultSheet
     part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """Columns of ours and the part of the clerk's they stand in."""
+
+    placed: Placed
+    part: str
+    date1904: bool
 
 
 def book_part(package: Package) -> str:
@@ -89,6 +102,7 @@ class Surgery:
         self._book = WorkbookXml(parse(package.read(self._part), self._part))
         self._rels = parse(package.read(rels_name(self._part)), rels_name(self._part))
         self.written: list[Written] = []
+        self.appended: list[Appended] = []
         self._refuse()
 
     @property
@@ -102,8 +116,6 @@ class Surgery:
             raise WriteRefused("工作簿不是 .xlsx/.xlsm/.xltx 格式，结果只能写到新的工作簿。")
         if "origin" in kinds or any(name.startswith("_xmlsign") for name in self.package.members):
             raise WriteRefused("工作簿有数字签名，加入工作表会使签名失效，结果只能写到新的工作簿。")
-        if self._book.structure_locked:
-            raise WriteRefused("工作簿的结构受保护，不能加入工作表；请撤销“保护工作簿”后再试。")
         if "revisionHeaders" in kinds:
             raise WriteRefused("工作簿处于共享（修订）状态，请在 Excel 里取消共享工作簿后再试。")
 
@@ -115,6 +127,8 @@ class Surgery:
 
         What only the old sheets led to (drawings, charts, printer settings) goes with them.
         """
+        if self._book.structure_locked:
+            raise WriteRefused("工作簿的结构受保护，不能加入工作表；请撤销“保护工作簿”后再试。")
         names = [*(sheet.name for sheet in sheets), *drop]
         old = {name: relation for name in names if (relation := self._book.relation(name))}
         self._remove_parts(set(old.values()))
@@ -125,10 +139,50 @@ class Surgery:
         ids = add_relations(self._rels, wanted)
         new = [NewSheet(s.name, id_, _names(s)) for s, id_ in zip(sheets, ids, strict=True)]
         self._book.replace_sheets({name.lower() for name in old}, new)
-        self.package.put(rels_name(self._part), [serialise(self._rels)])
+        self._save_lists()
         self.package.put(self._part, [serialise(self._book.root)])
-        self._types.save()
         return list(old)
+
+    def _save_lists(self) -> None:
+        self.package.put(rels_name(self._part), [serialise(self._rels)])
+        self._types.save()
+
+    def append(self, beside: Beside, found: Found) -> None:
+        """Put columns at the right of the clerk's rows; `found` is what a reader found there."""
+        part = self._sheet_part(beside.sheet)
+        sheet = SheetXml(self.package.read(part), part)
+        placed = place(sheet, beside, found, self._table_areas(part))
+        appending = Appending(sheet, placed, self._styles(), date1904=self._book.date1904)
+        self.package.put(part, appending.chunks())
+        self.appended.append(Appended(placed, part, self._book.date1904))
+        texts = itertools.chain(self._formulas(sheet.xml, part), self._book.names())
+        if may_read(texts, min(placed.at), max(placed.at)):
+            self._book.recalculate()
+            self.package.put(self._part, [serialise(self._book.root)])
+
+    def _sheet_part(self, name: str) -> str:
+        id_ = self._book.relation(name)
+        for relation in self._relations(self._part):
+            if id_ and relation.id == id_ and relation.kind == "worksheet":
+                return relation.target
+        raise WriteRefused(f"找不到工作表“{name}”，不能追加列；请重新打开台账确认表名。")
+
+    def _table_areas(self, part: str) -> Iterator[Area]:
+        for relation in self._relations(part):
+            if relation.kind == "table":
+                root = parse(self.package.read(relation.target), relation.target)
+                yield from areas_of(root.get("ref", "").encode())
+
+    def _formulas(self, sheet_xml: bytes, part: str) -> Iterator[bytes]:
+        """Yield all formulas of the workbook; one sheet's XML is at hand."""
+        yield from formulas(sheet_xml)
+        for other in self._worksheets():
+            if other != part:
+                yield from formulas(self.package.read(other))
+
+    def _worksheets(self) -> list[str]:
+        targets = [r.target for r in self._relations(self._part) if r.kind == "worksheet"]
+        return [target for target in targets if target in self.package]
 
     def _remove_parts(self, ids: set[str]) -> None:
         if not ids:
@@ -136,7 +190,7 @@ class Surgery:
         relations = [r for r in self._relations(self._part) if r.id in ids]
         parts = [relation.target for relation in relations]
         chains = [r for r in self._relations(self._part) if r.kind == "calcChain"]
-        if chains and any(_has_formulas(self.package.read(part)) for part in parts):
+        if chains and any(has_formulas(self.package.read(part)) for part in parts):
             # a calculation chain that names formulas of a missing sheet makes Excel "repair"
             # the file; without a chain Excel just builds a new one
             ids = ids | {chain.id for chain in chains}
@@ -152,9 +206,8 @@ class Surgery:
 
     def _is_read_by_formulas(self) -> bool:
         """Tell whether formulas of the company read our sheets: their saved values are stale."""
-        parts = [r.target for r in self._relations(self._part) if r.kind == "worksheet"]
-        contents = (self.package.read(part) for part in parts if part in self.package)
-        return any(_has_formulas(xml) and _FORMULA_ON_US.search(xml) for xml in contents)
+        contents = map(self.package.read, self._worksheets())
+        return any(has_formulas(xml) and _FORMULA_ON_US.search(xml) for xml in contents)
 
     def _add_parts(self, sheets: Sequence[ResultSheet]) -> list[Written]:
         styles = self._styles()
@@ -207,6 +260,7 @@ class Surgery:
         part = self._new("styles{}.xml" if usual in self.package else "styles.xml", STYLES_TYPE)
         self.package.put(part, self._dialect([new]))
         add_relations(self._rels, [(self._type("styles"), relative(part, self._part))])
+        self._save_lists()
         return styles
 
     def _type(self, kind: str) -> str:
@@ -217,10 +271,6 @@ class Surgery:
         """Yield XML of ours in the workbook's dialect; namespaces stand in the first chunk."""
         for i, chunk in enumerate(chunks):
             yield strict(chunk) if self._book.strict and i == 0 else chunk
-
-
-def _has_formulas(sheet_xml: bytes) -> bool:
-    return any(mark in sheet_xml for mark in _FORMULA_MARKS)
 
 
 def _names(sheet: ResultSheet) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +75,12 @@ class WorkbookXml:
             if sheet.get("name", "").lower() == name.lower():
                 return sheet.get(f"{{{self._rel}}}id", "")
         return ""
+
+    def names(self) -> Iterator[bytes]:
+        """Yield what the company's own defined names stand for."""
+        for entry in self.root.iterfind(f"{{{self.ns}}}definedNames/{{{self.ns}}}definedName"):
+            if not entry.get("name", "").startswith("_xlnm."):
+                yield (entry.text or "").encode()
 
     def recalculate(self) -> None:
         """Let Excel calculate everything when it opens the workbook."""

@@ -1,0 +1,181 @@
+"""Columns of ours at the right of the clerk's rows: splices into the bytes of her worksheet part.
+
+Only what must change does: cells at the end of rows, the `spans` of those rows, the used range,
+widths of columns that had none of ours. Columns of an earlier run are written anew in place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.sheets.grid import column_letters
+from xl_huikuan.sheets.ooxml.cellxml import text_fragment, toned_cells
+from xl_huikuan.sheets.ooxml.headxml import head_splices
+from xl_huikuan.sheets.ooxml.layout import display_width
+from xl_huikuan.sheets.ooxml.placing import Placed
+from xl_huikuan.sheets.ooxml.rowxml import Cell, Row, SheetXml, Splice
+from xl_huikuan.sheets.ooxml.styles import TONES, StyleKey
+from xl_huikuan.sheets.table import Column
+
+_SPANS = re.compile(rb"""(\sspans\s*=\s*["'][^"']*?)([0-9]+)(["'])""")
+_KEPT = re.compile(rb"""\s[rs]\s*=\s*["'][^"']*["']""")
+_TAG = re.compile(rb"(</?)(?=[a-z])")  # texts are escaped: what looks like a tag of ours is one
+_CHUNK = 4096
+
+
+class Appending:
+    """One worksheet part that gets columns.
+
+    Args:
+        sheet: the part.
+        placed: what to write and where.
+        styles: cellXfs index of each style, from `styles.merge`.
+        date1904: whether the workbook counts days from 1904.
+    """
+
+    def __init__(
+        self, sheet: SheetXml, placed: Placed, styles: Mapping[StyleKey, int], *, date1904: bool
+    ) -> None:
+        self._sheet = sheet
+        self._placed = placed
+        beside = placed.beside
+        self._heading = beside.heading_row + 1
+        rows = [self._heading, *(row + 1 for row in beside.rows)]
+        self._index = {row: i for i, row in enumerate(rows)}
+        numbers = list(map(b"%d".__mod__, rows))
+        order = sorted(range(len(placed.at)), key=placed.at.__getitem__)
+        self._columns = [placed.at[i] for i in order]
+        self._parts = [
+            _cells(
+                sheet.prefix, beside.columns[i], placed.at[i], numbers, styles, date1904=date1904
+            )
+            for i in order
+        ]
+        self._joined = [b"".join(cells) for cells in zip(*self._parts, strict=True)]
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the part with the columns in it."""
+        return spliced(self._sheet.xml, self._splices())
+
+    def _splices(self) -> Iterator[Splice]:
+        sheet, placed = self._sheet, self._placed
+        widths = {
+            at: max(column.width, display_width(column.title) + 2)
+            for at, column in zip(placed.at, placed.beside.columns, strict=True)
+            if at not in placed.old
+        }
+        yield from head_splices(sheet, widths, max(self._index) - 1, max(placed.at))
+        if sheet.start == sheet.end and sheet.is_single(sheet.start):
+            yield from self._into_nothing()
+        else:
+            yield from self._row_splices()
+
+    def _into_nothing(self) -> Iterator[Splice]:
+        """Give a sheet its first rows."""
+        sheet = self._sheet
+        rows = b"".join(map(self._new_row, sorted(self._index)))
+        yield Splice(sheet.start - 2, sheet.start, b">%s</%ssheetData>" % (rows, sheet.prefix))
+
+    def _row_splices(self) -> Iterator[Splice]:
+        missing = iter(sorted(self._index))
+        ahead = next(missing, 0)
+        for row in self._sheet.rows:
+            while ahead and ahead < row.number:
+                yield Splice(row.start, row.start, self._new_row(ahead))
+                ahead = next(missing, 0)
+            if ahead == row.number:
+                yield from self._written(row)
+                ahead = next(missing, 0)
+            elif self._placed.old and row.number > self._heading:
+                yield from self._within(row, dict.fromkeys(sorted(self._placed.old)))
+        end = self._sheet.end
+        yield from (Splice(end, end, self._new_row(row)) for row in (ahead, *missing) if row)
+
+    def _new_row(self, row: int) -> bytes:
+        prefix = self._sheet.prefix
+        cells = self._joined[self._index[row]]
+        return b'<%srow r="%d">%s</%srow>' % (prefix, row, cells, prefix)
+
+    def _written(self, row: Row) -> Iterator[Splice]:
+        """Yield the changes of a row that gets its cells, mostly behind all it has."""
+        sheet, at = self._sheet, self._index[row.number]
+        tag = sheet.xml[row.start : row.cells]
+        if sheet.is_single(row.cells):
+            closed = b"%s>%s</%srow>" % (tag[:-2], self._joined[at], sheet.prefix)
+            yield Splice(row.start, row.stop, self._with_spans(closed))
+            return
+        if b"spans" in tag:
+            yield Splice(row.start, row.cells, self._with_spans(tag))
+        if row.last is not None and row.last < self._columns[0]:
+            yield Splice(row.end, row.end, self._joined[at])
+        else:
+            cells = (part[at] for part in self._parts)
+            yield from self._within(row, dict(zip(self._columns, cells, strict=True)))
+
+    def _with_spans(self, tag: bytes) -> bytes:
+        """Widen the columns a row says it spans; readers may rely on them."""
+
+        def wider(found: re.Match[bytes]) -> bytes:
+            return b"%s%d%s" % (found[1], max(int(found[2]), self._columns[-1] + 1), found[3])
+
+        return _SPANS.sub(wider, tag, count=1)
+
+    def _within(self, row: Row, cells: dict[int, bytes | None]) -> Iterator[Splice]:
+        """Yield the changes of a row that has cells where ours go; None = to be emptied."""
+        todo = dict(cells)
+        for cell in self._sheet.cells(row):
+            for column in [column for column in todo if column < cell.column]:
+                yield Splice(cell.start, cell.start, todo.pop(column) or b"")
+            if cell.column in todo:
+                self._refuse_formula(cell)
+                yield Splice(cell.start, cell.stop, todo.pop(cell.column) or self._emptied(cell))
+        rest = b"".join(xml or b"" for xml in todo.values())
+        if rest:
+            yield Splice(row.end, row.end, rest)
+
+    def _refuse_formula(self, cell: Cell) -> None:
+        """Refuse to lose a formula of the clerk's: others may depend on it, or be shared with it."""
+        mark = b"<%sf" % self._sheet.prefix
+        if self._sheet.plain.find(mark, cell.content, cell.stop) >= 0:
+            name = f"{self._placed.beside.sheet}”的 {column_letters(cell.column)} 列"
+            raise WriteRefused(f"“{name}是上次追加的列，里面有公式，不能覆盖；请把公式移走再运行。")
+
+    def _emptied(self, cell: Cell) -> bytes:
+        """Return a cell as a blank one that looks the same."""
+        tag = self._sheet.xml[cell.start : cell.content]
+        kept = b"".join(found[0] for found in _KEPT.finditer(tag))
+        return b"<%sc%s/>" % (self._sheet.prefix, kept)
+
+
+def _cells(
+    prefix: bytes,
+    column: Column,
+    at: int,
+    numbers: Iterable[bytes],
+    styles: Mapping[StyleKey, int],
+    *,
+    date1904: bool,
+) -> list[bytes]:
+    """Return the cells of a column, its heading first."""
+    chosen = {tone: styles["body", column.kind, tone] for tone in TONES}
+    heading = b'" s="%d"%s' % (styles["header", "", ""], text_fragment(column.title))
+    rests = [heading, *toned_cells(column, chosen, b"", date1904=date1904)]
+    if prefix:
+        known = {rest: _TAG.sub(rb"\1" + prefix, rest) for rest in set(rests)}
+        rests = [known[rest] for rest in rests]
+    start = b'<%sc r="%s' % (prefix, column_letters(at).encode())
+    return [start + number + rest for number, rest in zip(numbers, rests, strict=True)]
+
+
+def spliced(xml: bytes, splices: Iterable[Splice]) -> Iterator[bytes]:
+    """Yield bytes with ascending splices put in, some thousand at a time."""
+    copied, pieces = 0, list[bytes]()
+    for start, stop, new in splices:
+        pieces += (xml[copied:start], new)
+        copied = stop
+        if len(pieces) > _CHUNK:
+            yield b"".join(pieces)
+            pieces.clear()
+    yield b"".join((*pieces, xml[copied:]))

@@ -1,0 +1,42 @@
+"""Which formulas may show something else once cells of certain columns change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from xl_huikuan.sheets.grid import column_number
+
+_MARKS = (b"<f>", b"<f ", b":f>", b":f ")  # plain searches: a sheet may be 100 MB
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^>]*)?>([^<]+)<")
+_COLUMNS = re.compile(rb"\$?\b([A-Z]{1,3})(?:\$?[0-9]+)?:\$?([A-Z]{1,3})(?:\$?[0-9]+)?\b")
+_CELL = re.compile(rb"\$?\b([A-Z]{1,3})\$?[0-9]+\b")
+_ANYWHERE = re.compile(rb"\$?\b[0-9]+:\$?[0-9]+\b|\b(?:INDIRECT|OFFSET)\(")
+
+
+def has_formulas(sheet_xml: bytes) -> bool:
+    """Tell whether a worksheet part has formulas."""
+    return any(mark in sheet_xml for mark in _MARKS)
+
+
+def formulas(sheet_xml: bytes) -> Iterator[bytes]:
+    """Yield the texts of a worksheet part's formulas."""
+    if has_formulas(sheet_xml):
+        yield from (found[1] for found in _FORMULA.finditer(sheet_xml))
+
+
+def may_read(texts: Iterable[bytes], first: int, last: int) -> bool:
+    """Tell whether any formula may read these columns, on whichever sheet; rather yes than no."""
+    return any(
+        any(left <= last and right >= first for left, right in _stretches(text))
+        or _ANYWHERE.search(text)
+        for text in texts
+    )
+
+
+def _stretches(text: bytes) -> Iterator[tuple[int, int]]:
+    for found in _COLUMNS.finditer(text):
+        left, right = (column_number(letters.decode()) for letters in found.groups())
+        yield left, right
+    for found in _CELL.finditer(text):
+        yield column_number(found[1].decode()), column_number(found[1].decode())
