@@ -70,6 +70,7 @@ def com(monkeypatch, tmp_path):
         "win32api": SimpleNamespace(GetCurrentThreadId=lambda: 5),
         "win32com": SimpleNamespace(__gen_path__="shared"),
         "win32com.gen_py": ModuleType("gen_py"),
+        "win32com.client.gencache": SimpleNamespace(EnsureModule=tell("generate")),
         "win32com.server": SimpleNamespace(
             policy=SimpleNamespace(DesignatedWrapPolicy=DesignatedWrapPolicy, CreateInstance=None)
         ),
@@ -184,6 +185,17 @@ def test_serving_answers_until_the_last_client_has_gone(com, monkeypatch, tmp_pa
         ("uninitialize",),
     ]
     assert sys.modules["win32com"].__gen_path__ == str(tmp_path / "xl_huikuan" / "gen_py")
+
+
+def test_xlwings_gets_no_wrappers_made_and_half_written_notes_are_gone(com, tmp_path):
+    notes = tmp_path / "xl_huikuan" / "gen_py" / "dicts.dat"
+    notes.parent.mkdir(parents=True)
+    notes.write_bytes(b"half")
+    com.serve()
+    sys.modules["win32com.client.gencache"].EnsureModule("{00020813}", lcid=0, major=1, minor=2)
+
+    assert not notes.exists()
+    assert "generate" not in {said for said, *_ in com.said}
 
 
 def test_a_class_id_of_excels_own_is_served_as_well(com):

@@ -15,6 +15,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -113,17 +114,28 @@ def prepare() -> None:
     atexit.unregister(import_module("xlwings._xlwindows").cleanup)
 
 
-def keep_generated_code_private() -> None:
-    """Let pywin32 write and read its wrapper modules only in a folder of ours."""
-    folder = str(local_folder() / "gen_py")
-    win32com.__gen_path__ = folder
-    import_module("win32com.gen_py").__path__ = [folder]
+def generate_no_code() -> None:
+    """Have every object of Excel's late-bound, and let pywin32 keep its notes in a folder of ours.
+
+    Whoever imports xlwings has pywin32 write a module of a megabyte about Excel, which would have to
+    be compiled at each start. The notes are begun anew: half-written ones would stop every answer.
+    """
+    folder = local_folder() / "gen_py"
+    shutil.rmtree(folder, ignore_errors=True)
+    win32com.__gen_path__ = str(folder)
+    import_module("win32com.gen_py").__path__ = [str(folder)]
+    gencache: Any = import_module("win32com.client.gencache")
+    gencache.EnsureModule = _no_module
+
+
+def _no_module(*_asked: Any, **_named: Any) -> None:
+    """Stand in for what generates wrappers."""
 
 
 def serve(clsid: str = CLSID) -> None:
     """Answer until the last client has gone."""
     os.chdir(sys.exec_prefix)  # not the clerk's folder, which could not be renamed while we run
-    keep_generated_code_private()
+    generate_no_code()
     server = Server(make_desk, warm_up=(import_functions, prepare))
     policy.CreateInstance = maker_of(Entry(server))
     class_id = pywintypes.IID(clsid)
