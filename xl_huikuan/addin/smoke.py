@@ -35,7 +35,7 @@ SMOKE: tuple[SmokeCheck, ...] = (
     SmokeCheck(_INSTALL, "打开着 Excel 再运行一次 `huikuan install`。", "拒绝,并请您先关闭 Excel。", "编造的进程列表"),
     SmokeCheck(_INSTALL, "在没有 Python、没有网络的电脑上解压离线包,双击 `install.cmd`。", "不要管理员权限,一分钟左右写出安装完成;`%LOCALAPPDATA%\\xl_huikuan\\huikuan.cmd doctor` 没有 ✘。", "小的假 Python 和假安装文件;真的安装文件在 Linux 上解压过"),
     SmokeCheck(_INSTALL, "运行 `huikuan install --bridge com --place addins`,打开 32 位和 64 位 Excel,各用一次函数和按钮;再装回默认。", "“加载项”列表里有回款助手,函数和按钮都能用;装回后旧的登记都没有了,用户自己的 OPEN 项还在。", "内存里的注册表"),
-    SmokeCheck(_INSTALL, "打开 Excel(2016、2019、2021、365 各一台,32 位和 64 位各一台)。", "没有“修复”提示,没有“宏已禁用”,功能区在“数据”右边有“回款助手”,按钮和图标都在,中文没有问号。", "openpyxl、olevba、LibreOffice 打开同样的部件;VBA 由 pyOpenVBA 和 LibreOffice 编译"),
+    SmokeCheck(_INSTALL, "打开 Excel(2016、2019、2021、365 各一台,32 位和 64 位各一台)。", "没有“修复”提示,没有“宏已禁用”,启动后两秒没有多出工作簿,功能区在“数据”右边有“回款助手”,按钮和图标都在,中文没有问号。", "openpyxl、olevba、LibreOffice 打开同样的部件;VBA 由 pyOpenVBA 和 LibreOffice 编译"),
     SmokeCheck(_INSTALL, "运行 `huikuan doctor --report 自检.txt`。", "每行 ✔,或 ✘ 并写明怎么办;往返一项为 ✔。", "编造的 Windows"),
     SmokeCheck(_INSTALL, "用一次函数、按一次按钮,再对只读文件按一次账龄分析(会拒绝);打开第二个工作簿用一次函数;关闭 Excel。在任务管理器里看 pythonw.exe 和 EXCEL.EXE。", "pythonw.exe 始终只有一个;关闭后一分钟内两个都消失。", "COM 对象的替身"),
     SmokeCheck(_INSTALL, "杀毒软件(Defender、360、火绒)全盘扫描 xl_huikuan.xlam 和 Python 文件夹。", "没有报毒;报毒时改用 `huikuan install --bridge com` 再试。", ""),
