@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
@@ -17,7 +18,8 @@ from xl_huikuan.addin.buttons.steps import Ask
 from xl_huikuan.addin.cli import main
 from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.letters import batch as letter_batch
-from xl_huikuan.sheets.book import Selection
+from xl_huikuan.sheets.book import MemoryBook, Selection
+from xl_huikuan.sheets.grid import Grid
 
 
 def customers(report):
@@ -136,6 +138,23 @@ def test_a_dry_run_plans_and_asks_nothing(tmp_path):
     assert report.lines[0].startswith("将生成:")
     assert clerk.asked == []
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("button", [dunning, statement])
+def test_a_customer_whose_only_amount_cannot_be_read_is_not_told_to_be_settled(button, tmp_path):
+    due = dt.date(2026, 1, 5)
+    rows = [
+        ["客户名称", "发票号码", "到期日", "价税合计"],
+        [A, "10000001", due, 100],
+        [B, "10000002", due, "一百左右"],
+    ]
+    book = MemoryBook([Grid.from_rows(ITEMS, rows)], selection=Selection(ITEMS, (2,)))
+
+    report = Clerk().press(button(desk(book, tmp_path)))
+
+    (line,) = [line for line in report.lines if "不出函" in line]
+    assert "客户已停发函件" in line
+    assert "一百左右" in line
 
 
 def test_a_letter_from_a_file_without_our_bank_account_is_refused(tmp_path):

@@ -158,7 +158,7 @@ class _Cases:
         """Return the entry of a customer that the plan gives no letter, with the reason."""
         advice = self.advice.get(number)
         rung = LADDER[int(str(advice["level"]))] if advice else LADDER[0]
-        entry = self.planned(number, BY_KEY[rung.letter], (_nothing_open, *_DUNNING_STOPS))
+        entry = self.planned(number, BY_KEY[rung.letter], _NO_LETTER_STOPS)
         return replace(entry, kind="", reason=entry.reason or "催收清单没有建议对该客户发函。")
 
 
@@ -242,11 +242,14 @@ def _nothing_open(case: _Case) -> str:
     return "" if case.account.debts or case.account.advance else "没有未收款项和预收款。"
 
 
-_ALWAYS = (_nameless, _blocked, _faulty, _unreconciled, _refunded)
+# What cannot be read is said before that nothing is open: it may be what is open.
+_UNSOUND = (_nameless, _blocked, _faulty)
+_UNTRUE = (_unreconciled, _refunded)
 _DUNNING_STOPS = (
-    *_ALWAYS, _in_credit, _suppressed, _on_hold, _nothing_listed, _covered, _too_small,
+    *_UNSOUND, *_UNTRUE, _in_credit, _suppressed, _on_hold, _nothing_listed, _covered, _too_small,
 )  # fmt: skip
-_STATEMENT_STOPS = (_nothing_open, *_ALWAYS)
+_NO_LETTER_STOPS = (*_UNSOUND, _nothing_open, *_DUNNING_STOPS)
+_STATEMENT_STOPS = (*_UNSOUND, _nothing_open, *_UNTRUE)
 
 
 def _require_company(planned: Iterable[PlannedLetter], settings: Settings) -> None:

@@ -133,7 +133,7 @@ def unanswered(book: OpenedBook, as_of: dt.date, question: str) -> Outcome:
     blank = Ledger(
         make_frame(ITEMS, {}, 0), make_frame(RECEIPTS, {}, 0), make_frame(CUSTOMERS, {}, 0)
     )
-    asked = dict.fromkeys(text for text in (question, *book.recognition.questions) if text)
+    asked = dict.fromkeys(text for text in book.recognition.questions or (question,) if text)
     remedy = f"在 {PARAMETERS} 的浅黄色格子里回答,保存后再运行一次。"
     findings = [Finding("E201", Severity.BLOCK, Source(), text, remedy) for text in asked]
     return _outcome(book, blank, as_of, findings)

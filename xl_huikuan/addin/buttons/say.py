@@ -24,6 +24,7 @@ USES = {
     "": "不用于催收",
 }
 FEW, ALL = 8, 10**6  # lines of one kind that a message box bears, and that a terminal does
+FEW_QUESTIONS = 3  # each is of two sentences
 TITLES = {kind.key: kind.title for kind in LETTER_KINDS}
 
 
@@ -54,10 +55,20 @@ def run_data(result: RunResult) -> dict[str, Any]:
 
 def run_lines(result: RunResult, found: Iterable[str]) -> tuple[str, ...]:
     """Say what a run found, how much is to be looked at, and where the results are."""
-    head = [f"暂不能计算:{result.question}"] if result.question else list(found)
+    head = list(_question_lines(result)) if result.question else list(found)
     counts = _counts(result.outcome.findings)
     head.append("待核对:" + ("、".join(f"{s} {n} 条" for s, n in counts.items()) or "没有问题"))
     return (*head, *delivered_lines(result))
+
+
+def _question_lines(result: RunResult) -> Iterator[str]:
+    """Say the question, or of very many the first ones and where all of them are."""
+    questions = result.outcome.recognition.questions
+    if len(questions) <= FEW_QUESTIONS:
+        yield f"暂不能计算:{result.question}"
+        return
+    yield f"暂不能计算:使用前需要您回答 {len(questions)} 个问题,都列在 回款_待核对。"
+    yield from first_of([f"  {question}" for question in questions], FEW_QUESTIONS)
 
 
 def delivered_lines(result: RunResult) -> tuple[str, ...]:

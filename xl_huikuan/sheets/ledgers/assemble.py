@@ -39,6 +39,7 @@ from xl_huikuan.sheets.recognition.schema import BY_KEY
 
 NOTHING_LOGGED = Logged()
 LIKE = 70.0  # two names this alike may be one debtor
+NAMED = 8  # tables that a sentence names
 LOOKED_FOR = "客户名称、应收金额(或借方/贷方、未收余额)、日期"
 
 
@@ -87,9 +88,11 @@ def _require(recognition: Recognition) -> None:
         raise NotUnderstood("使用前需要您回答:" + " ".join(recognition.questions))
     if any(table.role == "items" for table in recognition.tables):
         return
+    tables = recognition.tables
     seen = "、".join(
-        f"「{t.sheet}」是{'空白表' if t.empty_form else KINDS[t.kind]}" for t in recognition.tables
+        f"「{t.sheet}」是{'空白表' if t.empty_form else KINDS[t.kind]}" for t in tables[:NAMED]
     )
+    seen += f" 等 {len(tables)} 张" if len(tables) > NAMED else ""
     raise NotUnderstood(
         f"没有找到可以催款的应收表(要找的列:{LOOKED_FOR})。{'看到的表:' + seen + '。' if seen else '工作簿里没有看到表。'}"
         "如其中有应收表,请在「回款_参数」的「识别结果」中指定用途和各列的含义。"
