@@ -4,14 +4,31 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import bench_aging, bench_buttons, bench_calc, bench_cells, bench_letters, bench_run
+from benchmarks import (
+    bench_aging,
+    bench_append,
+    bench_buttons,
+    bench_calc,
+    bench_cells,
+    bench_letters,
+    bench_run,
+)
 from benchmarks.figures import Figure
 
 
 def main() -> int:
     """Run every benchmark; the exit code says whether all goals were reached."""
     figures: list[Figure] = []
-    for module in (bench_aging, bench_buttons, bench_cells, bench_letters, bench_run, bench_calc):
+    modules = (
+        bench_aging,
+        bench_buttons,
+        bench_cells,
+        bench_letters,
+        bench_append,
+        bench_run,
+        bench_calc,
+    )
+    for module in modules:
         for row in module.run():
             figure = row if isinstance(row, Figure) else _speedup(row)
             print(figure, flush=True)

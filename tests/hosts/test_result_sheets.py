@@ -8,7 +8,9 @@ import pytest
 
 from tests.hosts.office import Office
 from tests.sheets.small_sheets import details, overview, workbook
+from xl_huikuan.sheets.book import ClosedBook
 from xl_huikuan.sheets.ooxml.package import graft
+from xl_huikuan.sheets.table import Beside, Column
 
 pytestmark = pytest.mark.host
 
@@ -62,3 +64,26 @@ def test_real_workbooks_still_open(office: Office, corpus: Path, name: str, tmp_
     assert list(after) == [*before, "回款_总览", "回款_明细"]
     assert {sheet: after[sheet] for sheet in before} == before
     assert after["回款_明细"][4][2:4] == ["2026-01-05", "100.05"]
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", BOOKS)
+def test_real_workbooks_open_with_columns_appended(
+    office: Office, corpus: Path, name: str, tmp_path: Path
+):
+    """The same packages: the first sheet shows its own cells as before, and ours at their right."""
+    book = ClosedBook(corpus / name)
+    first = book.grids()[0]
+    columns = Column("回款_天数", "int", [1234, -5]), Column("回款_级别", "text", ["=1+1", "-"])
+    book.append(Beside(first.name, 0, [1, 2], columns))
+    book.save(tmp_path / "b.xlsx")
+    before, after = office.sheets(corpus / name), office.sheets(tmp_path / "b.xlsx")
+
+    assert list(after) == list(before)
+    (old, *rest), (new, *others) = before.values(), after.values()
+    assert others == rest
+    width = first.n_columns
+    shown = [[*row, *[""] * width][:width] for row in old]
+    assert [row[:width] for row in new[: len(old)]] == shown
+    ours = [row[width : width + 2] for row in new[:3]]
+    assert ours == [["回款_天数", "回款_级别"], ["1,234", "=1+1"], ["-5", "-"]]

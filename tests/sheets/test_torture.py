@@ -11,15 +11,23 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.conftest import CORPUS
 from tests.sheets.small_sheets import details, overview, parts
-from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.core.errors import HuikuanError, WriteRefused
+from xl_huikuan.sheets.book import ClosedBook
+from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.ooxml.package import graft, read_back
 from xl_huikuan.sheets.ooxml.zipraw import read_members
+from xl_huikuan.sheets.table import Beside, Column
 
 pytestmark = pytest.mark.corpus
 
 KINDS = {".xlsx", ".xlsm", ".xltx"}
 REFUSED = {
     "053_closedxml_simple-cell-changes.xlsx": "共享",
+}
+NO_COLUMNS = {
+    **REFUSED,
+    "037_sheetjs_BlankSheetTypes.xlsm": "读不出来",  # our reader stops at any macro sheet
+    "065_phpss_sheetprotect.xlsx": "受保护",
 }
 HOSTILE_REFUSED = {
     "005_poi_54764-2.xlsx": "已损坏",  # entity bomb in [Content_Types].xml
@@ -114,6 +122,38 @@ def test_other_readers_open_the_result_as_before(book, tmp_path):
     assert after.sheetnames == [*before.sheetnames, "回款_总览", "回款_明细"]
     for sheet in before.worksheets:
         assert seen(after[sheet.title]) == seen(sheet)
+
+
+@pytest.mark.parametrize("book", real("torture") + real("books"), ids=named)
+def test_columns_stand_beside_the_rows_of_the_first_sheet(book, tmp_path):
+    """The sheet and the styles change, with formulas that may read them the workbook part."""
+    target = tmp_path / f"b{book.suffix}"
+    if book.name in NO_COLUMNS:
+        with pytest.raises(HuikuanError, match=NO_COLUMNS[book.name]):
+            with_two_columns(book, target)
+        assert not target.exists()
+        return
+    before, after = with_two_columns(book, target)
+    old, new = ({m.text_name: m for m in read_members(p.read_bytes())} for p in (book, target))
+    changed = {name.rpartition("/")[2] for name in old if old[name] != new[name]}
+
+    assert old.keys() == new.keys()
+    assert changed - {"workbook.xml"} == {"sheet1.xml", "styles.xml"}
+    rows = range(before.n_rows)
+    assert [after.row(r)[: before.n_columns] for r in rows] == list(map(before.row, rows))
+    ours = [after.row(r)[before.n_columns :] for r in range(4)]
+    assert ours == [["回款_甲", "回款_乙"], [1, "=1+1"], [2.5, "-"], [None, "<&"]]
+
+
+def with_two_columns(book: Path, target: Path) -> tuple[Grid, Grid]:
+    """Append to the first sheet; return what a reader finds there before and after."""
+    closed = ClosedBook(book)
+    before = closed.grids(ours=True)[0]
+    values = Column("回款_甲", "number", [1, 2.5, float("nan")])
+    texts = Column("回款_乙", "text", ["=1+1", "-", "<&"])
+    closed.append(Beside(before.name, 0, [1, 2, 3], (values, texts)))
+    closed.save(target)
+    return before, ClosedBook(target).grids(ours=True)[0]
 
 
 @pytest.mark.parametrize("book", real("hostile"), ids=named)

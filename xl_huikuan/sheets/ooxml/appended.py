@@ -41,6 +41,7 @@ class Appending:
         self._sheet = sheet
         self._placed = placed
         beside = placed.beside
+        self._has_spans = sheet.plain.find(b"spans", sheet.start, sheet.end) >= 0
         self._heading = beside.heading_row + 1
         rows = [self._heading, *(row + 1 for row in beside.rows)]
         self._index = {row: i for i, row in enumerate(rows)}
@@ -76,14 +77,14 @@ class Appending:
         """Give a sheet its first rows."""
         sheet = self._sheet
         rows = b"".join(map(self._new_row, sorted(self._index)))
-        yield Splice(sheet.start - 2, sheet.start, b">%s</%ssheetData>" % (rows, sheet.prefix))
+        yield sheet.start - 2, sheet.start, b">%s</%ssheetData>" % (rows, sheet.prefix)
 
     def _row_splices(self) -> Iterator[Splice]:
         missing = iter(sorted(self._index))
         ahead = next(missing, 0)
         for row in self._sheet.rows:
             while ahead and ahead < row.number:
-                yield Splice(row.start, row.start, self._new_row(ahead))
+                yield row.start, row.start, self._new_row(ahead)
                 ahead = next(missing, 0)
             if ahead == row.number:
                 yield from self._written(row)
@@ -91,7 +92,7 @@ class Appending:
             elif self._placed.old and row.number > self._heading:
                 yield from self._within(row, dict.fromkeys(sorted(self._placed.old)))
         end = self._sheet.end
-        yield from (Splice(end, end, self._new_row(row)) for row in (ahead, *missing) if row)
+        yield from ((end, end, self._new_row(row)) for row in (ahead, *missing) if row)
 
     def _new_row(self, row: int) -> bytes:
         prefix = self._sheet.prefix
@@ -100,18 +101,17 @@ class Appending:
 
     def _written(self, row: Row) -> Iterator[Splice]:
         """Yield the changes of a row that gets its cells, mostly behind all it has."""
-        sheet, at = self._sheet, self._index[row.number]
-        tag = sheet.xml[row.start : row.cells]
-        if sheet.is_single(row.cells):
-            closed = b"%s>%s</%srow>" % (tag[:-2], self._joined[at], sheet.prefix)
-            yield Splice(row.start, row.stop, self._with_spans(closed))
+        sheet, ours = self._sheet, self._joined[self._index[row.number]]
+        if row.stop == row.cells:
+            closed = b"%s>%s</%srow>" % (sheet.xml[row.start : row.cells - 2], ours, sheet.prefix)
+            yield row.start, row.stop, self._with_spans(closed)
             return
-        if b"spans" in tag:
-            yield Splice(row.start, row.cells, self._with_spans(tag))
+        if self._has_spans:
+            yield row.start, row.cells, self._with_spans(sheet.xml[row.start : row.cells])
         if row.last is not None and row.last < self._columns[0]:
-            yield Splice(row.end, row.end, self._joined[at])
+            yield row.end, row.end, ours
         else:
-            cells = (part[at] for part in self._parts)
+            cells = (part[self._index[row.number]] for part in self._parts)
             yield from self._within(row, dict(zip(self._columns, cells, strict=True)))
 
     def _with_spans(self, tag: bytes) -> bytes:
@@ -127,13 +127,13 @@ class Appending:
         todo = dict(cells)
         for cell in self._sheet.cells(row):
             for column in [column for column in todo if column < cell.column]:
-                yield Splice(cell.start, cell.start, todo.pop(column) or b"")
+                yield cell.start, cell.start, todo.pop(column) or b""
             if cell.column in todo:
                 self._refuse_formula(cell)
-                yield Splice(cell.start, cell.stop, todo.pop(cell.column) or self._emptied(cell))
+                yield cell.start, cell.stop, todo.pop(cell.column) or self._emptied(cell)
         rest = b"".join(xml or b"" for xml in todo.values())
         if rest:
-            yield Splice(row.end, row.end, rest)
+            yield row.end, row.end, rest
 
     def _refuse_formula(self, cell: Cell) -> None:
         """Refuse to lose a formula of the clerk's: others may depend on it, or be shared with it."""

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 
 from xl_huikuan.sheets.grid import column_letters, column_number
 from xl_huikuan.sheets.ooxml.rowxml import ATTRIBUTES, SheetXml, Splice
+from xl_huikuan.sheets.ooxml.sheetframe import PADDING
 
-_PADDING = 0.71  # Excel counts the cell margin into a column's width
 _CORNERS = re.compile(rb"([A-Z]{1,3})([0-9]+)(?::([A-Z]{1,3})([0-9]+))?")
 _OWN = rb"\s(?:min|max|width|customWidth|bestFit|hidden|collapsed)"
 _REPLACED = re.compile(_OWN + rb"""\s*=\s*(?:"[^"]*"|'[^']*')""")
@@ -43,7 +43,7 @@ def _dimension(sheet: SheetXml, last_row: int, last_column: int) -> Iterator[Spl
     column = max(column_number(right or left), last_column)
     ref = f"{left}{top}:{column_letters(column)}{row}".encode()
     if (row, column) != (int(bottom or top), column_number(right or left)):
-        yield Splice(*found.span(1), ref)
+        yield (*found.span(1), ref)
 
 
 def _widths(sheet: SheetXml, widths: Mapping[int, float]) -> Iterator[Splice]:
@@ -57,16 +57,16 @@ def _widths(sheet: SheetXml, widths: Mapping[int, float]) -> Iterator[Splice]:
         first, last = (int(_value(found[1], word) or 1) - 1 for word in (b"min", b"max"))
         before = [_col(sheet, c, c, wanted.pop(c)) for c in list(wanted) if c < first]
         if before:
-            yield Splice(found.start(), found.start(), b"".join(before))
+            yield found.start(), found.start(), b"".join(before)
         inside = {c: wanted.pop(c) for c in list(wanted) if c <= last}
         if inside:
-            yield Splice(*found.span(), b"".join(_apart(sheet, found[1], first, last, inside)))
+            yield (*found.span(), b"".join(_apart(sheet, found[1], first, last, inside)))
     rest = b"".join(_col(sheet, c, c, width) for c, width in wanted.items())
     if rest and stop:
-        yield Splice(stop, stop, rest)
+        yield stop, stop, rest
     elif rest:
         cols = b"%scols>" % sheet.prefix
-        yield Splice(sheet.tag, sheet.tag, b"<%s%s</%s" % (cols, rest, cols))
+        yield sheet.tag, sheet.tag, b"<%s%s</%s" % (cols, rest, cols)
 
 
 def _apart(
@@ -83,14 +83,14 @@ def _apart(
     edges = sorted({first, last + 1, *inside, *(column + 1 for column in inside)})
     for start, after in itertools.pairwise(edges):
         if start in inside:
-            yield _col(sheet, start, start, max(inside[start], old - _PADDING), kept)
+            yield _col(sheet, start, start, max(inside[start], old - PADDING), kept)
         else:
             yield _run(sheet, start, after - 1, as_it_was + kept)
 
 
 def _col(sheet: SheetXml, first: int, last: int, width: float, more: bytes = b"") -> bytes:
     """Return a run of columns of this width in characters."""
-    return _run(sheet, first, last, b' width="%.2f" customWidth="1"' % (width + _PADDING) + more)
+    return _run(sheet, first, last, b' width="%.2f" customWidth="1"' % (width + PADDING) + more)
 
 
 def _run(sheet: SheetXml, first: int, last: int, attributes: bytes) -> bytes:

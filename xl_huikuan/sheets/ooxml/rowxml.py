@@ -24,12 +24,7 @@ _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})[0-9]+["']""")
 _SLASH = ord("/")
 
 
-class Splice(NamedTuple):
-    """Bytes to stand in place of those from `start` to `stop`."""
-
-    start: int
-    stop: int
-    xml: bytes
+Splice = tuple[int, int, bytes]  # start, stop, and what is to stand in place of those bytes
 
 
 class Row(NamedTuple):
@@ -110,9 +105,11 @@ class SheetXml:
         plain, last, close = self.plain, 0, b"</" + self.prefix + b"row"
         for found in self._row.finditer(plain, self.start, self.end):
             start, cells = found.span()
-            written = found[1] or (_NUMBER.search(found[2]) or (b"", b""))[1]
+            written, attributes = found.groups()
+            if written is None:
+                written = (_NUMBER.search(attributes) or (b"", b""))[1]
             number = int(written) if written else last + 1
-            end = cells if self.is_single(cells) else plain.find(close, cells, self.end)
+            end = cells if attributes.endswith(b"/") else plain.find(close, cells, self.end)
             if end < cells or number <= last:
                 raise self._damaged
             stop = end if end == cells else plain.index(b">", end) + 1

@@ -20,7 +20,7 @@ from xl_huikuan.sheets.table import ResultSheet
 
 MAX_LINKS = 65530  # Excel's limit in one sheet; later rows keep their text
 ROW_HEIGHT = 19.5
-_PADDING = 0.71  # Excel counts the cell margin into a column's width
+PADDING = 0.71  # Excel counts the cell margin into a column's width
 _FLAT_LIST = 255  # characters of an inline choice list
 _SAFE_NAME = re.compile(r"'(?:[^']|'')*'")
 
@@ -30,7 +30,7 @@ def sheet_head(sheet: ResultSheet, *, selected: bool) -> bytes:
     tab = f'<tabColor rgb="FF{escape(sheet.tab)}"/>' if sheet.tab else ""
     shown = ' tabSelected="1"' if selected else ""
     columns = "".join(
-        f'<col min="{i}" max="{i}" width="{width + _PADDING:.2f}" customWidth="1"/>'
+        f'<col min="{i}" max="{i}" width="{width + PADDING:.2f}" customWidth="1"/>'
         for i, width in enumerate(widths(sheet), start=1)
     )
     return (
