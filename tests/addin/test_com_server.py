@@ -227,7 +227,15 @@ def test_xlwings_may_not_kill_any_excel_at_exit(com, monkeypatch):
 
 
 def test_the_workbook_is_the_one_excel_passed(com, monkeypatch, tmp_path):
-    """Late-bound, wrapped as xlwings wraps its own."""
+    """Late-bound, wrapped as xlwings wraps its own; what 撤销 needs is deleted at the end."""
+
+    class LiveDesks(list):
+        def __call__(self, book, told):
+            return (book, told, *self)
+
+        def close(self):
+            self.clear()
+
     fake = {
         "xlwings": SimpleNamespace(Book=lambda impl: ("book", impl)),
         "xlwings._xlwindows": SimpleNamespace(
@@ -238,9 +246,11 @@ def test_the_workbook_is_the_one_excel_passed(com, monkeypatch, tmp_path):
             dynamic=SimpleNamespace(Dispatch=lambda raw, _name, made: ("late", raw, made)),
         ),
         "xl_huikuan.addin.server.live_desks": SimpleNamespace(
-            LiveDesks=lambda home, documents: lambda book, told: (book, told, home, documents)
+            LiveDesks=lambda home, documents: LiveDesks((home, documents))
         ),
     }
+    at_end = []
+    monkeypatch.setattr(atexit, "register", at_end.append)
     for name, stub in fake.items():
         monkeypatch.setitem(sys.modules, name, stub)
 
@@ -254,6 +264,7 @@ def test_the_workbook_is_the_one_excel_passed(com, monkeypatch, tmp_path):
         "文档",
     )
     assert com.make_desk(None, "told") == (None, "told", home, "文档")
+    assert [each.__name__ for each in at_end] == ["close"]
 
 
 def test_a_text_in_place_of_the_workbook_starts_no_program(com):

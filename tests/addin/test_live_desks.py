@@ -10,6 +10,7 @@ import pytest
 from xl_huikuan.addin.server.live_desks import LiveDesks
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.excel.refusals import NO_BOOK
+from xl_huikuan.sheets.excel.transplant import SheetChange
 from xl_huikuan.sheets.progress import silent
 
 NOW = dt.datetime(2026, 10, 31, 9, 30)
@@ -50,6 +51,18 @@ def test_what_undo_needs_is_kept_from_press_to_press(desks):
     one, other = desks(book(""), silent), desks(book(""), silent)
 
     assert one.book._session is other.book._session
+
+
+def test_what_undo_needs_is_gone_when_excel_ends(desks, tmp_path):
+    kept = tmp_path / "home" / "excel" / "xlhk-1.xlsx"
+    kept.write_bytes(b"")
+    session = desks(book(""), silent).book._session
+    session.changes["台账.xlsx"] = (SheetChange({}, (), kept),)
+
+    desks.close()
+
+    assert not kept.exists()
+    assert session.changes == {}
 
 
 def test_what_an_earlier_excel_left_is_swept_and_backups_stay(tmp_path):

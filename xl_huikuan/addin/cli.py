@@ -106,7 +106,8 @@ def _refuse(error: HuikuanError, *, as_json: bool) -> int:
 
 def _failure(error: Exception, *, as_json: bool) -> int:
     """Say that it was our fault."""
-    _complain({"error": "E999", "message": fault_text(error), "exit_code": 70}, as_json)
+    message = fault_text(error, "您的文件没有被改动,")
+    _complain({"error": "E999", "message": message, "exit_code": 70}, as_json)
     return 70
 
 

@@ -25,12 +25,13 @@ def places(error: BaseException) -> str:
     return " ← ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames))
 
 
-def fault_text(error: BaseException) -> str:
-    """Say that it was our fault; code places only, because a message may quote a cell."""
-    return (
-        f"程序内部错误({type(error).__name__},{places(error)})。"
-        "您的文件没有被改动,请把这句话发给维护人员。"
-    )
+def fault_text(error: BaseException, safe: str) -> str:
+    """Say that it was our fault; code places only, because a message may quote a cell.
+
+    `safe` says what became of the clerk's file.
+    """
+    place = f"{type(error).__name__},{places(error)}"
+    return f"程序内部错误({place})。{safe}请把这句话发给维护人员。"
 
 
 class LogBook:

@@ -87,7 +87,9 @@ def make_desk(workbook: Any, progress: Progress) -> Any:
 def _live_desks() -> Any:
     """Return the one maker of desks; its imports take a second, so it is made at the first press."""
     module = import_module("xl_huikuan.addin.server.live_desks")
-    return module.LiveDesks(local_folder(), this_windows().documents)
+    desks = module.LiveDesks(local_folder(), this_windows().documents)
+    atexit.register(desks.close)
+    return desks
 
 
 def xlwings_book(workbook: Any) -> Any:

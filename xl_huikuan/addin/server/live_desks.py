@@ -58,6 +58,13 @@ class LiveDesks:
         path = live.path
         return Desk(live, now, path.parent if path else self._documents, self._home)
 
+    def close(self) -> None:
+        """Delete what 撤销 needs: it ends with Excel."""
+        while self._session.changes:
+            _, changes = self._session.changes.popitem()
+            for change in changes:
+                change.forget()
+
 
 def _sweep(folder: Path, before: dt.datetime) -> None:
     """Delete what an earlier Excel left; copies of workbooks lie in a subfolder and stay."""

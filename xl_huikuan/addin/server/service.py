@@ -89,7 +89,7 @@ class Server:
             text = str(error)
         except Exception as error:  # noqa: BLE001  the one edge of a button: a clerk sees a sentence
             self._log.fault(name, error)
-            text = fault_text(error)
+            text = fault_text(error, _AFTER_FAULT)
         return Answer(State.FAILED, text).texts()
 
     def close(self) -> None:
@@ -183,6 +183,7 @@ class Server:
         return Answer(answer.state, answer.text, answer.extra, str(self._number))
 
 
+_AFTER_FAULT = "工作簿如果已经有了变化,可以按「撤销上次」恢复;"
 _REINSTALL = "请关闭 Excel,在命令行运行 huikuan install,再打开 Excel。"
 
 
