@@ -109,10 +109,11 @@ class SheetXml:
             if written is None:
                 written = (_NUMBER.search(attributes) or (b"", b""))[1]
             number = int(written) if written else last + 1
-            end = cells if attributes.endswith(b"/") else plain.find(close, cells, self.end)
+            single = attributes.endswith(b"/")
+            end = cells if single else plain.find(close, cells, self.end)
             if end < cells or number <= last:
                 raise self._damaged
-            stop = end if end == cells else plain.index(b">", end) + 1
+            stop = cells if single else plain.index(b">", end) + 1
             last = number
             yield Row(number, start, cells, end, stop, self._last(cells, end))
 
