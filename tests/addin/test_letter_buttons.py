@@ -98,7 +98,9 @@ def test_month_end_writes_everything_once_with_a_list(tmp_path):
     made = letters(tmp_path)
     second = Clerk().press(month_end(desk(memory_book(), tmp_path)))
 
-    assert first.lines[0].endswith("对账单 3 份,金额合计 266,666.86 元。")
+    assert first.lines[0].endswith(
+        "对账单 3 份,催款金额 108,000.10 元,对账余额 158,666.76 元,不能相加。"
+    )
     assert len(made) == 5
     assert letters(tmp_path) == made
     assert second.data["letters"] == []

@@ -109,7 +109,7 @@ def _append_all(desk: Desk, tables: Sequence[Beside]) -> None:
 def asked(desk: Desk, found: Look) -> Part[Report]:
     """Show the question that keeps the workbook from being used."""
     result = yield from put(desk, found, QUESTIONS)
-    return _report(desk, "提问", result, (), PARAMETERS)
+    return _report(desk, "写下的问题", result, (), PARAMETERS)
 
 
 def _report(

@@ -12,7 +12,7 @@ from xl_huikuan.addin.buttons.pipeline import OpenedBook
 from xl_huikuan.core.errors import Finding, Severity
 from xl_huikuan.core.money import money_text
 from xl_huikuan.letters.batch import BatchResult, NotWritten
-from xl_huikuan.letters.kinds import LETTER_KINDS
+from xl_huikuan.letters.kinds import BY_KEY, LETTER_KINDS
 from xl_huikuan.sheets.recognition.reading import KINDS, TableReading
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.results.parameters import FIELD_TITLES
@@ -169,8 +169,7 @@ def letter_lines(result: BatchResult, *, by_name: bool = False, most: int = ALL)
     verb = "将生成" if result.dry_run else "已生成"
     kinds = Counter(TITLES[entry.kind] for entry in result.letters)
     parts = "、".join(f"{title} {n} 份" for title, n in kinds.items()) or "没有新函件"
-    amount = money_text(sum(entry.amount for entry in result.letters))
-    yield f"{verb}:{parts},金额合计 {amount} 元。"
+    yield f"{verb}:{parts},{_amounts(result)}。"
     yield from first_of([f"  未生成:{_complaint(no)}" for no in result.failed], most)
     yield from first_of([f"  请注意:{notice}" for notice in result.notices], most)
     if by_name:
@@ -182,6 +181,15 @@ def letter_lines(result: BatchResult, *, by_name: bool = False, most: int = ALL)
     pairs = ((no.customer, no.reason.split(":")[0].rstrip("。")) for no in result.skipped)
     reasons = Counter(why for _, why in dict.fromkeys(pairs))
     yield from first_of([f"  不出函 {n} 户:{why}。" for why, n in reasons.most_common()], most)
+
+
+def _amounts(result: BatchResult) -> str:
+    """Say what is demanded and what is stated apart: it is the same debt."""
+    demanded = [entry.amount for entry in result.letters if BY_KEY[entry.kind].demands]
+    stated = [entry.amount for entry in result.letters if not BY_KEY[entry.kind].demands]
+    if demanded and stated:
+        return f"催款金额 {money_text(sum(demanded))} 元,对账余额 {money_text(sum(stated))} 元,不能相加"
+    return f"金额合计 {money_text(result.amount)} 元"
 
 
 def first_of(lines: Sequence[str], most: int) -> Iterator[str]:
