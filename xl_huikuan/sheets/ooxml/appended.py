@@ -99,20 +99,21 @@ class Appending:
         cells = self._joined[self._index[row]]
         return b'<%srow r="%d">%s</%srow>' % (prefix, row, cells, prefix)
 
-    def _written(self, row: Row) -> Iterator[Splice]:
-        """Yield the changes of a row that gets its cells, mostly behind all it has."""
+    def _written(self, row: Row) -> Iterable[Splice]:
+        """Return the changes of a row that gets its cells, mostly behind all it has."""
         sheet, ours = self._sheet, self._joined[self._index[row.number]]
         if row.stop == row.cells:
             closed = b"%s>%s</%srow>" % (sheet.xml[row.start : row.cells - 2], ours, sheet.prefix)
-            yield row.start, row.stop, self._with_spans(closed)
-            return
-        if self._has_spans:
-            yield row.start, row.cells, self._with_spans(sheet.xml[row.start : row.cells])
+            return ((row.start, row.stop, self._with_spans(closed)),)
         if row.last is not None and row.last < self._columns[0]:
-            yield row.end, row.end, ours
+            changes: Iterable[Splice] = ((row.end, row.end, ours),)
         else:
             cells = (part[self._index[row.number]] for part in self._parts)
-            yield from self._within(row, dict(zip(self._columns, cells, strict=True)))
+            changes = self._within(row, dict(zip(self._columns, cells, strict=True)))
+        if self._has_spans:
+            tag = self._with_spans(sheet.xml[row.start : row.cells])
+            return ((row.start, row.cells, tag), *changes)
+        return changes
 
     def _with_spans(self, tag: bytes) -> bytes:
         """Widen the columns a row says it spans; readers may rely on them."""
