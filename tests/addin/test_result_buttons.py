@@ -301,6 +301,7 @@ def test_columns_of_a_copy_are_updated_there_and_its_ledger_reads_as_before(tmp_
 
     (grid, _), (once, _) = ClosedBook(Path(second)).grids(), ClosedBook(Path(first)).grids()
     assert grid.n_columns == once.n_columns == 13
+    assert load_workbook(second).sheetnames == [ITEMS, "备忘"]
     assert grid.cell(2, 9) == 152
     said = [
         Clerk().press(aging(desk(ClosedBook(Path(path)), tmp_path))).data["control_fen"]

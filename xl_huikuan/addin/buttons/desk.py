@@ -105,10 +105,12 @@ class Desk:
         if self.dry_run or not isinstance(self.book, ClosedBook):
             return Delivered("")
         self.book.status("写副本", 2, 3)
-        kept = _kept(opened, outcome, set()) if opened.read.earlier else ()
+        has_answers = opened.read.earlier and opened.read.ours
+        kept = _kept(opened, outcome, set()) if has_answers else ()
         target = target_path(self.book.path, outcome.decision.as_of, self.folder)
         target, note = write_columns(self.book, kept, target, self.now)
-        return Delivered(f"结果文件:{target}", target, _from_earlier(opened) + note)
+        said = _from_earlier(opened) if has_answers else ""
+        return Delivered(f"结果文件:{target}", target, said + note)
 
 
 def _from_earlier(opened: OpenedBook) -> str:
