@@ -73,7 +73,7 @@ def aging(
         theirs, grid = clerks_in(sheet, items, receipts, rounds)
     assert grid == table
     name = f"HK_AGING {items:,} + {receipts:,} in Calc"
-    return Figure(name, ours, "SUMIFS table", theirs, theirs / ours, ">=", 10.0)
+    return Figure(name, ours, "SUMIFS table", theirs, theirs / ours, ">=", 5.0)
 
 
 def make_rows(items: int, receipts: int, seed: int = 7) -> tuple[Rows, Rows]:
