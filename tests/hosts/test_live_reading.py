@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from openpyxl.worksheet.table import Table
 
-from tests.hosts.excel import NOW, Excel, select
+from tests.hosts.excel import Excel, select
 from tests.sheets.book_contract import (  # noqa: F401  its tests are collected here
     OURS,
     ROWS,
@@ -18,10 +18,8 @@ from tests.sheets.book_contract import (  # noqa: F401  its tests are collected 
     test_what_is_shown_is_in_the_file_that_is_saved,
 )
 from xl_huikuan.addin.workbooks.sample import SAMPLE_NAME, write_sample
-from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.book import ClosedBook, Selection
 from xl_huikuan.sheets.grid import Grid, Kind
-from xl_huikuan.sheets.live import live_book
 
 pytestmark = pytest.mark.host
 
@@ -186,11 +184,6 @@ def test_a_selection_of_hidden_rows_only_is_no_selection(excel: Excel):
     select(book, "应收", "A2:A3")
 
     assert not excel.press(book).selection()
-
-
-def test_without_a_workbook_the_clerk_is_told_what_to_open(excel: Excel):
-    with pytest.raises(WriteRefused, match="受保护的视图"):
-        live_book(None, excel.session, NOW)
 
 
 def test_a_workbook_never_saved_has_a_title_and_no_path(excel: Excel):

@@ -16,7 +16,7 @@ from xl_huikuan.sheets.excel.blocks import Box, box_of
 from xl_huikuan.sheets.excel.changes import CellChange, Change, Patch, Session, take_back
 from xl_huikuan.sheets.excel.columns import append, into_values, our_formulas
 from xl_huikuan.sheets.excel.reading import notes_of, read_sheet
-from xl_huikuan.sheets.excel.refusals import NO_BOOK, polite, refuse_cells, refuse_sheets
+from xl_huikuan.sheets.excel.refusals import polite, refuse_cells, refuse_sheets
 from xl_huikuan.sheets.excel.selection import selected_areas, selected_rows, used_part
 from xl_huikuan.sheets.excel.state import WORKSHEET, calm, same_view
 from xl_huikuan.sheets.excel.transplant import SheetChange, bring, fingerprint, keep, temporary
@@ -24,18 +24,6 @@ from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.ooxml.package import graft
 from xl_huikuan.sheets.progress import Progress, silent
 from xl_huikuan.sheets.table import ResultSheet
-
-
-def live_book(
-    book: xlwings.Book | None,
-    session: Session,
-    now: dt.datetime,
-    progress: Progress = silent,
-) -> LiveBook:
-    """Return the workbook Excel passed; raises WriteRefused when it passed none."""
-    if book is None:
-        raise WriteRefused(NO_BOOK)
-    return LiveBook(book, session, now, progress)
 
 
 class LiveBook:
@@ -117,14 +105,10 @@ class LiveBook:
         self._remember(SheetChange(after, replaced, kept))
 
     def status(self, text: str, done: int, total: int) -> None:
-        """Show progress on the status bar."""
+        """Show progress on the status bar; the macro that pressed the button gives it back."""
         steps = f"({done}/{total})" if total else ""
         self._book.api.Application.StatusBar = f"回款助手:{text}{steps}"
         self._progress(text, done, total)
-
-    def clear_status(self) -> None:
-        """Give the status bar back to Excel; the last thing a button does."""
-        self._book.api.Application.StatusBar = False
 
     def save(self, target: Path) -> None:
         """Write a copy of the workbook as it is now; the workbook itself is not saved."""

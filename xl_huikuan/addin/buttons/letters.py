@@ -28,7 +28,7 @@ from xl_huikuan.letters.kinds import BY_KEY, DUNNING_KEYS, LETTER_KINDS
 from xl_huikuan.sheets.files.which import PARAMETERS
 
 STATEMENTS = tuple(kind.key for kind in LETTER_KINDS if not kind.demands)
-YES, NO = "是", "否"
+YES = "是"
 
 
 def dunning(desk: Desk) -> Steps:
