@@ -95,6 +95,16 @@ def put(key, name, value):
     return lambda windows: windows.set_value(key, name, value)
 
 
+def outside_xlstart(key, name, value):
+    """Set a value where the add-in lies in a folder that is not trusted by default."""
+
+    def plant(windows):
+        list(install_on(windows, "xlwings", "addins"))
+        windows.set_value(key, name, value)
+
+    return plant
+
+
 def no_excel(windows):
     windows.delete_key(APP_PATHS)
 
@@ -208,9 +218,14 @@ def documents_gone(windows):
         (com_server_of_another_version, "本地服务", "1999.1.0", "pythonw.exe"),
         (xlstart_locked, "XLSTART 文件夹", "不能写入", "--place addins"),
         (documents_gone, "输出文件夹", "路径不存在", "写入权限"),
-        (put(rf"{EXCEL}\Security", "VBAWarnings", 4), "宏设置", "所有宏", "信任中心"),
-        (put(rf"{POLICY}\Security", "vbawarnings", 4), "宏设置", "所有宏", "公司策略"),
-        (put(rf"{MACHINE_POLICY}\Security", "VBAWarnings", 3), "宏设置", "数字签名", "公司策略"),
+        (outside_xlstart(rf"{EXCEL}\Security", "VBAWarnings", 4), "宏设置", "所有宏", "信任中心"),
+        (outside_xlstart(rf"{POLICY}\Security", "vbawarnings", 4), "宏设置", "所有宏", "公司策略"),
+        (
+            outside_xlstart(rf"{MACHINE_POLICY}\Security", "VBAWarnings", 3),
+            "宏设置",
+            "数字签名",
+            "公司策略",
+        ),
         (put(POLICY.replace("Excel", "Common"), "VBAOff", 1), "宏设置", "关闭了", "IT"),
         (put(rf"{EXCEL}\Security", "DisableAllAddins", 1), "加载项设置", "所有加载项", "信任中心"),
         (put(rf"{POLICY}\Security", "RequireAddinSig", 1), "加载项设置", "数字签名", "公司策略"),
@@ -233,6 +248,13 @@ def test_a_planted_trouble_is_found_with_its_remedy(windows, plant, title, said,
     assert report_of(tuple(results.values())).exit_code == 1
 
 
+def test_macros_off_is_a_trouble_where_no_location_is_trusted(windows):
+    put(rf"{EXCEL}\Security", "VBAWarnings", 4)(windows)
+    put(rf"{EXCEL}\Security\Trusted Locations", "AllLocationsDisabled", 1)(windows)
+
+    assert [r.title for r in troubles(windows)] == ["受信任位置", "宏设置"]
+
+
 def stock_add_in(windows):
     (places(windows).xlstart / "xlwings.xlam").write_bytes(b"")
 
@@ -250,6 +272,8 @@ def formula_error(_windows):
     [
         (stock_add_in, "xlwings 自带加载项", "也装了"),
         (stock_add_in_listed, "xlwings 自带加载项", "也装了"),
+        (put(rf"{EXCEL}\Security", "VBAWarnings", 4), "宏设置", "所有宏都被禁止"),
+        (put(rf"{MACHINE_POLICY}\Security", "VBAWarnings", 3), "宏设置", "数字签名"),
         (formula_error, "最近的公式错误", "HK_OVERDUE:「明天」不是日期"),
         (
             put(rf"{POLICY}\Security", "blockcontentexecutionfrominternet", 1),

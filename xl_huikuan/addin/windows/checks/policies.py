@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xl_huikuan.addin.windows.checks.results import Result, bad, good, unknown
-from xl_huikuan.addin.windows.install import EXCEL, uses_com
+from xl_huikuan.addin.windows.install import EXCEL, places, uses_com
 from xl_huikuan.addin.windows.layer import OFFICE, Value, Windows
 
 POLICIES = (
@@ -25,11 +25,7 @@ ASK_IT = "请把这一条交给 IT"
 
 def trusted_locations(windows: Windows) -> Iterator[Result]:
     """受信任位置: whether XLSTART counts as one."""
-    keys = (
-        rf"{EXCEL}\Security\Trusted Locations",
-        *(rf"{p}\Security\Trusted Locations" for p in POLICIES),
-    )
-    if any(_number(windows, key, "AllLocationsDisabled") == 1 for key in keys):
+    if not _trusts_xlstart(windows):
         yield bad(
             "受信任位置",
             "受信任位置被全部停用,XLSTART 里的加载项可能不能运行",
@@ -37,6 +33,14 @@ def trusted_locations(windows: Windows) -> Iterator[Result]:
         )
     else:
         yield good("受信任位置", "XLSTART 受信任")
+
+
+def _trusts_xlstart(windows: Windows) -> bool:
+    keys = (
+        rf"{EXCEL}\Security\Trusted Locations",
+        *(rf"{p}\Security\Trusted Locations" for p in POLICIES),
+    )
+    return all(_number(windows, key, "AllLocationsDisabled") != 1 for key in keys)
 
 
 def macro_policies(windows: Windows) -> Iterator[Result]:
@@ -72,10 +76,13 @@ def _macros_off(windows: Windows) -> Iterator[Result]:
     by_policy = _set(windows, POLICIES, "Security", "VBAWarnings")
     level = by_policy or _number(windows, rf"{EXCEL}\Security", "VBAWarnings")
     who = f"公司策略,{ASK_IT}" if by_policy else "信任中心→宏设置→“禁用所有宏,并发出通知”"
-    if level == 4:
-        yield bad("宏设置", "所有宏都被禁止,且不提示", f"{who}。")
-    elif level == 3:
-        yield bad("宏设置", "只允许有数字签名的宏", f"{who}:把 XLSTART 设为受信任位置即可。")
+    said = {3: "只允许有数字签名的宏", 4: "所有宏都被禁止,且不提示"}.get(level or 0)
+    if said and places(windows).copies[0].is_file() and _trusts_xlstart(windows):
+        yield unknown(
+            "宏设置", said, f"受信任的 XLSTART 里的加载项一般照常运行;选项卡没有出现时:{who}。"
+        )
+    elif said:
+        yield bad("宏设置", said, f"{who};或者把加载项装到受信任的 XLSTART:huikuan install。")
     if 1 in {_number(windows, key, "VBAOff") for key in COMMON}:
         yield bad("宏设置", "公司策略关闭了 Office 的 VBA", f"{ASK_IT};在此之前请用 huikuan 命令。")
 
