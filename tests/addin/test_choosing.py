@@ -19,7 +19,7 @@ from xl_huikuan.sheets.grid import Grid
 
 def chosen(book, folder):
     """Return names, rows that name somebody and rows that do not."""
-    found = drive(look(desk(book, folder)), by_default, lambda _: None)
+    found = drive(look(desk(book, folder), book.selection().sheet), by_default, lambda _: None)
     picked = chosen_customers(book.selection(), found)
     names = found.outcome.ledger.customers["name"].tolist()
     return [names[number] for number in picked.customers], picked.rows, picked.others

@@ -398,3 +398,17 @@ def test_the_function_dialog_is_left_to_excel(tmp_path):
 
 def test_the_day_is_that_of_the_doors_clock(tmp_path):
     assert desk(memory_book(), tmp_path).today == NOW.date()
+
+
+def test_a_button_that_goes_by_no_selection_does_not_ask_for_it(tmp_path):
+    """In Excel a filtered sheet makes that question a long one."""
+
+    class Unasked(MemoryBook):
+        def selection(self):
+            raise AssertionError
+
+    book = Unasked(memory_book().grids(), name="台账.xlsx")
+
+    report = Clerk().press(aging(desk(book, tmp_path)))
+
+    assert report.lines[0].startswith("截至 2026年10月31日:应收余额 158,666.76 元")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from xl_huikuan.addin.buttons.looking import Look
+from xl_huikuan.addin.commands import Report
 from xl_huikuan.sheets.book import Selection
 from xl_huikuan.sheets.cells import texts
 from xl_huikuan.sheets.grid import Grid, column_number
@@ -43,6 +44,13 @@ class Chosen:
             f"选中的行里有 {self.others} 行不是客户行"
             "(表头、合计、空行、没有计入的行,或一行里有两个客户),已跳过。"
         )
+
+
+def nobody(selection: Selection) -> Report:
+    """Say that no customer is selected, and what to select."""
+    where = f"选中的行(「{selection.sheet}」)里没有客户行。" if selection else ""
+    text = f"{where}{NOTHING_SELECTED}"
+    return Report((text,), {"message": text}, 1)
 
 
 def chosen_customers(selection: Selection, found: Look) -> Chosen:

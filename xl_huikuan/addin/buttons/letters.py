@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from xl_huikuan.addin.buttons import say
-from xl_huikuan.addin.buttons.choosing import NOTHING_SELECTED, Chosen, chosen_customers
+from xl_huikuan.addin.buttons.choosing import Chosen, chosen_customers, nobody
 from xl_huikuan.addin.buttons.desk import Desk
 from xl_huikuan.addin.buttons.letter_list import write_list
 from xl_huikuan.addin.buttons.looking import Look, look, put
@@ -63,8 +63,8 @@ def _letters(desk: Desk, keys: Sequence[str]) -> Steps:
     """Write letters of some kinds to the customers selected."""
     selection = desk.book.selection()
     if not (selection or desk.everybody):
-        return Report((NOTHING_SELECTED,), {"message": NOTHING_SELECTED}, 1)
-    found = yield from look(desk)
+        return nobody(selection)
+    found = yield from look(desk, selection.sheet)
     if found.question:
         return (yield from asked(desk, found))
     if desk.everybody:
@@ -72,8 +72,7 @@ def _letters(desk: Desk, keys: Sequence[str]) -> Steps:
         return _report(desk, found, batch, list(say.letter_lines(batch)))
     chosen = chosen_customers(selection, found)
     if not chosen.customers:
-        text = f"选中的行(「{selection.sheet}」)里没有客户行。{NOTHING_SELECTED}"
-        return Report((text,), {"message": text}, 1)
+        return nobody(selection)
     return (yield from _asking_for_settings(desk, found, _to_chosen(desk, found, keys, chosen)))
 
 

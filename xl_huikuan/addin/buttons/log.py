@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from xl_huikuan.addin.buttons.choosing import NOTHING_SELECTED, Chosen, chosen_customers
+from xl_huikuan.addin.buttons.choosing import Chosen, chosen_customers, nobody
 from xl_huikuan.addin.buttons.desk import Desk
 from xl_huikuan.addin.buttons.looking import look
 from xl_huikuan.addin.buttons.results import asked
@@ -31,14 +31,13 @@ def log(desk: Desk) -> Steps:
     """登记沟通: ask what was said and promised, and add a row for each customer selected."""
     selection = desk.book.selection()
     if not selection:
-        return Report((NOTHING_SELECTED,), {"message": NOTHING_SELECTED}, 1)
-    found = yield from look(desk)
+        return nobody(selection)
+    found = yield from look(desk, selection.sheet)
     if found.question:
         return (yield from asked(desk, found))
     chosen = chosen_customers(selection, found)
     if not chosen.customers:
-        text = f"选中的行(「{selection.sheet}」)里没有客户行。{NOTHING_SELECTED}"
-        return Report((text,), {"message": text}, 1)
+        return nobody(selection)
     names = [str(found.outcome.ledger.customers["name"][n]) for n in chosen.customers]
     said = yield from _what_was_said(names, desk.today)
     rows = [{"日期": desk.today, "客户": name, **said} for name in names]

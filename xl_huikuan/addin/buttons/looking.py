@@ -72,22 +72,26 @@ class RunResult:
         return self.delivered.note
 
 
-def open_book(desk: Desk) -> Part[OpenedBook]:
-    """Read and recognise the workbook."""
+def open_book(desk: Desk, chosen: str = "") -> Part[OpenedBook]:
+    """Read and recognise the workbook; our own sheet too that is `chosen` by selecting rows."""
     Settings().with_texts(desk.answers.settings)  # a slip of the pen is told before a long read
     read: ReadBook
     if desk.is_live:
         desk.book.status("读取工作簿", 0, 0)
-        read = read_book(desk.book, desk.folder)
+        read = read_book(desk.book, desk.folder, chosen)
     else:
-        read = yield Work("读取工作簿", lambda: read_book(desk.book, desk.folder))
+        read = yield Work("读取工作簿", lambda: read_book(desk.book, desk.folder, chosen))
     opened: OpenedBook = yield Work("识别表头和列", lambda: understand(read, desk.answers))
     return opened
 
 
-def look(desk: Desk) -> Part[Look]:
-    """Read, recognise and decide; a question is kept, not raised."""
-    opened = yield from open_book(desk)
+def look(desk: Desk, chosen: str = "") -> Part[Look]:
+    """Read, recognise and decide; a question is kept, not raised.
+
+    `chosen` is the sheet with the selection, given by a button that goes by it: to ask Excel for
+    the selection costs many calls.
+    """
+    opened = yield from open_book(desk, chosen)
     as_of, said = desk.day(opened.settings)
     try:
         outcome = yield Work("核销、账龄、信用、优先级", lambda: decide_book(opened, as_of))

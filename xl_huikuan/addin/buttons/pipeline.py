@@ -89,12 +89,12 @@ class OpenedBook:
     recognition: Recognition
 
 
-def read_book(book: Book, folder: Path) -> ReadBook:
-    """Read the clerk's sheets, ours that she writes on, and the one on which she chose rows.
+def read_book(book: Book, folder: Path, chosen: str = "") -> ReadBook:
+    """Read the clerk's sheets, ours that she writes on, and the one `chosen` by selecting rows.
 
     A file without answers of its own has those of its last result in `folder`.
     """
-    everything = book.grids(ours=SPEAKING | {book.selection().sheet})
+    everything = book.grids(ours=SPEAKING | {chosen})
     ours = {grid.name: grid for grid in everything if grid.name.startswith(PREFIX)}
     earlier = None
     if isinstance(book, ClosedBook) and not SPEAKING & ours.keys():
