@@ -9,7 +9,8 @@ import pytest
 from tests.hosts.office import Office
 from tests.letters import sample
 from tests.letters.conftest import KEYS, TEMPLATES
-from xl_huikuan.letters.batch import BatchResult, plan_letters, write_letters
+from tests.letters.writing import write_letters
+from xl_huikuan.letters.batch import BatchResult, plan_letters
 from xl_huikuan.letters.register import Entry
 
 pytestmark = pytest.mark.host

@@ -9,7 +9,8 @@ from docx.table import Table
 
 from tests.letters import sample
 from tests.letters.conftest import KEYS, TEMPLATES
-from xl_huikuan.letters.batch import BatchResult, plan_letters, write_letters
+from tests.letters.writing import write_letters
+from xl_huikuan.letters.batch import BatchResult, plan_letters
 
 GOLDENS = Path(__file__).parent / "goldens"
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.letters import sample
-from xl_huikuan.letters.batch import BatchResult, plan_letters, write_letters
+from tests.letters.writing import write_letters
+from xl_huikuan.letters.batch import BatchResult, plan_letters
 from xl_huikuan.letters.kinds import LETTER_KINDS
 
 TEMPLATES = Path(__file__).parents[2] / "workbook_templates" / "letters"

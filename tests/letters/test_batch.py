@@ -12,11 +12,12 @@ import pytest
 from tests.letters import sample
 from tests.letters.accept import GOLDENS, dump, goldens
 from tests.letters.conftest import KEYS
+from tests.letters.writing import write_letters
 from xl_huikuan.core.decide import decide
 from xl_huikuan.core.errors import TemplateInvalid, WriteRefused
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.settings import Settings
-from xl_huikuan.letters.batch import BatchResult, plan_letters, write_letters
+from xl_huikuan.letters.batch import BatchResult, plan_letters
 from xl_huikuan.letters.kinds import DUNNING_KEYS
 from xl_huikuan.letters.make_templates import write_templates
 from xl_huikuan.letters.register import FILE, Register

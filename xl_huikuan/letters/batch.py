@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -26,10 +26,16 @@ from xl_huikuan.letters.plan import PlannedLetter, plan_letters
 from xl_huikuan.letters.register import Entry, Register, number_text
 from xl_huikuan.letters.template import Template
 
-__all__ = ["BatchResult", "NotWritten", "PlannedLetter", "plan_letters", "write_letters"]
+__all__ = [
+    "BatchResult",
+    "NotWritten",
+    "PlannedLetter",
+    "going",
+    "letters_by_chunk",
+    "plan_letters",
+]
 CHUNK = 100  # letters registered at a time
 MANY_ROWS = 500  # a letter with more is a book, and is better summed up
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,32 +95,6 @@ class _Batch:
         """What was made so far."""
         made, failed, skipped = tuple(self.letters), tuple(self.failed), tuple(self.skipped)
         return BatchResult(self.folder, made, failed, skipped, tuple(self.notices), self.dry_run)
-
-
-def write_letters(  # noqa: PLR0917  the three inputs of every step, in their usual order
-    planned: Sequence[PlannedLetter],
-    folder: Path,
-    templates: Path,
-    ledger: Ledger,
-    decision: Decision,
-    settings: Settings,
-    *,
-    progress: Progress | None = None,
-    dry_run: bool = False,
-) -> BatchResult:
-    """Write the planned letters into a folder and register them there; see `letters_by_chunk`.
-
-    `progress` is called with (done, total) after each chunk.
-    """
-    total = going(planned)
-    result = BatchResult(folder, (), (), ())
-    chunks = letters_by_chunk(
-        planned, folder, templates, ledger, decision, settings, dry_run=dry_run
-    )
-    for done, result in enumerate(chunks, 1):  # noqa: B007  the last one is the result
-        if progress and total:
-            progress(min(done * CHUNK, total), total)
-    return result
 
 
 def going(planned: Sequence[PlannedLetter]) -> int:
