@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from importlib import import_module
 from pathlib import Path
 
 from xl_huikuan.addin.buttons import say
@@ -18,7 +17,7 @@ from xl_huikuan.addin.buttons.pipeline import Answers
 from xl_huikuan.addin.buttons.steps import Ask, Steps, by_default, drive
 from xl_huikuan.addin.buttons.table import BUTTONS
 from xl_huikuan.addin.buttons.tools import open_folder as folder_steps
-from xl_huikuan.addin.commands import Report
+from xl_huikuan.addin.commands import Report, action_of
 from xl_huikuan.addin.logbook import local_folder
 from xl_huikuan.addin.templates import copy_templates, template_folder
 from xl_huikuan.addin.terminal import progress as progress_bar
@@ -47,8 +46,7 @@ def press(arguments: argparse.Namespace) -> Report:
 
 def _steps(key: str, desk: Desk) -> Steps:
     button = next(button for button in BUTTONS if button.key == key)
-    module, _, function = button.action.partition(":")
-    steps: Steps = getattr(import_module(module), function)(desk)
+    steps: Steps = action_of(button.action)(desk)
     return steps
 
 

@@ -10,13 +10,12 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
-from importlib import import_module
+from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Any, NoReturn
 
 from xl_huikuan import __version__
-from xl_huikuan.addin.commands import COMMANDS, Report
+from xl_huikuan.addin.commands import COMMANDS, Report, action_of
 from xl_huikuan.addin.logbook import fault_text
 from xl_huikuan.addin.terminal import ChineseParser
 from xl_huikuan.core.errors import FileRefused, HuikuanError, NotUnderstood
@@ -62,21 +61,20 @@ def _print_anything() -> None:
 def _run(arguments: argparse.Namespace) -> Report:
     """Do the chosen command; a workbook is being read while the rest of us is imported."""
     if not hasattr(arguments, "book"):
-        return _action(arguments.action)(arguments)
+        return _report(arguments)
     with reading_ahead(arguments.book, _wanted(arguments)) as arguments.ahead:
-        return _action(arguments.action)(arguments)
+        return _report(arguments)
+
+
+def _report(arguments: argparse.Namespace) -> Report:
+    report: Report = action_of(arguments.action)(arguments)
+    return report
 
 
 def _wanted(arguments: argparse.Namespace) -> Which:
     """Read the clerk's sheets, ours she writes on, and ours on which she chose rows."""
     selection: Selection | None = getattr(arguments, "rows", None)
     return Which(ours=SPEAKING | {selection.sheet}) if selection else WITH_ANSWERS
-
-
-def _action(name: str) -> Callable[[argparse.Namespace], Report]:
-    module, _, function = name.partition(":")
-    action: Callable[[argparse.Namespace], Report] = getattr(import_module(module), function)
-    return action
 
 
 def make_parser() -> argparse.ArgumentParser:

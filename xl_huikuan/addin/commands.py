@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,12 @@ class Report:
     exit_code: int = 0
     then: str = ""
     show: str = ""
+
+
+def action_of(name: str) -> Any:
+    """Return the function "module:function" names; its module is imported only now."""
+    module, _, function = name.partition(":")
+    return getattr(import_module(module), function)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,21 +10,15 @@ import numpy as np
 import pandas as pd
 
 from xl_huikuan.sheets.grid import CellColumn, Grid, make_column
-from xl_huikuan.sheets.ooxml.cellxml import factorised_texts
+from xl_huikuan.sheets.ooxml.cellxml import cell_texts
 from xl_huikuan.sheets.ooxml.layout import n_columns, places
-from xl_huikuan.sheets.table import Block, Column, ResultSheet
-
-_TEXTS = frozenset({"text", "figure", "wrap"})
+from xl_huikuan.sheets.table import TEXT_KINDS, Block, Column, ResultSheet
 
 
 def cells_of(column: Column) -> list[Any]:
     """Return the values of a column as Python values; None = a blank cell."""
-    if column.kind in _TEXTS:
-        codes, distinct = factorised_texts(column)
-        texts = [*(text or None for text in distinct), None]
-        return [texts[code] for code in codes.tolist()]
-    if column.kind == "link":
-        return [text or None for text, _ in column.values]
+    if column.kind in TEXT_KINDS:
+        return cell_texts(column)
     if column.kind == "date":
         days: list[Any] = np.asarray(column.values, "datetime64[D]").tolist()
         return days

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_huikuan.addin.functions.dates import AS_OF, known_scheme
+from xl_huikuan.addin.functions.dates import AS_OF, SCHEME, known_scheme
 from xl_huikuan.addin.functions.names import Names, numbers_of
 from xl_huikuan.addin.functions.problems import BadInput
 from xl_huikuan.addin.functions.registry import Parameter, Shape, worksheet_function
@@ -111,14 +111,7 @@ class _Accounts:
     ),
     _AMOUNT,
     AS_OF,
-    Parameter(
-        "scheme",
-        "方案",
-        "逾期7段(默认)、年度6段,或从小到大的天数上限,例如 15,30,60。",
-        Cells.TEXT,
-        optional=True,
-        default=SCHEME_OVERDUE.key,
-    ),
+    SCHEME,
     _PAYER,
     _PAID_ON,
     _PAID,

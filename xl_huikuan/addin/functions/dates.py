@@ -27,6 +27,14 @@ _ROLL_WORDS = {how: how for how in ROLLS} | {
 }
 _LONGEST_LIMITATION = 20  # years, 民法典 188
 AS_OF = Parameter("as_of", "基准日", "算到哪一天,引用一个日期单元格,不要用 TODAY()。", Cells.DAY)
+SCHEME = Parameter(
+    "scheme",
+    "方案",
+    "逾期7段(默认)、年度6段,或从小到大的天数上限,例如 15,30,60。",
+    Cells.TEXT,
+    optional=True,
+    default=SCHEME_OVERDUE.key,
+)
 
 
 @worksheet_function(
@@ -96,14 +104,7 @@ def HK_OVERDUE(due: int, as_of: int) -> int:
         Cells.DAY,
         optional=True,
     ),
-    Parameter(
-        "scheme",
-        "方案",
-        "逾期7段(默认)、年度6段,或从小到大的天数上限,例如 15,30,60。",
-        Cells.TEXT,
-        optional=True,
-        default=SCHEME_OVERDUE.key,
-    ),
+    SCHEME,
     returns=Cells.TEXT,
     example="=HK_BUCKET(DATE(2026,9,30),DATE(2026,10,31))",
 )

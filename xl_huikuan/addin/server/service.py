@@ -16,6 +16,7 @@ from typing import Any
 from xl_huikuan import __version__
 from xl_huikuan.addin.buttons.steps import Steps
 from xl_huikuan.addin.buttons.table import BUTTONS, Button
+from xl_huikuan.addin.commands import action_of
 from xl_huikuan.addin.logbook import LogBook, fault_text, local_folder
 from xl_huikuan.addin.server.jobs import ENDED, Answer, Job, State
 from xl_huikuan.core.errors import HuikuanError
@@ -33,8 +34,8 @@ def import_functions() -> None:
 
 def import_buttons() -> None:
     """Import what the buttons do."""
-    for module in dict.fromkeys(button.action.partition(":")[0] for button in BUTTONS):
-        import_module(module)
+    for button in BUTTONS:
+        action_of(button.action)
 
 
 WARM_UP = (import_functions, import_buttons)
@@ -130,8 +131,7 @@ class Server:
         if refusal or button is None:
             return Answer(State.FAILED, refusal or f"程序里没有按钮「{key}」:{_REINSTALL}")
         self._warming()[1].result()
-        module, _, function = button.action.partition(":")
-        action = getattr(import_module(module), function)
+        action = action_of(button.action)
 
         def begin(progress: Progress) -> Steps:
             steps: Steps = action(self._make_desk(workbook, progress))

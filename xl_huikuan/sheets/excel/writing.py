@@ -9,7 +9,7 @@ import pandas as pd
 
 from xl_huikuan.sheets.excel.blocks import Box, Rows, block, formula_member, formulas_of, values_of
 from xl_huikuan.sheets.excel.reading import DAYS_1904
-from xl_huikuan.sheets.ooxml.cellxml import factorised_texts
+from xl_huikuan.sheets.ooxml.cellxml import cell_texts
 from xl_huikuan.sheets.table import TEXT_KINDS, Column
 from xl_huikuan.sheets.value2 import ERROR_TEXTS
 
@@ -61,8 +61,7 @@ def number_formats(sheet: Any, box: Box) -> tuple[tuple[Box, str], ...]:
 def cells_of(column: Column, *, date1904: bool) -> list[Any]:
     """Return the values of a result column as Excel holds them; a text may need `literal`."""
     if column.kind in TEXT_KINDS:
-        codes, texts = factorised_texts(column)
-        return [texts[code] or None if code >= 0 else None for code in codes]
+        return cell_texts(column)
     if column.kind == "date":
         days = np.asarray(column.values, "datetime64[s]")
         shift = _DAY_1970 - (DAYS_1904 if date1904 else 0)

@@ -108,6 +108,13 @@ def factorised_texts(column: Column) -> tuple[Codes, Sequence[str]]:
     return place[values.codes], values.categories.take(used).astype(str).tolist()
 
 
+def cell_texts(column: Column) -> list[str | None]:
+    """Return the text of every row of a text column; None = blank."""
+    codes, distinct = factorised_texts(column)
+    texts = [*(text or None for text in distinct), None]
+    return [texts[code] for code in codes.tolist()]
+
+
 def _whole(values: Any, fragment: Callable[[int], bytes]) -> tuple[Codes, list[bytes]]:
     """Return the fragments of int64 values, or of whole floats with NaN = blank."""
     column = pd.Series(values)
