@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.core.small_ledger import AS_OF, small_ledger
 from xl_huikuan.core.decide import decide
-from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.metrics import overview
 from xl_huikuan.core.model import CREDIT, OPEN_ITEMS, PLAN, RECONCILIATION, Ledger
 from xl_huikuan.core.policy import LADDER
@@ -53,9 +53,7 @@ def test_findings_of_the_ledger_block_letters_and_are_not_repeated():
         ["甲", "乙"],
         [{"customer": name, "amount": 900, "due_given": "2026-09-01"} for name in "甲乙"],
     )
-    unreadable = Finding(
-        "E403", Severity.EXCLUDE, Source("台账", 9, "C"), "金额看不懂", "请更正。", "甲"
-    )
+    unreadable = Finding("E403", Source("台账", 9, "C"), "金额看不懂", "请更正。", "甲")
     ledger = Ledger(base.items, base.receipts, base.customers, findings=(unreadable,))
     decision = decide(ledger, Settings(), AS_OF)
 

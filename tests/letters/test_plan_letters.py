@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from tests.letters import sample
-from xl_huikuan.core.errors import Finding, SettingInvalid, Severity, Source
+from xl_huikuan.core.errors import Finding, SettingInvalid, Source
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.context import letter_context
@@ -101,9 +101,7 @@ def test_statement_lists_everything_and_ties_to_the_balance() -> None:
 
 def test_excluded_row_stops_the_customers_letters() -> None:
     """A row left out of the figures means the figures are not yet the customer's."""
-    finding = Finding(
-        "E405", Severity.EXCLUDE, Source("应收", 9), "金额是错误值。", "改。", sample.NAMES[3]
-    )
+    finding = Finding("E405", Source("应收", 9), "金额是错误值。", "改。", sample.NAMES[3])
     book = replace(sample.ledger(), findings=(finding,))
 
     assert "金额是错误值" in planned(book)[3].reason

@@ -23,7 +23,7 @@ from xl_huikuan.addin.workbooks.sample import SAMPLE_NAME, write_sample
 from xl_huikuan.addin.xlam.make import build_addin
 from xl_huikuan.addin.xlam.ribbon import TAB_KEYTIP
 from xl_huikuan.addin.xlam.texts import MESSAGES
-from xl_huikuan.core.checks import FINDING_CODES
+from xl_huikuan.core.catalogue import CATALOGUE
 from xl_huikuan.core.policy import LADDER
 from xl_huikuan.core.settings import SETTINGS
 from xl_huikuan.letters.kinds import LETTER_KINDS
@@ -78,7 +78,8 @@ def _fields() -> str:
 
 
 def _findings() -> str:
-    return _table(("代码", "含义"), iter(FINDING_CODES.items()))
+    rows = ((code, str(e.severity), e.meaning, e.remedy) for code, e in CATALOGUE.items())
+    return _table(("代码", "程度", "含义", "怎么办"), rows)
 
 
 def _functions() -> str:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.settings import Settings
@@ -49,13 +49,13 @@ def _left_out(ledger: Ledger, as_of: dt.date, seen: Seen) -> Iterator[Finding]:
     if not items + receipts:
         return
     yield Finding(
-        "I601", Severity.INFO, Source(),
+        "I601", Source(),
         f"基准日 {as_of} 之后的应收 {items} 行、收款 {receipts} 行没有计入。",
         "如需计入,请把基准日改晚。",
     )  # fmt: skip
     if not ledger.replayable or ledger.receipts["date"].isna().any():
         yield Finding(
-            "W601", Severity.WARN, Source(),
+            "W601", Source(),
             f"表中有没写日期的收款,基准日 {as_of} 之后又有新业务,无法还原当日余额:没写日期的收款已全部计入。",
             "请补上收款日期,或使用不早于最后一笔业务的基准日。",
         )  # fmt: skip
@@ -78,7 +78,7 @@ def _wrong_customer(ledger: Ledger) -> Iterator[Finding]:
     names = _names(ledger, ledger.receipts["customer"].to_numpy()[wrong])
     for source, name in zip(_sources(ledger.receipts, wrong), names, strict=True):
         yield Finding(
-            "W602", Severity.WARN, source,
+            "W602", source,
             f"客户「{name}」的这笔收款指定核销了别的客户的应收,没有按指定核销。",
             "请核对这笔收款属于哪个客户。", name,
         )  # fmt: skip
@@ -89,7 +89,7 @@ def _unmatched_refunds(ledger: Ledger, done: Settlement) -> Iterator[Finding]:
     for row, name in zip(rows, _names(ledger, rows), strict=True):
         amount = money_text(done.unmatched_refunds[row])
         yield Finding(
-            "W603", Severity.WARN, Source(),
+            "W603", Source(),
             f"客户「{name}」退款或退票 {amount} 元找不到对应的收款,已列为负的预收。",
             "请核对原收款是否漏登。", name,
         )  # fmt: skip
@@ -102,7 +102,7 @@ def _over_received(ledger: Ledger, open_items: pd.DataFrame, done: Settlement) -
     places = zip(_sources(open_items, rows), names, amounts, strict=True)
     for source, name, amount in places:
         yield Finding(
-            "W604", Severity.WARN, source,
+            "W604", source,
             f"客户「{name}」这一行登记的收款超过应收 {money_text(amount)} 元,多出部分用于该客户其他应收或列为预收。",
             "请核对收款是否登错行或重复登记。", name,
         )  # fmt: skip
@@ -113,7 +113,7 @@ def _without_due_date(open_items: pd.DataFrame) -> Iterator[Finding]:
     groups = open_items[undated].groupby("due_why", observed=True)["open"].agg(["size", "sum"])
     for why, size, total in zip(groups.index, groups["size"], groups["sum"], strict=True):
         yield Finding(
-            "W605", Severity.WARN, Source(),
+            "W605", Source(),
             f"{size} 笔未收款共 {money_text(total)} 元没有可用的到期日({why})。",
             "请在表中填到期日或账期,或在回款_参数填默认账期;在此之前这些款项不催收。",
         )  # fmt: skip
@@ -123,7 +123,7 @@ def _unpublished_holidays(settings: Settings, open_items: pd.DataFrame) -> Itera
     due = open_items["due"].to_numpy()
     if settings["roll"] != "不顺延" and beyond_calendar(due):
         yield Finding(
-            "W606", Severity.WARN, Source(),
+            "W606", Source(),
             f"有到期日不在节假日表({calendar_known_until()} 为止)之内,只按周末和固定日期的节日{settings['roll']}。",
             "节假日安排公布后请更新程序再算一次。",
         )  # fmt: skip

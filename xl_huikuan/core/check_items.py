@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_huikuan.core.errors import Finding, Severity
+from xl_huikuan.core.errors import Finding
 from xl_huikuan.core.findings import Marks, Problem, row_findings
 from xl_huikuan.core.identity import invoice_no_problem
 from xl_huikuan.core.limitation import days_left
@@ -50,8 +50,8 @@ def due_before_invoice(ledger: Ledger, settings: Settings, as_of: dt.date) -> It
     def message(i: int) -> str:
         return f"到期日{due.iloc[i]:%Y-%m-%d}早于开票日期{invoiced.iloc[i]:%Y-%m-%d}。"
 
-    early = Problem("W502", Severity.WARN, "预付款可以不处理,否则请更正;按表中到期日计算。")
-    wrong = Problem("E502", Severity.EXCLUDE, "请更正日期;更正前不向该客户发函。")
+    early = Problem("W502", "预付款可以不处理,否则请更正;按表中到期日计算。")
+    wrong = Problem("E502", "请更正日期;更正前不向该客户发函。")
     prepaid = (days > 0) & (days <= PREPAID_DAYS)
     yield from row_findings(ledger, ledger.items, prepaid, early, message)
     yield from row_findings(ledger, ledger.items, days > PREPAID_DAYS, wrong, message)
@@ -68,8 +68,8 @@ def invoiced_later(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterat
     def message(i: int) -> str:
         return f"开票日期{invoiced.iloc[i]:%Y-%m-%d}晚于基准日{as_of}。"
 
-    later = Problem("W504", Severity.WARN, "基准日之后的发票不计入本次结果;日期有误请更正。")
-    wrong = Problem("E504", Severity.EXCLUDE, "晚于基准日一年以上,请更正日期。")
+    later = Problem("W504", "基准日之后的发票不计入本次结果;日期有误请更正。")
+    wrong = Problem("E504", "晚于基准日一年以上,请更正日期。")
     yield from row_findings(ledger, ledger.items, (days > today) & ~far, later, message)
     yield from row_findings(ledger, ledger.items, far, wrong, message)
 
@@ -87,8 +87,8 @@ def repeated_items(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterat
         amount = money_text(items["amount"].iloc[i])
         return f"与另一行完全相同:{f'单号{number},' if number else ''}金额{amount}元。"
 
-    same = Problem("E418", Severity.EXCLUDE, f"两行都已计入,更正前不向该客户发函;{remedy}")
-    alike = Problem("W418", Severity.WARN, f"两行都已计入;{remedy}")
+    same = Problem("E418", f"两行都已计入,更正前不向该客户发函;{remedy}")
+    alike = Problem("W418", f"两行都已计入;{remedy}")
     yield from row_findings(ledger, items, again & numbered, same, message)
     yield from row_findings(ledger, items, again & ~numbered, alike, message)
 
@@ -104,8 +104,8 @@ def shared_invoice_numbers(ledger: Ledger, settings: Settings, as_of: dt.date) -
 
     two_amounts = _real_numbers(items, _two_amounts(items, eligible))
     two_owners = _real_numbers(items, _two_customers(items, eligible))
-    amounts = Problem("E419", Severity.EXCLUDE, "同一客户同一发票号金额不同,请核对后更正。")
-    owners = Problem("E420", Severity.EXCLUDE, "同一发票号记在两个客户名下,请核对后更正。")
+    amounts = Problem("E419", "同一客户同一发票号金额不同,请核对后更正。")
+    owners = Problem("E420", "同一发票号记在两个客户名下,请核对后更正。")
     yield from row_findings(ledger, items, two_amounts, amounts, message)
     yield from row_findings(ledger, items, two_owners, owners, message)
 
@@ -115,8 +115,8 @@ def odd_amounts(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[
     del settings, as_of
     items = ledger.items
     amount = items["amount"].to_numpy()
-    zero = Problem("I405", Severity.INFO, "金额为零的行不影响结果,可以不处理。")
-    sign = Problem("W406", Severity.WARN, "红字应为负数,请核对金额的正负号。")
+    zero = Problem("I405", "金额为零的行不影响结果,可以不处理。")
+    sign = Problem("W406", "红字应为负数,请核对金额的正负号。")
     red = contains(items["kind"], "红字") & (amount > 0)
     yield from row_findings(ledger, items, amount == 0, zero, lambda _: "应收金额为零。")
     yield from row_findings(
@@ -141,8 +141,8 @@ def invoice_numbers(ledger: Ledger, settings: Settings, as_of: dt.date) -> Itera
     def message(i: int) -> str:
         return f"发票号「{numbers[i]}」:{problems[int(numbers.codes[i])]}。"
 
-    destroyed = Problem("E421", Severity.EXCLUDE, "请按原发票更正号码;更正前不向该客户发函。")
-    unusual = Problem("I421", Severity.INFO, "如为自编单号可以不处理。")
+    destroyed = Problem("E421", "请按原发票更正号码;更正前不向该客户发函。")
+    unusual = Problem("I421", "如为自编单号可以不处理。")
     yield from row_findings(ledger, ledger.items, lost, destroyed, message)
     yield from row_findings(ledger, ledger.items, odd, unusual, message)
 
@@ -152,9 +152,7 @@ def retention_without_date(ledger: Ledger, settings: Settings, as_of: dt.date) -
     del settings, as_of
     items = ledger.items
     marked = contains(items["kind"], "质保金") & items["due_given"].isna().to_numpy()
-    problem = Problem(
-        "E506", Severity.EXCLUDE, "请填质保期届满日作为到期日;届满前质保金不是逾期,填写前不发函。"
-    )
+    problem = Problem("E506", "请填质保期届满日作为到期日;届满前质保金不是逾期,填写前不发函。")
     yield from row_findings(ledger, items, marked, problem, lambda _: "质保金没有到期日。")
 
 
@@ -163,7 +161,7 @@ def repeated_receipts(ledger: Ledger, settings: Settings, as_of: dt.date) -> Ite
     del settings, as_of
     receipts = ledger.receipts
     dated = receipts["date"].notna().to_numpy()
-    problem = Problem("W426", Severity.WARN, "两笔都已计入;重复的请删除,否则请在备注写明区别。")
+    problem = Problem("W426", "两笔都已计入;重复的请删除,否则请在备注写明区别。")
     yield from row_findings(
         ledger, receipts, _repeats(receipts, _SAME_RECEIPT) & dated, problem,
         lambda i: f"与另一笔收款完全相同:{receipts['date'].iloc[i]:%Y-%m-%d}"
@@ -179,9 +177,7 @@ def undated_items(
     undated = open_items["due"].isna() & open_items["age_given"].isna()
     marked = undated.to_numpy() & (open_items["open"].to_numpy() > 0)
     why = open_items["due_why"]
-    problem = Problem(
-        "W501", Severity.WARN, "请补到期日或账期,或在回款_参数填写「默认账期」;补齐前不催收。"
-    )
+    problem = Problem("W501", "请补到期日或账期,或在回款_参数填写「默认账期」;补齐前不催收。")
     yield from row_findings(
         ledger, open_items, marked, problem, lambda i: f"没有可用的到期日({why.iloc[i]})。"
     )
@@ -195,9 +191,7 @@ def lapsed_items(
     left = days_left(open_items["due"].to_numpy(), years, as_of)
     marked = (open_items["open"].to_numpy() > 0) & (left < 0)
     due = open_items["due"]
-    problem = Problem(
-        "W505", Severity.WARN, "请法务核对有无催收、部分付款或承诺等中断证据,再决定如何催收。"
-    )
+    problem = Problem("W505", "请法务核对有无催收、部分付款或承诺等中断证据,再决定如何催收。")
     yield from row_findings(
         ledger, open_items, marked, problem,
         lambda i: f"到期日{due.iloc[i]:%Y-%m-%d}至今已超过{years}年,诉讼时效可能已届满。",

@@ -14,11 +14,20 @@ from __future__ import annotations
 
 import errno
 from dataclasses import dataclass
-from enum import StrEnum
+
+from xl_huikuan.core.catalogue import CATALOGUE, Severity
 
 
 class HuikuanError(Exception):
-    """Base of all our errors; the text is a Chinese sentence shown as it is."""
+    """Base of all our errors; the text is a Chinese sentence shown as it is.
+
+    Attributes:
+        code: its code in `core.catalogue.CATALOGUE`, "" = it has none.
+    """
+
+    def __init__(self, sentence: str, *, code: str = "") -> None:
+        super().__init__(sentence)
+        self.code = code
 
 
 class FileRefused(HuikuanError):
@@ -69,15 +78,6 @@ def trouble_of(error: OSError) -> str:
     return _TROUBLES.get(error.errno or 0, f"系统错误 {error.errno or str(error)}")
 
 
-class Severity(StrEnum):
-    """How far a finding reaches; the value is what the clerk reads."""
-
-    BLOCK = "待回答"  # the run cannot go on with this table
-    EXCLUDE = "待更正"  # until it is mended its customer gets no letter; the row may be left out
-    WARN = "提醒"  # used as read, please look
-    INFO = "说明"  # said for the record
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where something stands in the clerk's workbook.
@@ -102,8 +102,7 @@ class Finding:
     """One thing the clerk should know about the data.
 
     Attributes:
-        code: short stable code, e.g. "E405"; the table of codes is `core.checks.FINDING_CODES`.
-        severity: how far it reaches.
+        code: short stable code, e.g. "E405"; the table of codes is `core.catalogue.CATALOGUE`.
         source: where.
         message: what is wrong, one Chinese sentence, with the value seen.
         remedy: what to do about it, one Chinese sentence.
@@ -111,8 +110,12 @@ class Finding:
     """
 
     code: str
-    severity: Severity
     source: Source
     message: str
     remedy: str
     customer: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """How far it reaches, as the catalogue says of its code."""
+        return CATALOGUE[self.code].severity

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from xl_huikuan.core.aging import Aged, in_view
-from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.matching import fen_by
 from xl_huikuan.core.model import RECONCILIATION, Ledger, make_frame
 from xl_huikuan.core.money import Fen, money_text
@@ -96,7 +96,6 @@ def _findings(ledger: Ledger, breaks: dict[str, Fen]) -> Iterator[Finding]:
             name = str(ledger.customers["name"].iloc[customer])
             yield Finding(
                 code,
-                Severity.EXCLUDE,
                 Source(),
                 f"客户「{name}」{what}不符,相差 {money_text(difference[customer])} 元。",
                 remedy,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from xl_huikuan.addin.buttons.delivery import earlier_result
 from xl_huikuan.core.decide import decide
-from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.metrics import overview
 from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS, Ledger, make_frame
 from xl_huikuan.core.settings import Settings
@@ -135,7 +135,7 @@ def unanswered(book: OpenedBook, as_of: dt.date, question: str) -> Outcome:
     )
     asked = dict.fromkeys(text for text in book.recognition.questions or (question,) if text)
     remedy = f"在 {PARAMETERS} 的浅黄色格子里回答,保存后再运行一次。"
-    findings = [Finding("E201", Severity.BLOCK, Source(), text, remedy) for text in asked]
+    findings = [Finding("E201", Source(), text, remedy) for text in asked]
     return _outcome(book, blank, as_of, findings)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from xl_huikuan.addin.buttons.looking import RunResult
 from xl_huikuan.addin.buttons.pipeline import OpenedBook
-from xl_huikuan.core.errors import Finding, Severity
+from xl_huikuan.core.catalogue import Severity
+from xl_huikuan.core.errors import Finding
 from xl_huikuan.core.money import money_text
 from xl_huikuan.letters.batch import BatchResult, NotWritten
 from xl_huikuan.letters.kinds import BY_KEY, LETTER_KINDS

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from xl_huikuan.core.errors import FileRefused, Finding, Severity, Source, trouble_of
+from xl_huikuan.core.errors import FileRefused, Finding, Source, trouble_of
 from xl_huikuan.sheets.files.zip_parts import check_members, inflated, open_zip, read_part
 
 MAX_FILE = 100 * 2**20
@@ -214,7 +214,7 @@ def _name_note(path: Path, format_: Format) -> tuple[Finding, ...]:
     if suffix in _SUFFIXES[format_]:
         return ()
     message = f"「{path.name}」的扩展名是 {suffix or '空的'},其实是{format_},已按内容读取。"
-    return (Finding("I107", Severity.INFO, Source(), message, "建议在 Excel 里另存为 xlsx。"),)
+    return (Finding("I107", Source(), message, "建议在 Excel 里另存为 xlsx。"),)
 
 
 def _owner_note(path: Path) -> tuple[Finding, ...]:
@@ -223,4 +223,4 @@ def _owner_note(path: Path) -> tuple[Finding, ...]:
         return ()
     message = f"「{path.name}」可能正被打开,读到的是上次保存的内容。"
     remedy = "请保存后重新读取;若确实没有人打开,可忽略。"
-    return (Finding("W121", Severity.WARN, Source(), message, remedy),)
+    return (Finding("W121", Source(), message, remedy),)

@@ -11,7 +11,7 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 from rapidfuzz import fuzz, process
 
-from xl_huikuan.core.errors import Finding, NotUnderstood, Severity, Source
+from xl_huikuan.core.errors import Finding, NotUnderstood, Source
 from xl_huikuan.core.model import (
     CUSTOMERS,
     ITEMS,
@@ -214,7 +214,7 @@ def _payers_unknown(
         near = process.extractOne(debtor.name, names, scorer=fuzz.ratio, score_cutoff=LIKE)
         hint = f",最接近的是「{near[0]}」" if near else ""
         yield Finding(
-            "W427", Severity.WARN, debtor.place, f"收款单位「{debtor.name}」没有应收{hint};按该客户的预收处理。",
+            "W427", debtor.place, f"收款单位「{debtor.name}」没有应收{hint};按该客户的预收处理。",
             "如是同一客户的另一种写法,请统一名称后再运行,以免误催。", debtor.name,
         )  # fmt: skip
 

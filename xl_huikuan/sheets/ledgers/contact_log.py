@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.sheets.cell_text import State
 from xl_huikuan.sheets.cells import Dates, parse_dates, texts
 from xl_huikuan.sheets.files.which import LOG
@@ -80,7 +80,7 @@ def _last_written(names: list[str], read: Dates) -> dict[str, int]:
 def _unreadable(grid: Grid, row: int, column: int, title: str, customer: str) -> Finding:
     shown = texts(grid.columns[column], np.array([row]))[0]
     return Finding(
-        "E507", Severity.EXCLUDE, Source(LOG, row + 1, column_letters(column)),
+        "E507", Source(LOG, row + 1, column_letters(column)),
         f"{title}「{shown}」读不出是哪一天。",
         "请改为 2026-10-31 这样的日期。更正前不向该客户发函。", customer,
     )  # fmt: skip

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.core.catalogue import Severity
+from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.sheets.cells import normal
 from xl_huikuan.sheets.ledgers.entries import Entries
 from xl_huikuan.sheets.ledgers.holds import held_entries
@@ -139,7 +140,7 @@ class Register:
         for debtor in self.debtors:
             if len(debtor.codes) > 1:
                 codes = "、".join(debtor.codes)
-                yield Finding("E305", Severity.EXCLUDE, debtor.place, f"客户「{debtor.name}」有多个编码:{codes}。",
+                yield Finding("E305", debtor.place, f"客户「{debtor.name}」有多个编码:{codes}。",
                               "请确认是否同一客户并统一编码;更正前不向该客户发函。", debtor.name)  # fmt: skip
         for code, numbers in self._by_code.items():
             if len(numbers) > 1:
@@ -147,7 +148,7 @@ class Register:
         for numbers in self._by_normal.values():
             if len(numbers) > 1:
                 names = "、".join(f"「{self.debtors[n].name}」" for n in numbers)
-                yield Finding("W302", Severity.WARN, self.debtors[numbers[-1]].place,
+                yield Finding("W302", self.debtors[numbers[-1]].place,
                               f"客户 {names} 只差空格、全半角或繁简,可能是同一家,现按不同客户处理。",
                               "如是同一家,请统一写法或填写相同的客户编码。", self.debtors[numbers[0]].name)  # fmt: skip
 
@@ -155,7 +156,7 @@ class Register:
         names = "、".join(f"「{self.debtors[n].name}」" for n in numbers)
         for number in numbers:
             debtor = self.debtors[number]
-            yield Finding("E306", Severity.EXCLUDE, debtor.place, f"编码 {code} 对应多个客户:{names}。",
+            yield Finding("E306", debtor.place, f"编码 {code} 对应多个客户:{names}。",
                           "请更正编码或名称;更正前不向这些客户发函。", debtor.name)  # fmt: skip
 
 

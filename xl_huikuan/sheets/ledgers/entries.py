@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.core.catalogue import CATALOGUE, Severity
+from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.money import Fen
 from xl_huikuan.sheets import cells
 from xl_huikuan.sheets.cell_text import State
@@ -150,7 +151,7 @@ class Entries:
         self._tell(
             marked,
             column,
-            (code, Severity.EXCLUDE),
+            code,
             say,
             remedy + "更正前该行不计入,也不向该客户发函。",
         )
@@ -160,22 +161,20 @@ class Entries:
         self, marked: Flags, column: int | None, code: str, say: Callable[[str], str], remedy: str
     ) -> None:
         """Keep the marked entries but let no letter go to their customers."""
-        self._tell(marked, column, (code, Severity.EXCLUDE), say, remedy + "更正前不向该客户发函。")
+        self._tell(marked, column, code, say, remedy + "更正前不向该客户发函。")
 
     def warn(
         self, marked: Flags, column: int | None, code: str, say: Callable[[str], str], remedy: str
     ) -> None:
         """Say something about the marked entries, which are used as read."""
-        self._tell(marked, column, (code, Severity.WARN), say, remedy)
+        self._tell(marked, column, code, say, remedy)
 
     def _tell(
-        self, marked: Flags, column: int | None, kind: tuple[str, Severity],
-        say: Callable[[str], str], remedy: str,
-    ) -> None:  # fmt: skip
-        code, severity = kind
+        self, marked: Flags, column: int | None, code: str, say: Callable[[str], str], remedy: str
+    ) -> None:
         positions = np.flatnonzero(marked & ~self.excluded)
         letters = "" if column is None else self._letters(column)
-        blocking = severity is Severity.EXCLUDE
+        blocking = CATALOGUE[code].severity is Severity.EXCLUDE
         seen: set[str] = set()
         for order, i in enumerate(positions.tolist()):
             customer = str(self.name[i])
@@ -184,11 +183,11 @@ class Entries:
             seen.add(customer)
             value = "" if column is None else self._shown(int(self.rows[i]), column)
             source = Source(self.table.sheet, int(self.rows[i]) + 1, letters)
-            self.findings.append(Finding(code, severity, source, say(value), remedy, customer))
+            self.findings.append(Finding(code, source, say(value), remedy, customer))
         if len(positions) > LISTED:
             source = Source(self.table.sheet)
             text = f"同类问题({code})共 {len(positions)} 行,没有逐条列出。"
-            self.findings.append(Finding(code, Severity.INFO, source, text, remedy))
+            self.findings.append(Finding(code, source, text, remedy))
 
     def _shown(self, row: int, column: int) -> str:
         return str(cells.texts(self.grid.columns[column], np.array([row]))[0])
@@ -239,9 +238,7 @@ class Entries:
             first = int(self.rows[np.flatnonzero(marked)[0]])
             said = text.format(int(marked.sum()), self._shown(first, number))
             source = Source(self.table.sheet, first + 1, self._letters(number))
-            self.findings.append(
-                Finding(code, Severity.WARN, source, said, "请核对,建议改为数值。")
-            )
+            self.findings.append(Finding(code, source, said, "请核对,建议改为数值。"))
 
     # -- the customer
 
@@ -297,4 +294,4 @@ class Entries:
 
     def _tell_blocks(self, row: int, letters: str, text: str) -> None:
         source = Source(self.table.sheet, row, letters)
-        self.findings.append(Finding("W221", Severity.WARN, source, text, "请核对每段的起止行。"))
+        self.findings.append(Finding("W221", source, text, "请核对每段的起止行。"))

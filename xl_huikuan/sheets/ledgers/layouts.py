@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.money import Fen
 from xl_huikuan.sheets.ledgers.booked import Booked, item_columns, receipt_columns, repeated, taken
 from xl_huikuan.sheets.ledgers.entries import Days, Entries, Flags
@@ -62,7 +62,7 @@ def _lines_joined(booked: Booked) -> Booked:
     np.add.at(amount, where, items["amount"])
     text = f"{len(key)} 行发票明细按发票号合并为 {len(first)} 张发票。"
     source = Source(entries.table.sheet, int(entries.rows[0]) + 1)
-    entries.findings.append(Finding("I423", Severity.INFO, source, text, "无需处理。"))
+    entries.findings.append(Finding("I423", source, text, "无需处理。"))
     order = np.argsort(first)
     joined = taken(items, first[order])
     joined["amount"] = amount[order]
@@ -152,7 +152,6 @@ def _paid_by_words(entries: Entries, amount: Fen, date: npt.NDArray[np.datetime6
         entries.findings.append(
             Finding(
                 "W424",
-                Severity.WARN,
                 Source(entries.table.sheet),
                 text,
                 "请核对这些行是否确已全额收款。",

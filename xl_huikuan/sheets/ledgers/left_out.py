@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.sheets.cells import texts
 from xl_huikuan.sheets.grid import column_number, unmerged
 from xl_huikuan.sheets.ledgers.entries import BLOCKS, Entries
@@ -30,7 +30,7 @@ def drop_void(entries: Entries) -> None:
         rows = entries.rows[marked]
         text = f"{int(marked.sum())} 张作废发票没有计入。"
         source = Source(entries.table.sheet, int(rows[0]) + 1)
-        entries.findings.append(Finding("I422", Severity.INFO, source, text, "无需处理。"))
+        entries.findings.append(Finding("I422", source, text, "无需处理。"))
         entries.excluded |= marked
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.sheets.cells import texts
 from xl_huikuan.sheets.recognition.choices import ColumnChoice, ColumnMapping, column_of
 from xl_huikuan.sheets.recognition.headings import heading_forms
@@ -283,7 +283,7 @@ def _unused(tables: Sequence[TableReading], corrections: Corrections) -> Iterato
         if corrections.use.get(table.sheet) == "否":
             why = "您指定不用"
         yield Finding(
-            "I200", Severity.INFO, Source(table.sheet, table.header_rows[0]),
+            "I200", Source(table.sheet, table.header_rows[0]),
             f"这张表({KINDS[table.kind]})没有计入应收:{why}。",
             "如需使用,请在「回款_参数」把该表「本表用途」填为 是。",
         )  # fmt: skip

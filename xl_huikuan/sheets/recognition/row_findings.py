@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.money import money_text
 from xl_huikuan.sheets.grid import column_letters
 from xl_huikuan.sheets.recognition.reading import TableReading
@@ -34,7 +34,7 @@ def _disagreeing(rows: RowReading, table: TableReading) -> Iterator[Finding]:
             continue
         gap = money_text(total.stated - total.computed)
         yield Finding(
-            "W212", Severity.WARN, Source(table.sheet, total.row + 1, total.column.letters),
+            "W212", Source(table.sheet, total.row + 1, total.column.letters),
             f"「{total.label or '合计'}」写的{BY_KEY[total.column.key].title}是 {money_text(total.stated)},"
             f"明细相加是 {money_text(total.computed)},相差 {gap}。",
             "请核对合计公式的范围或明细是否漏行;计算以明细为准。",
@@ -51,7 +51,7 @@ def _left_out(data: TableData, rows: RowReading, table: TableReading) -> Iterato
     ):
         if numbers:
             yield Finding(
-                code, Severity.INFO, Source(table.sheet, numbers[0]),
+                code, Source(table.sheet, numbers[0]),
                 f"{named_rows(numbers)}{what},没有计入明细。", "如有误判,请在「回款_待核对」标出并联系维护人。",
             )  # fmt: skip
 
@@ -65,7 +65,7 @@ def named_rows(numbers: Sequence[int]) -> str:
 def _hidden(data: TableData, rows: RowReading, table: TableReading) -> Iterator[Finding]:
     if not data.grid.visible:
         yield Finding(
-            "W203", Severity.WARN, Source(table.sheet), "这张工作表是隐藏的,其中的表照样读取。",
+            "W203", Source(table.sheet), "这张工作表是隐藏的,其中的表照样读取。",
             "如不应使用,请在「回款_参数」把该表「本表用途」填为 否。",
         )  # fmt: skip
     hidden = np.array(sorted(data.grid.hidden_rows & set(rows.data.tolist())), np.int64)
@@ -80,7 +80,7 @@ def _hidden(data: TableData, rows: RowReading, table: TableReading) -> Iterator[
         number = next(c for c in data.area.columns if column_letters(c) == money.letters)
         total = int(data.amounts(number, money.unit).fen[hidden - data.area.first].sum())
     yield Finding(
-        "W218", Severity.WARN, Source(table.sheet, int(hidden[0]) + 1),
+        "W218", Source(table.sheet, int(hidden[0]) + 1),
         f"有 {len(hidden)} 行被隐藏或筛选掉,金额合计 {money_text(total)},默认计入。",
         "如不应计入,请把「回款_参数」的「隐藏行」改为 不计。",
     )  # fmt: skip

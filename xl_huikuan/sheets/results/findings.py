@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from xl_huikuan.core.errors import Finding, Severity, Source
+from xl_huikuan.core.catalogue import Severity
+from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.table import Block, Column, ResultSheet
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from xl_huikuan.core.errors import Severity
+from xl_huikuan.core.catalogue import Severity
 from xl_huikuan.core.money import money_text
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.table import Block, Chart, Column, ResultSheet
