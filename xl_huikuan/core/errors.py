@@ -78,6 +78,14 @@ def trouble_of(error: OSError) -> str:
     return _TROUBLES.get(error.errno or 0, f"系统错误 {error.errno or str(error)}")
 
 
+_WRITE_CODES = {errno.ENOSPC: "E124", errno.EIO: "E127", errno.ENAMETOOLONG: "E129"}
+
+
+def write_code(error: OSError) -> str:
+    """Return the code of what kept us from writing: no right to unless the system says more."""
+    return _WRITE_CODES.get(error.errno or 0, "E123")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where something stands in the clerk's workbook.

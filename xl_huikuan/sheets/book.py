@@ -85,7 +85,8 @@ def _together(before: Iterable[ResultSheet], new: Sequence[ResultSheet]) -> tupl
     for sheet in new:
         if not sheet.name.startswith(PREFIX):
             raise WriteRefused(
-                f"只能写入名称以「{PREFIX}」开头的工作表,不能写「{sheet.name}」:请换一个名称。"
+                f"只能写入名称以「{PREFIX}」开头的工作表,不能写「{sheet.name}」:请换一个名称。",
+                code="E226",
             )
     return tuple({sheet.name: sheet for sheet in (*before, *new)}.values())
 
@@ -163,7 +164,8 @@ class ClosedBook:
         if self.reading.kind.format is not Format.XLSX:
             raise WriteRefused(
                 f"「{self.name}」是{self.reading.kind.format},不能在副本里追加列:"
-                "请用 Excel 打开并另存为 .xlsx 再运行。"
+                "请用 Excel 打开并另存为 .xlsx 再运行。",
+                code="E106",
             )
         [grid] = [grid for grid in self.reading.grids if grid.name == beside.sheet]
         titles = {column.title for column in beside.columns}
@@ -182,7 +184,7 @@ class ClosedBook:
 
 
 def _refuse(what: str) -> NoReturn:
-    raise WriteRefused(f"对没有打开的文件{what}:此功能需要在 Excel 里打开台账使用。")
+    raise WriteRefused(f"对没有打开的文件{what}:此功能需要在 Excel 里打开台账使用。", code="E131")
 
 
 class MemoryBook:

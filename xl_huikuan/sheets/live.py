@@ -115,9 +115,13 @@ class LiveBook:
         with polite():
             suffix = suffix_of(self._book.api)
             if target.suffix.lower() != suffix.lower():
-                raise WriteRefused(f"副本“{target.name}”的扩展名应为 {suffix},请改名。")
+                raise WriteRefused(
+                    f"副本“{target.name}”的扩展名应为 {suffix},请改名。", code="E139"
+                )
             if target == self.path:
-                raise WriteRefused(f"不能覆盖正打开的“{self.name}”:请换一个文件名或文件夹。")
+                raise WriteRefused(
+                    f"不能覆盖正打开的“{self.name}”:请换一个文件名或文件夹。", code="E138"
+                )
             self._book.api.SaveCopyAs(str(target))
 
     def append(self, beside: Beside) -> None:
@@ -137,7 +141,9 @@ class LiveBook:
             api = self._book.api
             sheet = api.ActiveSheet
             if sheet.Type != WORKSHEET:
-                raise WriteRefused("当前是图表页,没有公式可以转换:请先切换到有公式的工作表。")
+                raise WriteRefused(
+                    "当前是图表页,没有公式可以转换:请先切换到有公式的工作表。", code="E131"
+                )
             formulas = our_formulas(sheet, self._boxes())
             if not formulas:
                 return 0

@@ -36,7 +36,7 @@ def back_up(book: Any, folder: Path, now: dt.datetime) -> Path:
     book.SaveCopyAs(str(target))
     if not target.is_file():
         raise WriteRefused(
-            f"没能先备份到“{target}”,所以没有改动工作簿:请检查文件夹权限和磁盘空间。"
+            f"没能先备份到“{target}”,所以没有改动工作簿:请检查文件夹权限和磁盘空间。", code="E123"
         )
     return target
 

@@ -60,7 +60,8 @@ def extent(sheet: Any) -> tuple[int, int]:
         n_rows, n_columns = content(sheet, n_rows, n_columns)
     if n_rows * n_columns > MAX_CELLS:
         raise FileRefused(
-            f"「{sheet.Name}」有 {n_rows} 行 × {n_columns} 列,超过了能处理的大小:请删掉用不到的行和列。"
+            f"「{sheet.Name}」有 {n_rows} 行 × {n_columns} 列,超过了能处理的大小:请删掉用不到的行和列。",
+            code="E110",
         )
     return n_rows, n_columns
 

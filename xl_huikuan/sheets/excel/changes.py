@@ -112,15 +112,18 @@ class CellChange:
     def refuse(self, book: Any) -> None:
         """Raise WriteRefused when the sheet is gone, protected, or its cells were changed since."""
         if self.sheet not in {sheet.name for sheet in book.sheets}:
-            raise WriteRefused(f"撤销不了:工作表「{self.sheet}」已被删除或改名。")
+            raise WriteRefused(f"撤销不了:工作表「{self.sheet}」已被删除或改名。", code="E141")
         sheet = book.sheets[self.sheet].api
         if sheet.ProtectContents:
-            raise WriteRefused(f"撤销不了:工作表「{self.sheet}」受保护,请先撤消工作表保护。")
+            raise WriteRefused(
+                f"撤销不了:工作表「{self.sheet}」受保护,请先撤消工作表保护。", code="E225"
+            )
         for patch in self.patches:
             if not same(sheet, patch.box, patch.after):
                 raise WriteRefused(
                     f"撤销不了:「{self.sheet}」的 {address(patch.box)} 在那之后改过,"
-                    "为免丢掉您的改动没有动它;需要时请用“回款_备份”里的副本。"
+                    "为免丢掉您的改动没有动它;需要时请用“回款_备份”里的副本。",
+                    code="E141",
                 )
 
     def revert(self, book: Any) -> None:

@@ -44,7 +44,9 @@ def append(sheet: Any, beside: Beside, *, date1904: bool) -> Iterator[Patch]:
     new = [column.title for column in beside.columns if column.title not in places]
     _refuse_titles(beside.columns)
     if free + len(new) > MAX_COLUMNS:
-        raise WriteRefused(f"「{sheet.Name}」右侧没有空列了:请删掉用不到的列再按一次。")
+        raise WriteRefused(
+            f"「{sheet.Name}」右侧没有空列了:请删掉用不到的列再按一次。", code="E223"
+        )
     places |= {title: free + i for i, title in enumerate(new)}
     last = max([n_rows - 1, *beside.rows])
     for column in beside.columns:
@@ -57,7 +59,8 @@ def _refuse_titles(columns: Iterable[Column]) -> None:
     for column in columns:
         if not column.title.startswith(PREFIX):
             raise WriteRefused(
-                f"追加的列必须以「{PREFIX}」开头,不能写「{column.title}」:请换一个列名。"
+                f"追加的列必须以「{PREFIX}」开头,不能写「{column.title}」:请换一个列名。",
+                code="E226",
             )
 
 
@@ -90,7 +93,8 @@ def _write(sheet: Any, box: Box, beside: Beside, column: Column, *, date1904: bo
     if not same(sheet, box, patch.after):
         patch.revert(sheet)
         raise WriteRefused(
-            f"「{sheet.Name}」的新列没有写对,已恢复原样:请清除筛选、取消右侧的合并单元格后再按一次。"
+            f"「{sheet.Name}」的新列没有写对,已恢复原样:请清除筛选、取消右侧的合并单元格后再按一次。",
+            code="E140",
         )
     return patch
 

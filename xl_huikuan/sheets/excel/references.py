@@ -88,6 +88,7 @@ def _found(sheet: Any, pattern: re.Pattern[str]) -> list[Found]:
         looked_at = pattern.findall(found[0][2])[0].rstrip("'!")
         raise WriteRefused(
             f"受保护的工作表「{sheet.Name}」里有公式引用了「{looked_at}」,替换结果表会弄断这些公式:"
-            "请先撤消该工作表的保护再按一次。"
+            "请先撤消该工作表的保护再按一次。",
+            code="E225",
         )
     return found

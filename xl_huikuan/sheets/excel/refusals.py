@@ -24,7 +24,8 @@ def polite() -> Iterator[None]:
         if _codes(trouble) & _BUSY:
             raise WriteRefused(
                 "Excel 正忙,没有接受这一步,可能有单元格正在编辑或有对话框开着:"
-                "请按 Esc 或回车结束编辑,关掉对话框,再按一次。"
+                "请按 Esc 或回车结束编辑,关掉对话框,再按一次。",
+                code="E133",
             ) from trouble
         raise
 
@@ -42,11 +43,13 @@ def refuse_sheets(book: Any) -> None:
     name = book.Name
     if book.ProtectStructure:
         raise WriteRefused(
-            f"「{name}」的结构受保护,不能加入或替换工作表:请在“审阅”里撤销“保护工作簿”后再按一次。"
+            f"「{name}」的结构受保护,不能加入或替换工作表:请在“审阅”里撤销“保护工作簿”后再按一次。",
+            code="E225",
         )
     if book.Excel8CompatibilityMode:
         raise WriteRefused(
-            f"「{name}」是旧的 .xls 格式(兼容模式,只有 65536 行),结果表放不进去:请另存为 .xlsx 后再按一次。"
+            f"「{name}」是旧的 .xls 格式(兼容模式,只有 65536 行),结果表放不进去:请另存为 .xlsx 后再按一次。",
+            code="E106",
         )
     _refuse_any_change(book)
 
@@ -55,7 +58,8 @@ def refuse_cells(book: Any, sheet: Any) -> None:
     """Raise WriteRefused when cells of a sheet cannot be changed."""
     if sheet.ProtectContents:
         raise WriteRefused(
-            f"工作表「{sheet.Name}」受保护:请在“审阅”里点“撤消工作表保护”后再按一次,或先复制一份再处理。"
+            f"工作表「{sheet.Name}」受保护:请在“审阅”里点“撤消工作表保护”后再按一次,或先复制一份再处理。",
+            code="E225",
         )
     _refuse_any_change(book)
 
@@ -63,9 +67,11 @@ def refuse_cells(book: Any, sheet: Any) -> None:
 def _refuse_any_change(book: Any) -> None:
     if book.ReadOnly:
         raise WriteRefused(
-            f"「{book.Name}」是以只读方式打开的,改了也存不回去:请另存为一个新文件,或关闭后以可编辑方式打开。"
+            f"「{book.Name}」是以只读方式打开的,改了也存不回去:请另存为一个新文件,或关闭后以可编辑方式打开。",
+            code="E122",
         )
     if book.MultiUserEditing:
         raise WriteRefused(
-            f"「{book.Name}」是共享工作簿,Excel 不允许在里面换表:请先取消共享工作簿再按一次。"
+            f"「{book.Name}」是共享工作簿,Excel 不允许在里面换表:请先取消共享工作簿再按一次。",
+            code="E116",
         )

@@ -175,16 +175,20 @@ class SheetChange:
         for name, left in self.after.items():
             if name not in there or fingerprint(book.sheets[name].api) != left:
                 raise WriteRefused(
-                    f"撤销不了:「{name}」在那之后改过、改了名或删掉了,为免丢掉您的改动没有动它。"
+                    f"撤销不了:「{name}」在那之后改过、改了名或删掉了,为免丢掉您的改动没有动它。",
+                    code="E141",
                 )
         alone = [name for name in self.after if name not in self.replaced]
         for name, looking in references_to(book.api, alone, list(self.after)).items():
             if looking:
                 raise WriteRefused(
-                    f"撤销不了:{looking.first} 引用了「{name}」,删掉它公式会出错:请先改掉那里的引用。"
+                    f"撤销不了:{looking.first} 引用了「{name}」,删掉它公式会出错:请先改掉那里的引用。",
+                    code="E141",
                 )
         if self.kept is not None and not self.kept.is_file():
-            raise WriteRefused(f"撤销不了:上一次的结果表存放在“{self.kept}”,这个文件已经不在了。")
+            raise WriteRefused(
+                f"撤销不了:上一次的结果表存放在“{self.kept}”,这个文件已经不在了。", code="E141"
+            )
 
     def revert(self, book: Book) -> None:
         """Bring the earlier sheets back; take out those that had none before them."""

@@ -86,24 +86,28 @@ def check_file(path: Path) -> FileKind:
 def _head(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise FileRefused(f"「{path.name}」是文件夹,不是文件:请选择其中的工作簿。")
+            raise FileRefused(f"「{path.name}」是文件夹,不是文件:请选择其中的工作簿。", code="E109")
         if not path.exists():
-            raise FileRefused(f"找不到文件「{path}」:请检查是否已改名、移动或删除。")
+            raise FileRefused(f"找不到文件「{path}」:请检查是否已改名、移动或删除。", code="E101")
         if not path.is_file():
-            raise FileRefused(f"「{path.name}」不是普通文件,不能读取:请选择一个工作簿。")
+            raise FileRefused(
+                f"「{path.name}」不是普通文件,不能读取:请选择一个工作簿。", code="E109"
+            )
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as error:
         raise FileRefused(
-            f"文件「{path.name}」打不开({trouble_of(error)}):请确认有读取权限、网络盘已连接后重试。"
+            f"文件「{path.name}」打不开({trouble_of(error)}):请确认有读取权限、网络盘已连接后重试。",
+            code="E113",
         ) from error
     if not head:
-        raise FileRefused(f"文件「{path.name}」是空的(0 字节):请重新导出或使用备份。")
+        raise FileRefused(f"文件「{path.name}」是空的(0 字节):请重新导出或使用备份。", code="E102")
     if size > MAX_FILE:
         raise FileRefused(
             f"文件「{path.name}」有 {size / 2**20:.0f} MB,超过 100 MB 上限:"
-            "请删去图片和无用的工作表,或按年度拆分。"
+            "请删去图片和无用的工作表,或按年度拆分。",
+            code="E110",
         )
     return head
 
@@ -115,7 +119,7 @@ def _format(path: Path, head: bytes) -> Format:
         return _zip_format(path)
     for magic, what, remedy in _NOT_TABLES:
         if head.startswith(magic):
-            raise FileRefused(f"「{path.name}」其实是{what},不是工作簿:{remedy}。")
+            raise FileRefused(f"「{path.name}」其实是{what},不是工作簿:{remedy}。", code="E107")
     return _text_format(path, head)
 
 
@@ -123,12 +127,14 @@ def _cfb_format(path: Path) -> Format:
     content = path.read_bytes()
     if _has_stream(content, "EncryptedPackage"):
         raise FileRefused(
-            f"工作簿「{path.name}」有打开密码:请先取消密码(文件→信息→保护工作簿→用密码加密,清空密码)再读取。"
+            f"工作簿「{path.name}」有打开密码:请先取消密码(文件→信息→保护工作簿→用密码加密,清空密码)再读取。",
+            code="E105",
         )
     if _has_stream(content, "Workbook") or _has_stream(content, "Book"):
         return Format.XLS
     raise FileRefused(
-        f"「{path.name}」不是 Excel 工作簿(可能是 Word、邮件等旧版 Office 文件):请选择工作簿。"
+        f"「{path.name}」不是 Excel 工作簿(可能是 Word、邮件等旧版 Office 文件):请选择工作簿。",
+        code="E107",
     )
 
 
@@ -152,7 +158,8 @@ def _zip_format(path: Path) -> Format:
     if format_ in _HALF_READ:
         raise FileRefused(
             f"「{path.name}」是{format_},其中的合并单元格和错误值读不出来,容易算错:"
-            "请用 Excel 打开并另存为 xlsx 再读取。"
+            "请用 Excel 打开并另存为 xlsx 再读取。",
+            code="E108",
         )
     return format_
 
@@ -160,7 +167,7 @@ def _zip_format(path: Path) -> Format:
 def _ods_format(path: Path, mimetype: bytes) -> Format:
     if b"opendocument.spreadsheet" in mimetype:
         return Format.ODS
-    raise FileRefused(f"「{path.name}」是 OpenDocument 文件但不是表格:请选择工作簿。")
+    raise FileRefused(f"「{path.name}」是 OpenDocument 文件但不是表格:请选择工作簿。", code="E107")
 
 
 def _main_format(path: Path, content_types: bytes) -> Format:
@@ -169,8 +176,12 @@ def _main_format(path: Path, content_types: bytes) -> Format:
         if marker in lower:
             return format_
     if b"wordprocessingml" in lower or b"presentationml" in lower:
-        raise FileRefused(f"「{path.name}」其实是 Word 或 PPT 文件,不是工作簿:请选择工作簿。")
-    raise FileRefused(f"「{path.name}」是压缩包或缺少工作簿部件:如果是压缩包,请先解压再打开。")
+        raise FileRefused(
+            f"「{path.name}」其实是 Word 或 PPT 文件,不是工作簿:请选择工作簿。", code="E107"
+        )
+    raise FileRefused(
+        f"「{path.name}」是压缩包或缺少工作簿部件:如果是压缩包,请先解压再打开。", code="E107"
+    )
 
 
 _ROOT = re.compile(rb"<[A-Za-z_]")
@@ -188,7 +199,8 @@ def check_prolog(path: Path, start: bytes, part: str) -> None:
     if odd or b"<!DOCTYPE" in prolog or b"<!ENTITY" in prolog or (not root and len(start) >= _HEAD):
         raise FileRefused(
             f"文件「{path.name}」的 {part} 里有不该有的文档类型或编码声明,可能被人动过手脚,未读取:"
-            "请用 Excel 打开并另存为新的 xlsx,或向提供人索要原件。"
+            "请用 Excel 打开并另存为新的 xlsx,或向提供人索要原件。",
+            code="E111",
         )
 
 
@@ -202,10 +214,14 @@ def _text_format(path: Path, head: bytes) -> Format:
         return Format.HTML
     if is_xml or plain.startswith(b"<!doctype"):
         check_prolog(path, head, "正文")
-        raise FileRefused(f"「{path.name}」是 XML 文件但不是 Excel 表格:请另存为 xlsx 再读取。")
+        raise FileRefused(
+            f"「{path.name}」是 XML 文件但不是 Excel 表格:请另存为 xlsx 再读取。", code="E107"
+        )
     utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not utf16 and re.search(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]", head):
-        raise FileRefused(f"「{path.name}」不是工作簿也不是文本表格:请选择 xlsx、xls 或 csv 文件。")
+        raise FileRefused(
+            f"「{path.name}」不是工作簿也不是文本表格:请选择 xlsx、xls 或 csv 文件。", code="E107"
+        )
     return Format.CSV
 
 

@@ -85,12 +85,14 @@ class ReaderProcess:
         if self.late:
             raise FileRefused(
                 f"文件「{self.path.name}」读了 {TIME_LIMIT:.0f} 秒还没读完,已停止:"
-                "请只保留需要的工作表,另存为新的 xlsx 后再读取。"
+                "请只保留需要的工作表,另存为新的 xlsx 后再读取。",
+                code="E115",
             )
         if self.process.returncode != 0:
             raise FileRefused(
                 f"文件「{self.path.name}」的内部结构异常或超出内存上限,未能读取:"
-                "请在 Excel 里打开,只把需要的工作表另存为新的 xlsx。"
+                "请在 Excel 里打开,只把需要的工作表另存为新的 xlsx。",
+                code="E115",
             )
         return decode_answer(self.output)
 

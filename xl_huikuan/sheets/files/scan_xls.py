@@ -35,7 +35,8 @@ def scan_xls(path: Path) -> list[SheetFacts]:
         return list(facts_of_stream(workbook_stream(path.read_bytes())))
     except (struct.error, IndexError, ValueError) as error:
         raise FileRefused(
-            f"文件「{path.name}」的内部结构已损坏:请用 Excel 打开并另存为 xlsx,或使用备份。"
+            f"文件「{path.name}」的内部结构已损坏:请用 Excel 打开并另存为 xlsx,或使用备份。",
+            code="E104",
         ) from error
 
 

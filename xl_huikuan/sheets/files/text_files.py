@@ -36,7 +36,8 @@ def decoded(path: Path, content: bytes, declared: str = "") -> str:
         except (UnicodeDecodeError, LookupError):
             continue
     raise FileRefused(
-        f"文件「{path.name}」的文字编码既不是 UTF-8 也不是 GBK:请用 Excel 打开并另存为 xlsx。"
+        f"文件「{path.name}」的文字编码既不是 UTF-8 也不是 GBK:请用 Excel 打开并另存为 xlsx。",
+        code="E114",
     )
 
 
@@ -51,7 +52,8 @@ def read_csv(path: Path) -> list[Grid]:
         rows = list(csv.reader(lines, delimiter=delimiter))
     except csv.Error as error:
         raise FileRefused(
-            f"文件「{path.name}」不是规整的文本表格({error}):请用 Excel 打开并另存为 xlsx。"
+            f"文件「{path.name}」不是规整的文本表格({error}):请用 Excel 打开并另存为 xlsx。",
+            code="E114",
         ) from error
     if any('="' in line for line in lines):
         rows = [[_FORMULA_TEXT.sub(r"\1", cell) for cell in row] for row in rows]
@@ -74,7 +76,8 @@ def sniff_delimiter(lines: list[str]) -> str:
 def _check_box(path: Path, n_rows: int, n_columns: int) -> None:
     if n_rows > MAX_ROWS or n_columns > MAX_COLUMNS or n_rows * n_columns > MAX_BOX:
         raise FileRefused(
-            f"文件「{path.name}」有 {n_rows:,} 行 × {n_columns:,} 列,超出可读范围:请拆分后再读取。"
+            f"文件「{path.name}」有 {n_rows:,} 行 × {n_columns:,} 列,超出可读范围:请拆分后再读取。",
+            code="E110",
         )
 
 
@@ -149,7 +152,8 @@ def read_html(path: Path) -> list[Grid]:
                 _put_html_row(canvas, start + i, row)
     if not canvas.rows:
         raise FileRefused(
-            f"「{path.name}」是网页,但里面没有表格:如果它由 Excel 另存而来,请在 Excel 里打开并另存为 xlsx。"
+            f"「{path.name}」是网页,但里面没有表格:如果它由 Excel 另存而来,请在 Excel 里打开并另存为 xlsx。",
+            code="E107",
         )
     return [canvas.grid(path.stem)]
 
@@ -189,7 +193,7 @@ def read_xml2003(path: Path) -> list[Grid]:
         root = etree.parse(path, parser).getroot()
     except (etree.XMLSyntaxError, OSError) as error:
         raise FileRefused(
-            f"文件「{path.name}」的 XML 不完整或已损坏:请用 Excel 打开并另存为 xlsx。"
+            f"文件「{path.name}」的 XML 不完整或已损坏:请用 Excel 打开并另存为 xlsx。", code="E104"
         ) from error
     return [_xml_sheet(path, sheet) for sheet in root.iterfind(_SS + "Worksheet")]
 

@@ -24,7 +24,8 @@ def open_zip(path: Path) -> zipfile.ZipFile:
         return zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
         raise FileRefused(
-            f"文件「{path.name}」不完整或已损坏(可能没有下载完或没有保存完):请重新获取,或使用备份。"
+            f"文件「{path.name}」不完整或已损坏(可能没有下载完或没有保存完):请重新获取,或使用备份。",
+            code="E103",
         ) from error
 
 
@@ -33,16 +34,16 @@ def check_members(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.Zip
     infos = archive.infolist()
     names = {_plain(info.filename): info for info in infos}
     if len(infos) > MAX_MEMBERS:
-        raise _unsafe(path, f"里面有 {len(infos)} 个部件,超过 {MAX_MEMBERS} 个")
+        raise _unsafe(path, f"里面有 {len(infos)} 个部件,超过 {MAX_MEMBERS} 个", code="E110")
     if len(names) != len(infos):
-        raise _unsafe(path, "里面有重名的部件,不能确定哪个是真的")
+        raise _unsafe(path, "里面有重名的部件,不能确定哪个是真的", code="E112")
     for name in names:
         if name.startswith("/") or ".." in name.split("/") or name[1:2] == ":":
-            raise _unsafe(path, f"部件名「{name}」指向文件之外")
+            raise _unsafe(path, f"部件名「{name}」指向文件之外", code="E112")
     for info in infos:
         _check_size(path, info, info.file_size)
     if sum(info.file_size for info in infos) > MAX_TOTAL:
-        raise _unsafe(path, "解压后超过 1.5 GB")
+        raise _unsafe(path, "解压后超过 1.5 GB", code="E110")
     return names
 
 
@@ -52,16 +53,17 @@ def _plain(name: str) -> str:
 
 def _check_size(path: Path, info: zipfile.ZipInfo, size: int) -> None:
     if size > MAX_PART:
-        raise _unsafe(path, f"部件 {info.filename} 解压后超过 900 MB")
+        raise _unsafe(path, f"部件 {info.filename} 解压后超过 900 MB", code="E110")
     if size > _RATIO_FROM and size > MAX_RATIO * max(info.compress_size, 1):
-        raise _unsafe(path, f"部件 {info.filename} 的压缩比超过 {MAX_RATIO}:1")
+        raise _unsafe(path, f"部件 {info.filename} 的压缩比超过 {MAX_RATIO}:1", code="E110")
     if info.flag_bits & 1:
-        raise FileRefused(f"文件「{path.name}」是加密的压缩包:请先取消密码再读取。")
+        raise FileRefused(f"文件「{path.name}」是加密的压缩包:请先取消密码再读取。", code="E105")
 
 
-def _unsafe(path: Path, why: str) -> FileRefused:
+def _unsafe(path: Path, why: str, *, code: str) -> FileRefused:
     return FileRefused(
-        f"文件「{path.name}」{why},为安全起见未读取:请在 Excel 里打开,只把需要的工作表另存为新的 xlsx。"
+        f"文件「{path.name}」{why},为安全起见未读取:请在 Excel 里打开,只把需要的工作表另存为新的 xlsx。",
+        code=code,
     )
 
 
@@ -120,5 +122,6 @@ def _unpacked(inflate: zlib._Decompress | None, packed: bytes, piece: int) -> It
 
 def _damaged(path: Path, info: zipfile.ZipInfo) -> FileRefused:
     return FileRefused(
-        f"文件「{path.name}」的部件 {info.filename} 已损坏(校验不符):请使用备份或重新导出。"
+        f"文件「{path.name}」的部件 {info.filename} 已损坏(校验不符):请使用备份或重新导出。",
+        code="E104",
     )

@@ -85,7 +85,7 @@ def _names_by_code(master: Entries) -> dict[str, str]:
 
 def _require(recognition: Recognition) -> None:
     if recognition.questions:
-        raise NotUnderstood("使用前需要您回答:" + " ".join(recognition.questions))
+        raise NotUnderstood("使用前需要您回答:" + " ".join(recognition.questions), code="E201")
     if any(table.role == "items" for table in recognition.tables):
         return
     tables = recognition.tables
@@ -95,7 +95,8 @@ def _require(recognition: Recognition) -> None:
     seen += f" 等 {len(tables)} 张" if len(tables) > NAMED else ""
     raise NotUnderstood(
         f"没有找到可以催款的应收表(要找的列:{LOOKED_FOR})。{'看到的表:' + seen + '。' if seen else '工作簿里没有看到表。'}"
-        "如其中有应收表,请在「回款_参数」的「识别结果」中指定用途和各列的含义。"
+        "如其中有应收表,请在「回款_参数」的「识别结果」中指定用途和各列的含义。",
+        code="E201",
     )
 
 

@@ -141,7 +141,9 @@ class Appending:
         mark = b"<%sf" % self._sheet.prefix
         if self._sheet.plain.find(mark, cell.content, cell.stop) >= 0:
             name = f"{self._placed.beside.sheet}”的 {column_letters(cell.column)} 列"
-            raise WriteRefused(f"“{name}是上次追加的列，里面有公式，不能覆盖；请把公式移走再运行。")
+            raise WriteRefused(
+                f"“{name}是上次追加的列，里面有公式，不能覆盖；请把公式移走再运行。", code="E224"
+            )
 
     def _emptied(self, cell: Cell) -> bytes:
         """Return a cell as a blank one that looks the same."""

@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from xl_huikuan.core.errors import WriteRefused, trouble_of
+from xl_huikuan.core.errors import WriteRefused, trouble_of, write_code
 from xl_huikuan.core.money import fen
 from xl_huikuan.sheets.grid import column_letters
 from xl_huikuan.sheets.ooxml.layout import n_cells, places
@@ -59,12 +59,15 @@ def commit(
         if source_data is not None:
             _prove_columns(source_data, data, appended)
         if source is not None and source.read_bytes() != source_data:
-            raise WriteRefused(f"处理期间“{source.name}”被改动过，请关闭它后重新运行。")
+            raise WriteRefused(
+                f"处理期间“{source.name}”被改动过，请关闭它后重新运行。", code="E126"
+            )
         _swap(temporary, target)
     except OSError as trouble:
         reason = trouble_of(trouble)
         raise WriteRefused(
-            f"无法写入“{target}”（{reason}），请检查文件夹权限和磁盘空间。"
+            f"无法写入“{target}”（{reason}），请检查文件夹权限和磁盘空间。",
+            code=write_code(trouble),
         ) from trouble
     finally:
         with contextlib.suppress(OSError):
@@ -75,7 +78,7 @@ def commit(
 def _refuse_locked(target: Path) -> None:
     for owner in (f"~${target.name}", f".~lock.{target.name}#"):
         if target.with_name(owner).exists():
-            raise WriteRefused(f"“{target.name}”正被打开，请先关闭它再运行。")
+            raise WriteRefused(f"“{target.name}”正被打开，请先关闭它再运行。", code="E120")
 
 
 def _write(path: Path, members: Sequence[Member]) -> None:
@@ -109,13 +112,13 @@ def _prove(data: bytes, members: Sequence[Member], written: Sequence[Written]) -
     """Check the file as it lies on the disk against what was meant."""
     package = Package(data)
     if list(package.members.values()) != list(members):
-        raise WriteRefused(_NOT_PROVEN.format("部件不一致"))
+        raise WriteRefused(_NOT_PROVEN.format("部件不一致"), code="E140")
     part = book_part(package)
     book = WorkbookXml(parse(package.read(part), part))
     targets = {relation.id: relation.target for relation in package.relations(part)}
     for one in written:
         if targets.get(book.relation(one.sheet.name)) != one.part:
-            raise WriteRefused(_NOT_PROVEN.format(f"找不到工作表 {one.sheet.name}"))
+            raise WriteRefused(_NOT_PROVEN.format(f"找不到工作表 {one.sheet.name}"), code="E140")
         _prove_sheet(package.read(one.part), one)
 
 
@@ -126,7 +129,7 @@ def _prove_columns(before: bytes, after: bytes, appended: Sequence[Appended]) ->
         was = partial(Package(before).read, part)
         date1904 = any(one.date1904 for one in appended)
         if not is_proven(was, Package(after).read(part), placed, date1904=date1904):
-            raise WriteRefused(_NOT_PROVEN.format(placed[0].beside.sheet))
+            raise WriteRefused(_NOT_PROVEN.format(placed[0].beside.sheet), code="E140")
 
 
 def _prove_sheet(xml: bytes, one: Written) -> None:
@@ -135,7 +138,7 @@ def _prove_sheet(xml: bytes, one: Written) -> None:
     A long sheet was compared byte for byte with what was made, so parsing it again would only
     prove the writer's escaping a second time.
     """
-    wrong = WriteRefused(_NOT_PROVEN.format(one.sheet.name))
+    wrong = WriteRefused(_NOT_PROVEN.format(one.sheet.name), code="E140")
     if xml.count(b"<c ") != n_cells(one.sheet) or not xml.endswith(b"</worksheet>"):
         raise wrong
     if len(xml) <= _FULL_CHECK and _money_found(xml, one) != _money_meant(one):

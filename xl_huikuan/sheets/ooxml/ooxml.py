@@ -47,9 +47,13 @@ def parse(data: bytes, part: str) -> Any:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as damage:
-        raise WriteRefused(f"工作簿内部的 {part} 已损坏，请先用 Excel 打开修复并另存。") from damage
+        raise WriteRefused(
+            f"工作簿内部的 {part} 已损坏，请先用 Excel 打开修复并另存。", code="E104"
+        ) from damage
     if root.getroottree().docinfo.internalDTD is not None:
-        raise WriteRefused(f"工作簿内部的 {part} 含有不安全的 DTD 声明，为安全起见不写入。")
+        raise WriteRefused(
+            f"工作簿内部的 {part} 含有不安全的 DTD 声明，为安全起见不写入。", code="E111"
+        )
     return root
 
 

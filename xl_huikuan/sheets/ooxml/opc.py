@@ -66,7 +66,8 @@ class Package:
         for member in read_members(data) if data is not None else ():
             if normal(member.text_name) in self.members:
                 raise WriteRefused(
-                    f"工作簿内部有两个 {member.text_name}，无法确定用哪个；请用 Excel 另存一次。"
+                    f"工作簿内部有两个 {member.text_name}，无法确定用哪个；请用 Excel 另存一次。",
+                    code="E112",
                 )
             self.members[normal(member.text_name)] = member
 
@@ -82,7 +83,9 @@ class Package:
         try:
             return self.members[normal(part)].content()
         except KeyError as missing:
-            raise WriteRefused(f"工作簿缺少 {part}，请用 Excel 打开修复并另存。") from missing
+            raise WriteRefused(
+                f"工作簿缺少 {part}，请用 Excel 打开修复并另存。", code="E104"
+            ) from missing
 
     def put(self, part: str, chunks: Iterable[bytes]) -> Member:
         """Replace a part in its place, or add it at the end."""

@@ -78,7 +78,9 @@ def graft(
     """
     _check_names([sheet.name for sheet in sheets], drop)
     if source is not None and target.exists() and source.samefile(target):
-        raise WriteRefused(f"不能覆盖原工作簿“{source.name}”，请换一个文件名或文件夹。")
+        raise WriteRefused(
+            f"不能覆盖原工作簿“{source.name}”，请换一个文件名或文件夹。", code="E138"
+        )
     data = None if source is None else _read(source)
     surgery = Surgery(new_package(date1904=date1904) if data is None else Package(data))
     _check_suffix(surgery.suffix, source, target)
@@ -109,20 +111,28 @@ def graft(
 def _check_names(names: Sequence[str], drop: Sequence[str]) -> None:
     for name in (*names, *drop):
         if not name.startswith(PREFIX):
-            raise WriteRefused(f"只能写入名称以“{PREFIX}”开头的工作表，不能写入“{name}”。")
+            raise WriteRefused(
+                f"只能写入名称以“{PREFIX}”开头的工作表，不能写入“{name}”。", code="E226"
+            )
         if len(name) > _MAX_NAME or _FORBIDDEN & set(name) or name.endswith("'"):
-            raise WriteRefused(f"工作表名“{name}”不符合 Excel 的规定，请改短或去掉特殊符号。")
+            raise WriteRefused(
+                f"工作表名“{name}”不符合 Excel 的规定，请改短或去掉特殊符号。", code="E226"
+            )
     if len({name.lower() for name in names}) < len(names):
-        raise WriteRefused("要写入的工作表有重名，无法写入。")
+        raise WriteRefused("要写入的工作表有重名，无法写入。", code="E226")
 
 
 def _read(source: Path) -> bytes:
     try:
         data = source.read_bytes()
     except OSError as trouble:
-        raise WriteRefused(f"打不开“{source.name}”，请确认文件没有被移走或锁定。") from trouble
+        raise WriteRefused(
+            f"打不开“{source.name}”，请确认文件没有被移走或锁定。", code="E113"
+        ) from trouble
     if data.startswith(_CFB):
-        raise WriteRefused(f"“{source.name}”加了密码或是旧版 .xls 格式，结果只能写到新的工作簿。")
+        raise WriteRefused(
+            f"“{source.name}”加了密码或是旧版 .xls 格式，结果只能写到新的工作簿。", code="E106"
+        )
     return data
 
 
@@ -130,7 +140,7 @@ def _check_suffix(real: str, source: Path | None, target: Path) -> None:
     """Refuse an ending Excel would not open; a source with a wrong ending keeps its own."""
     allowed = {real} | ({source.suffix.lower()} if source is not None else set())
     if target.suffix.lower() not in allowed:
-        raise WriteRefused(f"结果文件“{target.name}”的扩展名应为 {real}，请改名。")
+        raise WriteRefused(f"结果文件“{target.name}”的扩展名应为 {real}，请改名。", code="E139")
 
 
 def read_back(path: Path, sheet_name: str) -> list[list[Any]]:

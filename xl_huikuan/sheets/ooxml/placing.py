@@ -72,7 +72,7 @@ def place(sheet: SheetXml, beside: Beside, found: Found, taken: Iterable[Area]) 
             at.append(free)
             free += 1
     if free > MAX_COLUMNS and len(old) < len(at):
-        raise WriteRefused(f"“{beside.sheet}”右侧没有空列了，请删掉用不到的列再运行。")
+        raise WriteRefused(f"“{beside.sheet}”右侧没有空列了，请删掉用不到的列再运行。", code="E223")
     _refuse_merged(beside, merged, old)
     return Placed(beside, tuple(at), frozenset(old))
 
@@ -80,12 +80,15 @@ def place(sheet: SheetXml, beside: Beside, found: Found, taken: Iterable[Area]) 
 def _refuse(sheet: SheetXml, beside: Beside) -> None:
     for column in beside.columns:
         if not column.title.startswith(PREFIX):
-            raise WriteRefused(f"追加的列必须以“{PREFIX}”开头，不能写“{column.title}”。")
+            raise WriteRefused(
+                f"追加的列必须以“{PREFIX}”开头，不能写“{column.title}”。", code="E226"
+            )
     tag = re.compile(b"<" + re.escape(sheet.prefix) + rb"sheetProtection(?=[\s/>])" + ATTRIBUTES)
     protection = tag.search(sheet.plain, sheet.end)
     if protection and _ON.search(protection[1]):
         raise WriteRefused(
-            f"工作表“{beside.sheet}”受保护，不能追加列；请在 Excel 里撤消工作表保护并保存后再运行。"
+            f"工作表“{beside.sheet}”受保护，不能追加列；请在 Excel 里撤消工作表保护并保存后再运行。",
+            code="E225",
         )
 
 
@@ -94,7 +97,8 @@ def _refuse_merged(beside: Beside, merged: Iterable[Area], old: Collection[int])
         if bottom >= beside.heading_row and any(left <= column <= right for column in old):
             area = f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"
             raise WriteRefused(
-                f"“{beside.sheet}”里上次追加的列有合并单元格（{area}），请取消合并后再运行。"
+                f"“{beside.sheet}”里上次追加的列有合并单元格（{area}），请取消合并后再运行。",
+                code="E224",
             )
 
 

@@ -72,7 +72,9 @@ class SheetXml:
     def __init__(self, xml: bytes, part: str) -> None:
         self.xml = xml
         self.plain = _without_hidden(xml, part)
-        self._damaged = WriteRefused(f"工作簿内部的 {part} 已损坏，请先用 Excel 打开修复并另存。")
+        self._damaged = WriteRefused(
+            f"工作簿内部的 {part} 已损坏，请先用 Excel 打开修复并另存。", code="E104"
+        )
         found = _DATA.search(self.plain)
         if found is None:
             raise self._damaged
@@ -205,11 +207,15 @@ class SheetXml:
 def _without_hidden(xml: bytes, part: str) -> bytes:
     declared = _ENCODING.match(xml.removeprefix(b"\xef\xbb\xbf"))
     if b"\0" in xml[:200] or (declared and declared[1].lower() not in _READABLE):
-        raise WriteRefused(f"工作簿内部的 {part} 用了少见的编码，请用 Excel 打开并另存一次再运行。")
+        raise WriteRefused(
+            f"工作簿内部的 {part} 用了少见的编码，请用 Excel 打开并另存一次再运行。", code="E111"
+        )
     # One rare byte is found five times as fast as two.
     if (b"!" not in xml or b"<!" not in xml) and xml.count(b"?") <= 2 * bool(declared):
         return xml
     plain = _HIDDEN.sub(lambda found: b" " * len(found[0]), xml)
     if b"<!" in plain:
-        raise WriteRefused(f"工作簿内部的 {part} 含有不安全的 DTD 声明，为安全起见不写入。")
+        raise WriteRefused(
+            f"工作簿内部的 {part} 含有不安全的 DTD 声明，为安全起见不写入。", code="E111"
+        )
     return plain

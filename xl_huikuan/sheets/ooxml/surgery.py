@@ -71,7 +71,9 @@ def book_part(package: Package) -> str:
     for relation in package.relations(""):
         if relation.kind == "officeDocument" and relation.target in package:
             return relation.target
-    raise WriteRefused("文件不是 Excel 工作簿（找不到工作簿主体），请用 Excel 另存为 .xlsx。")
+    raise WriteRefused(
+        "文件不是 Excel 工作簿（找不到工作簿主体），请用 Excel 另存为 .xlsx。", code="E107"
+    )
 
 
 def new_package(*, date1904: bool = False) -> Package:
@@ -113,11 +115,17 @@ class Surgery:
     def _refuse(self) -> None:
         kinds = {relation.kind for part in ("", self._part) for relation in self._relations(part)}
         if self._types.of(self._part) not in BOOK_SUFFIX:
-            raise WriteRefused("工作簿不是 .xlsx/.xlsm/.xltx 格式，结果只能写到新的工作簿。")
+            raise WriteRefused(
+                "工作簿不是 .xlsx/.xlsm/.xltx 格式，结果只能写到新的工作簿。", code="E106"
+            )
         if "origin" in kinds or any(name.startswith("_xmlsign") for name in self.package.members):
-            raise WriteRefused("工作簿有数字签名，加入工作表会使签名失效，结果只能写到新的工作簿。")
+            raise WriteRefused(
+                "工作簿有数字签名，加入工作表会使签名失效，结果只能写到新的工作簿。", code="E117"
+            )
         if "revisionHeaders" in kinds:
-            raise WriteRefused("工作簿处于共享（修订）状态，请在 Excel 里取消共享工作簿后再试。")
+            raise WriteRefused(
+                "工作簿处于共享（修订）状态，请在 Excel 里取消共享工作簿后再试。", code="E116"
+            )
 
     def _relations(self, part: str) -> list[Relation]:
         return self.package.relations(part)
@@ -128,7 +136,9 @@ class Surgery:
         What only the old sheets led to (drawings, charts, printer settings) goes with them.
         """
         if self._book.structure_locked:
-            raise WriteRefused("工作簿的结构受保护，不能加入工作表；请撤销“保护工作簿”后再试。")
+            raise WriteRefused(
+                "工作簿的结构受保护，不能加入工作表；请撤销“保护工作簿”后再试。", code="E225"
+            )
         names = [*(sheet.name for sheet in sheets), *drop]
         old = {name: relation for name in names if (relation := self._book.relation(name))}
         self._remove_parts(set(old.values()))
@@ -165,7 +175,9 @@ class Surgery:
         for relation in self._relations(self._part):
             if id_ and relation.id == id_ and relation.kind == "worksheet":
                 return relation.target
-        raise WriteRefused(f"找不到工作表“{name}”，不能追加列；请重新打开台账确认表名。")
+        raise WriteRefused(
+            f"找不到工作表“{name}”，不能追加列；请重新打开台账确认表名。", code="E201"
+        )
 
     def _table_areas(self, part: str) -> Iterator[Area]:
         for relation in self._relations(part):

@@ -49,7 +49,9 @@ class WorkbookXml:
     def __init__(self, root: Any) -> None:
         self.root = root
         if etree.QName(root).localname != "workbook" or root.find("{*}sheets") is None:
-            raise WriteRefused("工作簿的工作表目录已损坏，请先用 Excel 打开修复并另存。")
+            raise WriteRefused(
+                "工作簿的工作表目录已损坏，请先用 Excel 打开修复并另存。", code="E104"
+            )
         self.ns: str = etree.QName(root).namespace or MAIN
         self.strict = self.ns == STRICT_MAIN
         self._rel = STRICT_REL if self.strict else REL

@@ -61,15 +61,19 @@ class Member:
             WriteRefused: when the stored bytes are damaged or in a foreign compression.
         """
         if self.size > _MAX_CONTENT:
-            raise WriteRefused(f"工作簿内部的 {self.text_name} 大得不正常，为安全起见不处理。")
+            raise WriteRefused(
+                f"工作簿内部的 {self.text_name} 大得不正常，为安全起见不处理。", code="E110"
+            )
         try:
             data = self._unpacked()
         except zlib.error as damage:
             raise WriteRefused(
-                f"工作簿内部的 {self.text_name} 已损坏，请先用 Excel 修复。"
+                f"工作簿内部的 {self.text_name} 已损坏，请先用 Excel 修复。", code="E104"
             ) from damage
         if len(data) != self.size or zlib.crc32(data) != self.crc:
-            raise WriteRefused(f"工作簿内部的 {self.text_name} 已损坏，请先用 Excel 修复。")
+            raise WriteRefused(
+                f"工作簿内部的 {self.text_name} 已损坏，请先用 Excel 修复。", code="E104"
+            )
         return data
 
     def _unpacked(self) -> bytes:
@@ -79,7 +83,8 @@ class Member:
             # one byte more than declared is enough to notice a lie, and stops a bomb
             return zlib.decompressobj(-15).decompress(self.packed, self.size + 1)
         raise WriteRefused(
-            f"工作簿内部的 {self.text_name} 用了不支持的压缩方式，请用 Excel 另存一次。"
+            f"工作簿内部的 {self.text_name} 用了不支持的压缩方式，请用 Excel 另存一次。",
+            code="E104",
         )
 
 
@@ -94,13 +99,13 @@ def read_members(data: bytes) -> list[Member]:
             return [_member(data, info) for info in archive.infolist()]
     except (zipfile.BadZipFile, struct.error, NotImplementedError, ValueError) as damage:
         raise WriteRefused(
-            "文件不是完好的 Excel 工作簿，请用 Excel 打开后另存为 .xlsx 再试。"
+            "文件不是完好的 Excel 工作簿，请用 Excel 打开后另存为 .xlsx 再试。", code="E103"
         ) from damage
 
 
 def _member(data: bytes, info: zipfile.ZipInfo) -> Member:
     if info.flag_bits & 1:
-        raise WriteRefused("工作簿的内容已加密，请先在 Excel 里去掉密码。")
+        raise WriteRefused("工作簿的内容已加密，请先在 Excel 里去掉密码。", code="E105")
     local = _LOCAL.unpack_from(data, info.header_offset)
     start = info.header_offset + _LOCAL.size + local[9] + local[10]
     packed = data[start : start + info.compress_size]
@@ -189,7 +194,7 @@ def write_members(file: BinaryIO, members: Iterable[Member]) -> None:
         offset += file.write(_LOCAL.pack(b"PK\x03\x04", *about) + member.name)
         offset += file.write(member.packed)
         if offset > 0xFFFFFFFF:
-            raise WriteRefused(_TOO_BIG)
+            raise WriteRefused(_TOO_BIG, code="E110")
     size = sum(file.write(entry) for entry in directory)
     n = len(directory)
     file.write(_END.pack(b"PK\x05\x06", 0, 0, n, n, size, offset, 0))

@@ -63,7 +63,8 @@ def _earlier_columns(grid: Grid | None) -> Iterator[tuple[str, list[Any]]]:
     heading = heading_row(grid)
     if heading is None:
         raise WriteRefused(
-            f"「{LOG}」里找不到表头(要有 日期、客户):请恢复表头,或把这张表改名后再登记。"
+            f"「{LOG}」里找不到表头(要有 日期、客户):请恢复表头,或把这张表改名后再登记。",
+            code="E205",
         )
     at = columns_of(grid, heading)
     rows = [r for r in range(heading + 1, grid.n_rows) if any(c is not None for c in grid.row(r))]

@@ -162,7 +162,8 @@ def _field_key(row: list[str]) -> str:
     if row[3] not in FIELD_KEYS:
         raise SettingInvalid(
             f"{PARAMETERS}:「{row[0]}」的「{row[1]}」列更正为「{row[3]}」,没有这个字段。"
-            f"可填:{'、'.join(FIELD_KEYS)},或「{IGNORE}」。"
+            f"可填:{'、'.join(FIELD_KEYS)},或「{IGNORE}」。",
+            code="E802",
         )
     return FIELD_KEYS[row[3]]
 
