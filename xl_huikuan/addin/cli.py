@@ -98,14 +98,16 @@ def make_parser() -> argparse.ArgumentParser:
 
 def _refuse(error: HuikuanError, *, as_json: bool) -> int:
     code = next((c for kind, c in EXIT_CODES.items() if isinstance(error, kind)), 1)
-    _complain({"error": type(error).__name__, "message": str(error), "exit_code": code}, as_json)
+    said = {"error": type(error).__name__, "code": error.code, "message": str(error)}
+    _complain({**said, "exit_code": code}, as_json)
     return code
 
 
 def _failure(error: Exception, *, as_json: bool) -> int:
     """Say that it was our fault."""
     message = fault_text(error, "您的文件没有被改动,")
-    _complain({"error": "E999", "message": message, "exit_code": 70}, as_json)
+    said = {"error": "E999", "code": "E999", "message": message, "exit_code": 70}
+    _complain(said, as_json)
     return 70
 
 
@@ -113,7 +115,7 @@ def _complain(data: dict[str, Any], as_json: bool) -> None:  # noqa: FBT001  pri
     if as_json:
         print(json.dumps(data, ensure_ascii=False, indent=2))
     else:
-        print(f"错误:{data['message']}", file=sys.stderr)
+        print(f"错误 {data['code']}".rstrip() + f":{data['message']}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,8 @@ def copy_templates(folder: Path, *, dry_run: bool = False) -> list[Path]:
     taken = [str(name) for name in names if (folder / name).exists()]
     if taken:
         raise WriteRefused(
-            f"{folder} 里已有 {'、'.join(taken)}:为免覆盖您改过的模板,请换一个空文件夹。"
+            f"{folder} 里已有 {'、'.join(taken)}:为免覆盖您改过的模板,请换一个空文件夹。",
+            code="E717",
         )
     for name in () if dry_run else names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -29,6 +29,11 @@ class HuikuanError(Exception):
         super().__init__(sentence)
         self.code = code
 
+    @property
+    def with_code(self) -> str:
+        """The sentence with its code behind it, where nothing else shows the code."""
+        return f"{self}({self.code})" if self.code else str(self)
+
 
 class FileRefused(HuikuanError):
     """The file cannot be opened, or opening it would be unsafe."""

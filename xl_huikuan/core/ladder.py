@@ -27,7 +27,8 @@ def ladder_days(settings: Settings) -> tuple[int, ...]:
         if days[lower] >= days[upper]:
             raise SettingInvalid(
                 f"参数「{LADDER[upper].name}起始逾期天数」({days[upper]})必须大于"
-                f"「{LADDER[lower].name}起始逾期天数」({days[lower]})。"
+                f"「{LADDER[lower].name}起始逾期天数」({days[lower]})。",
+                code="E803",
             )
     return days
 

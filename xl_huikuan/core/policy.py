@@ -61,7 +61,8 @@ def scheme_from_text(text: str) -> AgingScheme:
     if not limits or limits[0] < 1 or any(a >= b for a, b in pairwise(limits)):
         names = "、".join(scheme.key for scheme in SCHEMES)
         raise SettingInvalid(
-            f"账龄方案「{text}」看不懂:请填 {names},或从小到大的天数上限,例如 15,30,60。"
+            f"账龄方案「{text}」看不懂:请填 {names},或从小到大的天数上限,例如 15,30,60。",
+            code="E802",
         )
     starts = (1, *(limit + 1 for limit in limits[:-1]))
     labels = tuple(f"{a}-{b}天" for a, b in zip(starts, limits, strict=True))

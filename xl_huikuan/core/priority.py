@@ -21,7 +21,7 @@ def weights_of(settings: Settings, keys: tuple[str, ...]) -> Floats:
     weights = np.array([settings[key] for key in keys], np.float64)
     if abs(weights.sum() - 100) > 1e-9:
         names = "、".join(BY_KEY[key].title for key in keys)
-        raise SettingInvalid(f"参数「{names}」之和必须为100,现在是{weights.sum():g}。")
+        raise SettingInvalid(f"参数「{names}」之和必须为100,现在是{weights.sum():g}。", code="E803")
     return weights
 
 

@@ -129,7 +129,9 @@ class Settings:
         for name, value in texts.items():
             setting = BY_KEY.get(name) or BY_TITLE.get(name)
             if setting is None:
-                raise SettingInvalid(f"没有参数「{name}」:参数名见 回款_参数 第一列,请照原样写。")
+                raise SettingInvalid(
+                    f"没有参数「{name}」:参数名见 回款_参数 第一列,请照原样写。", code="E801"
+                )
             own[setting.key] = parse_setting(setting, value)
         return Settings(own)
 
@@ -164,7 +166,9 @@ def parse_setting(setting: Setting, value: Any) -> Any:
 def _choice(setting: Setting, text: str) -> str:
     if text not in setting.choices:
         choices = "、".join(setting.choices)
-        raise SettingInvalid(f"参数「{setting.title}」不能是「{text}」:请选 {choices}。")
+        raise SettingInvalid(
+            f"参数「{setting.title}」不能是「{text}」:请选 {choices}。", code="E802"
+        )
     return text
 
 
@@ -177,7 +181,8 @@ def _day(setting: Setting, text: str) -> dt.date:
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise SettingInvalid(
             f"参数「{setting.title}」应为{FIRST_YEAR}年到{LAST_YEAR}年之间的日期,"
-            f"如 2026-10-31,现在是「{text}」。"
+            f"如 2026-10-31,现在是「{text}」。",
+            code="E802",
         )
     return day
 
@@ -185,7 +190,7 @@ def _day(setting: Setting, text: str) -> dt.date:
 def _number(setting: Setting, text: str) -> Any:
     plain = unicodedata.normalize("NFKC", text).replace(",", "").removesuffix("%")
     if not _PLAIN_NUMBER.fullmatch(plain):  # Decimal would take NaN, Infinity and 1_000
-        raise SettingInvalid(f"参数「{setting.title}」应为数字,现在是「{text}」。")
+        raise SettingInvalid(f"参数「{setting.title}」应为数字,现在是「{text}」。", code="E802")
     number = Decimal(plain)
     result: Any = {
         "fen": lambda: fen(number),
@@ -197,11 +202,13 @@ def _number(setting: Setting, text: str) -> Any:
     if too_low or too_high:
         unit = {"fen": 100, "fen10k": 1_000_000}.get(setting.kind, 1)
         low, high = (f"{(end or 0) / unit:,.15g}" for end in (setting.low, setting.high))
-        raise SettingInvalid(f"参数「{setting.title}」应在 {low} 到 {high} 之间,现在是「{text}」。")
+        raise SettingInvalid(
+            f"参数「{setting.title}」应在 {low} 到 {high} 之间,现在是「{text}」。", code="E802"
+        )
     return result
 
 
 def _whole(setting: Setting, number: Decimal) -> int:
     if number != number.to_integral_value():
-        raise SettingInvalid(f"参数「{setting.title}」应为整数,现在是「{number}」。")
+        raise SettingInvalid(f"参数「{setting.title}」应为整数,现在是「{number}」。", code="E802")
     return int(number)

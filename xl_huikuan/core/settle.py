@@ -94,7 +94,9 @@ def settle(
 def _refuse_overflow(items: pd.DataFrame, receipts: pd.DataFrame) -> None:
     size = sum(float(np.abs(f["amount"].to_numpy(np.float64)).sum()) for f in (items, receipts))
     if size >= _LARGEST_SUM:
-        raise NotUnderstood("应收和收款的金额合计大得不可能,请检查金额列是否认错、单位是否正确。")
+        raise NotUnderstood(
+            "应收和收款的金额合计大得不可能,请检查金额列是否认错、单位是否正确。", code="E430"
+        )
 
 
 def _sides(

@@ -198,7 +198,8 @@ def _default_term(settings: Settings) -> str:
     text = str(settings["default_term"])
     if text and parse_term(text) is None:
         raise SettingInvalid(
-            f"参数「默认账期」看不懂:「{text}」。请写成 月结30天、票到30天、货到付款、次月25日 这样。"
+            f"参数「默认账期」看不懂:「{text}」。请写成 月结30天、票到30天、货到付款、次月25日 这样。",
+            code="E802",
         )
     return text
 

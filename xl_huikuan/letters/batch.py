@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from xl_huikuan.core.errors import LetterInvalid, WriteRefused, trouble_of
+from xl_huikuan.core.errors import LetterInvalid, WriteRefused, trouble_of, write_code
 from xl_huikuan.core.model import Decision, Ledger
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.check import OtherNames, check_letter
@@ -151,7 +151,7 @@ def letters_by_chunk(  # noqa: PLR0917  the three inputs of every step, in their
 
 def _usable(folder: Path) -> Path:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise WriteRefused(f"函件不能写到「{folder}」:它不是普通文件夹,请另选一个。")
+        raise WriteRefused(f"函件不能写到「{folder}」:它不是普通文件夹,请另选一个。", code="E123")
     return folder
 
 
@@ -160,7 +160,8 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WriteRefused(
-            f"函件文件夹「{folder}」建不了:{trouble_of(error)}。请另选一个可以写入的文件夹。"
+            f"函件文件夹「{folder}」建不了:{trouble_of(error)}。请另选一个可以写入的文件夹。",
+            code=write_code(error),
         ) from error
 
 

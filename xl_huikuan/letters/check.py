@@ -103,7 +103,8 @@ def check_letter(
     for check in CHECKS:
         if reason := check(letter):
             raise LetterInvalid(
-                f"给「{context.values['客户名称']}」的{kind.title}没有通过检查:{reason};此函未出。"
+                f"给「{context.values['客户名称']}」的{kind.title}没有通过检查:{reason};此函未出。",
+                code="E715",
             )
 
 
@@ -121,7 +122,7 @@ def _text(data: bytes) -> Iterator[str]:
                 if _STORY.match(name):
                     yield _part_text(archive.read(name))
     except (zipfile.BadZipFile, expat.ExpatError) as error:
-        raise LetterInvalid(f"生成的文档不完好({error});此函未出。") from error
+        raise LetterInvalid(f"生成的文档不完好({error});此函未出。", code="E715") from error
 
 
 def _part_text(data: bytes) -> str:

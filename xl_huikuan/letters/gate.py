@@ -52,13 +52,13 @@ def parse(name: str, data: bytes) -> etree._Element:
         remove_comments=True,
     )
     if b"<!DOCTYPE" in data.replace(b"\0", b""):  # also as UTF-16
-        raise TemplateInvalid(f"部件「{name}」含有 DTD 声明")
+        raise TemplateInvalid(f"部件「{name}」含有 DTD 声明", code="E706")
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise TemplateInvalid(f"部件「{name}」不是完好的 XML") from error
+        raise TemplateInvalid(f"部件「{name}」不是完好的 XML", code="E703") from error
     if root.getroottree().docinfo.doctype:
-        raise TemplateInvalid(f"部件「{name}」含有 DTD 声明")
+        raise TemplateInvalid(f"部件「{name}」含有 DTD 声明", code="E706")
     return root
 
 
@@ -75,15 +75,17 @@ def check_template(path: Path, parts: Mapping[str, bytes]) -> dict[str, etree._E
             if name.endswith((".xml", ".rels"))
         }
     except TemplateInvalid as error:
-        raise _refused(path, str(error)) from error
+        raise _refused(path, str(error), code=error.code) from error
     for check in CHECKS:
         if reason := check(parsed):
-            raise _refused(path, reason)
+            raise _refused(path, reason, code="E706")
     return parsed
 
 
-def _refused(path: Path, reason: str) -> TemplateInvalid:
-    return TemplateInvalid(f"模板「{path.name}」不能使用:{reason};请在 Word 中删去后再试。")
+def _refused(path: Path, reason: str, *, code: str) -> TemplateInvalid:
+    return TemplateInvalid(
+        f"模板「{path.name}」不能使用:{reason};请在 Word 中删去后再试。", code=code
+    )
 
 
 def _content_types(parts: Parts) -> str:

@@ -70,5 +70,6 @@ def require(kind: LetterKind, present: frozenset[str]) -> None:
         names = "、".join(f"【{field.placeholder}】" for field in missing)
         raise TemplateInvalid(
             f"模板「{kind.template}」缺少{kind.title}必须有的占位符 {names}:"
-            f"请在 Word 中补上({missing[0].help.rstrip('。')})。"
+            f"请在 Word 中补上({missing[0].help.rstrip('。')})。",
+            code="E704",
         )

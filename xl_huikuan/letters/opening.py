@@ -23,17 +23,20 @@ def open_template(kind: LetterKind, folder: Path) -> Template:
     words = tone_problems(kind.level, template.literal)
     if words:
         raise TemplateInvalid(
-            f"模板「{kind.template}」有{kind.title}不应使用的词「{'、'.join(words)}」:请改写后再出函。"
+            f"模板「{kind.template}」有{kind.title}不应使用的词「{'、'.join(words)}」:请改写后再出函。",
+            code="E714",
         )
     amounts = fixed_amounts(template.literal)
     if amounts:
         raise TemplateInvalid(
             f"模板「{kind.template}」里写了固定的金额「{'、'.join(amounts)}」,会印在每个客户的函上:"
-            "请改成占位符,例如【应付金额】。"
+            "请改成占位符,例如【应付金额】。",
+            code="E714",
         )
     lacking = missing_phrases(kind.level, template.literal)
     if lacking:
         raise TemplateInvalid(
-            f"模板「{kind.template}」缺少{kind.title}必须写明的「{'、'.join(lacking)}」:请补上后再出函。"
+            f"模板「{kind.template}」缺少{kind.title}必须写明的「{'、'.join(lacking)}」:请补上后再出函。",
+            code="E714",
         )
     return template

@@ -82,7 +82,9 @@ def read_parts(path: Path) -> dict[str, bytes]:
             raise _refuse(path, "文件过大")
         data = path.read_bytes()
     except OSError as error:
-        raise TemplateInvalid(f"模板「{path.name}」读不出来:{trouble_of(error)}。") from error
+        raise TemplateInvalid(
+            f"模板「{path.name}」读不出来:{trouble_of(error)}。", code="E703"
+        ) from error
     return unpack(data, path)
 
 
@@ -95,7 +97,8 @@ def unpack(data: bytes, path: Path) -> dict[str, bytes]:
             return {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError) as error:
         raise TemplateInvalid(
-            f"模板「{path.name}」不是完好的 Word 文档(.docx):请用 Word 打开后另存为 .docx。"
+            f"模板「{path.name}」不是完好的 Word 文档(.docx):请用 Word 打开后另存为 .docx。",
+            code="E703",
         ) from error
 
 
@@ -122,7 +125,9 @@ def _entry_problem(entry: zipfile.ZipInfo) -> str:
 
 
 def _refuse(path: Path, why: str) -> TemplateInvalid:
-    return TemplateInvalid(f"模板「{path.name}」不能使用:{why};请用 Word 重新制作并另存为 .docx。")
+    return TemplateInvalid(
+        f"模板「{path.name}」不能使用:{why};请用 Word 重新制作并另存为 .docx。", code="E706"
+    )
 
 
 def repack(parts: Mapping[str, bytes]) -> bytes:

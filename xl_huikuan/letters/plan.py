@@ -258,5 +258,6 @@ def _require_company(planned: Iterable[PlannedLetter], settings: Settings) -> No
     missing = [SETTING_BY_KEY[key].title for key in needed if not str(settings[key]).strip()]
     if going and missing:
         raise SettingInvalid(
-            f"参数「{'、'.join(missing)}」还没有填,不能出函:请在 回款_参数 中填写后再出函。"
+            f"参数「{'、'.join(missing)}」还没有填,不能出函:请在 回款_参数 中填写后再出函。",
+            code="E713",
         )

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from xl_huikuan.core.errors import WriteRefused, trouble_of
+from xl_huikuan.core.errors import WriteRefused, trouble_of, write_code
 from xl_huikuan.letters.names import OUR_LETTER
 
 FILE = "回款_函件登记.json"
@@ -78,7 +78,8 @@ class Register:
         if self._seen is None and (orphan := _letter_in(folder)):
             raise WriteRefused(
                 f"「{folder}」里有已出的函件(如「{orphan}」),却没有「{FILE}」,为免文号重复已停止:"
-                "请从备份恢复该文件,或把旧函件移到别的文件夹。"
+                "请从备份恢复该文件,或把旧函件移到别的文件夹。",
+                code="E716",
             )
         self._entries: list[Entry] = list(_parse(self.path, self._seen))
         self._lines = [_line(entry) for entry in self._entries]
@@ -139,12 +140,14 @@ class Register:
         except FileExistsError:
             raise WriteRefused(
                 f"「{self.path.name}」正被另一个程序使用:请等它结束后再出函;"
-                f"没有别的程序在运行时,请删除「{temporary.name}」后重试。"
+                f"没有别的程序在运行时,请删除「{temporary.name}」后重试。",
+                code="E136",
             ) from None
         except OSError as error:
             temporary.unlink(missing_ok=True)
             raise WriteRefused(
-                f"写不了「{self.path}」:{trouble_of(error)};没有登记任何新函件。"
+                f"写不了「{self.path}」:{trouble_of(error)};没有登记任何新函件。",
+                code=write_code(error),
             ) from error
         except WriteRefused:
             temporary.unlink(missing_ok=True)
@@ -152,7 +155,9 @@ class Register:
 
     def _refuse_if_changed(self) -> None:
         if self._bytes() != self._seen:
-            raise WriteRefused(f"「{self.path.name}」正被另一个程序使用:请等它结束后再出函。")
+            raise WriteRefused(
+                f"「{self.path.name}」正被另一个程序使用:请等它结束后再出函。", code="E136"
+            )
 
     def _bytes(self) -> bytes | None:
         try:
@@ -160,7 +165,9 @@ class Register:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise WriteRefused(f"读不了「{self.path}」:{trouble_of(error)}。") from error
+            raise WriteRefused(
+                f"读不了「{self.path}」:{trouble_of(error)}。", code="E113"
+            ) from error
 
 
 def _letter_in(folder: Path) -> str:
@@ -180,7 +187,8 @@ def _parse(path: Path, data: bytes | None) -> Iterable[Entry]:
         return [Entry(**{**row, "items": tuple(row["items"])}) for row in known]
     except (ValueError, KeyError, TypeError) as error:
         raise WriteRefused(
-            f"「{path}」损坏或不是本程序的函件登记,为免文号重复已停止:请从备份恢复该文件。"
+            f"「{path}」损坏或不是本程序的函件登记,为免文号重复已停止:请从备份恢复该文件。",
+            code="E716",
         ) from error
 
 

@@ -151,7 +151,8 @@ def _resolve(path: Path, root: etree._Element) -> set[str]:
             rows.setdefault(row, set()).update(known.group for known in fields)
         elif any(known.group for known in fields):
             raise TemplateInvalid(
-                f"模板「{path.name}」的【{fields[0].placeholder}】不在表格行内:请把它放进表格的一行。"
+                f"模板「{path.name}」的【{fields[0].placeholder}】不在表格行内:请把它放进表格的一行。",
+                code="E705",
             )
         elif len(fields) == 1 and _stands_alone(paragraph):
             _wrap(paragraph, f"if {fields[0].placeholder}")
@@ -188,7 +189,8 @@ def _known(path: Path, typed: str) -> LetterField:
         return BY_PLACEHOLDER[name]
     nearest = difflib.get_close_matches(name, BY_PLACEHOLDER, n=1, cutoff=0.0)[0]
     raise TemplateInvalid(
-        f"模板「{path.name}」的占位符【{typed}】不认识:是不是【{nearest}】?请改正后再出函。"
+        f"模板「{path.name}」的占位符【{typed}】不认识:是不是【{nearest}】?请改正后再出函。",
+        code="E704",
     )
 
 
@@ -207,7 +209,8 @@ def _row_group(path: Path, groups: set[str]) -> str:
     if len(groups) > 1 and wanted:
         raise TemplateInvalid(
             f"模板「{path.name}」有一行混用了不同的占位符(【{'、'.join(sorted(wanted))}】等):"
-            "重复的行内只能用同一组明细占位符。"
+            "重复的行内只能用同一组明细占位符。",
+            code="E705",
         )
     return next(iter(wanted), "")
 

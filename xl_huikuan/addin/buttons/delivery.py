@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from glob import escape
 from pathlib import Path
 
-from xl_huikuan.core.errors import WriteRefused, trouble_of
+from xl_huikuan.core.errors import WriteRefused, trouble_of, write_code
 from xl_huikuan.sheets.book import ClosedBook
 from xl_huikuan.sheets.files.guard import Format
 from xl_huikuan.sheets.ooxml.package import graft
@@ -89,7 +89,8 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WriteRefused(
-            f"结果文件夹「{folder}」建不了:{trouble_of(error)}。请用 --out 另选一个可以写入的文件夹。"
+            f"结果文件夹「{folder}」建不了:{trouble_of(error)}。请用 --out 另选一个可以写入的文件夹。",
+            code=write_code(error),
         ) from error
 
 
@@ -113,7 +114,8 @@ def _set_aside(target: Path, now: dt.datetime) -> Path | None:
     except OSError as error:
         raise WriteRefused(
             f"原有的结果「{target}」移不到「{backup}」:{trouble_of(error)}。"
-            "请关闭正在打开的结果文件再运行,或用 --out 另选文件夹。"
+            "请关闭正在打开的结果文件再运行,或用 --out 另选文件夹。",
+            code=write_code(error),
         ) from error
     return place
 

@@ -84,7 +84,7 @@ def _answered(ask: Ask, understand: Callable[[str], Entry]) -> Part[Entry]:
     try:
         return understand((yield Ask(ask.key, prompt, default)))
     except HuikuanError as error:
-        raise HuikuanError(f"{error}这次没有登记,可以再按一次。") from error
+        raise HuikuanError(f"{error}这次没有登记,可以再按一次。", code=error.code) from error
 
 
 def _words(text: str) -> Entry:
@@ -96,7 +96,8 @@ def _promise(text: str, today: dt.date) -> Entry:
     parts = [part.strip() for part in _COMMA.split(text)]
     if len(parts) > len(_PROMISED) or _THOUSANDS.fullmatch("".join(parts[2:])):
         raise HuikuanError(
-            f"「{text}」读不明白:请依次写 承诺日期,承诺金额,停催至;金额里不要写千分位逗号。"
+            f"「{text}」读不明白:请依次写 承诺日期,承诺金额,停催至;金额里不要写千分位逗号。",
+            code="E804",
         )
     day, amount, until = [*parts, "", "", ""][: len(_PROMISED)]
     values = (_day("承诺日期", day, today), _amount(amount), _day("停催至", until, today))
@@ -106,12 +107,12 @@ def _promise(text: str, today: dt.date) -> Entry:
 def _day(title: str, text: str, today: dt.date) -> dt.date | None:
     read = date_of(text, today.year)
     if _BARE_NUMBER.fullmatch(text) or read.state not in (State.OK, State.BLANK):
-        raise HuikuanError(f"{title}「{text}」读不出是哪一天,请写成 2026-11-20 这样。")
+        raise HuikuanError(f"{title}「{text}」读不出是哪一天,请写成 2026-11-20 这样。", code="E804")
     return read.date
 
 
 def _amount(text: str) -> float | None:
     state, fen, *_ = amount_of(text, 1)
     if state not in (State.OK, State.BLANK):
-        raise HuikuanError(f"承诺金额「{text}」不是金额,请只写数字,如 50000。")
+        raise HuikuanError(f"承诺金额「{text}」不是金额,请只写数字,如 50000。", code="E804")
     return fen / 100 if state is State.OK else None

@@ -103,7 +103,9 @@ def _append_all(desk: Desk, tables: Sequence[Beside]) -> None:
             if not done:
                 raise
             names = "、".join(f"「{table.sheet}」" for table in tables[:done])
-            raise WriteRefused(f"{error}{names}的列已经追加,可以按「撤销上次」取消。") from error
+            raise WriteRefused(
+                f"{error}{names}的列已经追加,可以按「撤销上次」取消。", code=error.code
+            ) from error
 
 
 def asked(desk: Desk, found: Look) -> Part[Report]:

@@ -27,7 +27,7 @@ class NoBook:
 
     def __getattr__(self, name: str) -> Any:
         """Refuse."""
-        raise WriteRefused(NO_BOOK)
+        raise WriteRefused(NO_BOOK, code="E131")
 
 
 class LiveDesks:

@@ -87,7 +87,7 @@ class Server:
         try:
             return self._request(name, args).texts()
         except HuikuanError as error:
-            text = str(error)
+            text = error.with_code
         except Exception as error:  # noqa: BLE001  the one edge of a button: a clerk sees a sentence
             self._log.fault(name, error)
             text = fault_text(error, _AFTER_FAULT)
@@ -168,7 +168,7 @@ class Server:
 
     def _known(self, number: str) -> Job:
         if self._job is None or number != str(self._number):
-            raise HuikuanError("这次操作已经结束,请再按一次按钮。")
+            raise HuikuanError("这次操作已经结束,请再按一次按钮。", code="E905")
         return self._job
 
     def _run(self, go_on: Callable[[], Answer]) -> Answer:

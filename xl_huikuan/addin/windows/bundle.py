@@ -112,11 +112,13 @@ def python_in(archive: Path) -> str:
             program = packed.extract("python.exe", folder) if found else ""
             bits = bits_of(Path(program))
     except (OSError, BadZipFile, KeyError) as error:
-        raise BundleRefused(f"{archive} 不能用作 Python 压缩包:{advice}") from error
+        raise BundleRefused(f"{archive} 不能用作 Python 压缩包:{advice}", code="E903") from error
     if found is None or bits != 64:
-        raise BundleRefused(f"{archive.name} 不是 64 位的嵌入式 Python:{advice}")
+        raise BundleRefused(f"{archive.name} 不是 64 位的嵌入式 Python:{advice}", code="E903")
     if (int(found[1]), int(found[2])) < OLDEST:
-        raise BundleRefused(f"{archive.name} 是 Python {found[1]}.{found[2]},太旧了:{advice}")
+        raise BundleRefused(
+            f"{archive.name} 是 Python {found[1]}.{found[2]},太旧了:{advice}", code="E903"
+        )
     return f"{found[1]}.{found[2]}"
 
 
@@ -137,7 +139,7 @@ def write_bundle(target: Path, python_zip: Path, wheels: Sequence[Path]) -> int:
                 _add(packed, name, data)
     except OSError as error:
         raise BundleRefused(
-            f"{target} 写不了({trouble_of(error)}):请用 --out 另选一个位置。"
+            f"{target} 写不了({trouble_of(error)}):请用 --out 另选一个位置。", code="E903"
         ) from error
     return target.stat().st_size
 

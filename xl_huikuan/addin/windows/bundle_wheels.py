@@ -42,7 +42,8 @@ def build_ours(folder: Path) -> None:
     if not (root / "pyproject.toml").is_file():
         raise BundleRefused(
             "没有找到回款助手自己的安装文件:请把 xl_huikuan-…-py3-none-any.whl 放进一个文件夹,"
-            "用 --wheels 指定(其中要有全部依赖)。"
+            "用 --wheels 指定(其中要有全部依赖)。",
+            code="E903",
         )
     _pip("wheel", "--no-deps", "--no-build-isolation", "-w", str(folder), str(root))
 
@@ -54,7 +55,8 @@ def checked(wheels: Iterable[Path], python: str) -> tuple[Path, ...]:
     if wrong:
         raise BundleRefused(
             f"这些安装文件不是给 64 位 Windows 的 Python {python} 用的:{'、'.join(wrong)}。"
-            "请换成 win_amd64 的版本,或不写 --wheels 让程序自己下载。"
+            "请换成 win_amd64 的版本,或不写 --wheels 让程序自己下载。",
+            code="E903",
         )
     needed = {OURS, *(name_of(name) for name in ONLY_ON_WINDOWS)}
     for wheel in found.values():
@@ -62,7 +64,8 @@ def checked(wheels: Iterable[Path], python: str) -> tuple[Path, ...]:
     missing = sorted(needed - set(found))
     if missing:
         raise BundleRefused(
-            f"缺少这些安装文件:{'、'.join(missing)}。请补齐,或不写 --wheels 让程序自己下载。"
+            f"缺少这些安装文件:{'、'.join(missing)}。请补齐,或不写 --wheels 让程序自己下载。",
+            code="E903",
         )
     return tuple(found.values())
 
@@ -84,7 +87,7 @@ def _needs(wheel: Path) -> Iterator[str]:
             name = next(n for n in packed.namelist() if n.endswith(".dist-info/METADATA"))
             metadata = Parser().parsestr(packed.read(name).decode("utf-8"))
     except (BadZipFile, StopIteration) as error:
-        raise BundleRefused(f"安装文件 {wheel.name} 已损坏:请重新下载。") from error
+        raise BundleRefused(f"安装文件 {wheel.name} 已损坏:请重新下载。", code="E903") from error
     for line in metadata.get_all("Requires-Dist") or ():
         requirement, _, condition = line.partition(";")
         if not condition or re.search(r"==\s*[\"'](Windows|win32)[\"']", condition):
@@ -106,5 +109,6 @@ def _pip(*arguments: str) -> None:
     if done.returncode:
         said = done.stderr.strip().splitlines() or ["没有说明原因"]
         raise BundleRefused(
-            f"pip 没有成功({said[-1]})。请检查网络,或在能上网的电脑上下载后用 --wheels 指定。"
+            f"pip 没有成功({said[-1]})。请检查网络,或在能上网的电脑上下载后用 --wheels 指定。",
+            code="E903",
         )

@@ -37,7 +37,7 @@ from xl_huikuan.addin.windows.checks.programs import (
 from xl_huikuan.addin.windows.checks.results import Mark, Result, bad, good, unknown
 from xl_huikuan.addin.windows.checks.round_trip import recent_problems, round_trip, through_windows
 from xl_huikuan.addin.windows.layer import Windows, WindowsNeeded, this_windows
-from xl_huikuan.core.errors import WriteRefused, trouble_of
+from xl_huikuan.core.errors import WriteRefused, trouble_of, write_code
 
 Check = Callable[[Windows], Iterator[Result]]
 CHECKS: tuple[Check, ...] = (
@@ -113,7 +113,8 @@ def write_report(path: Path, lines: Sequence[str], now: dt.datetime) -> None:
         path.write_bytes(text.encode("utf-8-sig"))
     except OSError as error:
         raise WriteRefused(
-            f"自检报告写不到 {path}({trouble_of(error)}):请换一个文件名或文件夹。"
+            f"自检报告写不到 {path}({trouble_of(error)}):请换一个文件名或文件夹。",
+            code=write_code(error),
         ) from error
 
 

@@ -96,7 +96,9 @@ def install_on(windows: Windows, bridge: str, place: str) -> Iterator[str]:
     _refuse_while_excel_runs(windows)
     source = HERE / SOURCES[bridge]
     if not source.is_file():
-        raise InstallRefused(f"安装包里缺少 {source.name}:请重新安装 xl-huikuan 后再试。")
+        raise InstallRefused(
+            f"安装包里缺少 {source.name}:请重新安装 xl-huikuan 后再试。", code="E902"
+        )
     interpreter = pythonw(windows, ascii_only=bridge == "xlwings")
     if bridge == "xlwings":
         refuse_without_dlls(windows)
@@ -142,7 +144,8 @@ def _refuse_while_excel_runs(windows: Windows) -> None:
     if windows.is_running("EXCEL.EXE"):
         raise InstallRefused(
             "Excel 正在运行:请保存并关闭所有 Excel 窗口后再试。"
-            "如果看不到窗口,请在任务管理器里查看“Microsoft Excel”。"
+            "如果看不到窗口,请在任务管理器里查看“Microsoft Excel”。",
+            code="E902",
         )
 
 
@@ -158,7 +161,8 @@ def _put(windows: Windows, source: Path, target: Path) -> Iterator[str]:
     except OSError as error:
         raise InstallRefused(
             f"不能把加载项写到 {target}({trouble_of(error)}):"
-            "请检查这个文件夹是否只读、是否被安全软件保护,然后再试。"
+            "请检查这个文件夹是否只读、是否被安全软件保护,然后再试。",
+            code="E902",
         ) from error
     yield f"已放好加载项:{target}"
 
@@ -249,5 +253,5 @@ def _delete(copy: Path) -> None:
         mark_of_the_web(copy).unlink(missing_ok=True)  # goes with the file on Windows
     except OSError as error:
         raise InstallRefused(
-            f"不能删除旧的加载项 {copy}({trouble_of(error)}):请关闭 Excel 后再试。"
+            f"不能删除旧的加载项 {copy}({trouble_of(error)}):请关闭 Excel 后再试。", code="E902"
         ) from error

@@ -22,16 +22,18 @@ def pythonw(windows: Windows, *, ascii_only: bool) -> str:
     """
     program = windows.interpreter.with_name("pythonw.exe")
     if is_from_store(windows):
-        raise InstallRefused(STORE_PYTHON)
+        raise InstallRefused(STORE_PYTHON, code="E902")
     if not program.is_file():
         raise InstallRefused(
-            f"{program.parent} 里没有 pythonw.exe:请用 python.org 或离线安装包里的 Python。"
+            f"{program.parent} 里没有 pythonw.exe:请用 python.org 或离线安装包里的 Python。",
+            code="E902",
         )
     path = str(program)
     if path.startswith("\\\\") or "$" in path:
         raise InstallRefused(
             f"Python 在 {program.parent}:Excel 只从本机硬盘上、文件夹名里没有 $ 的地方启动程序。"
-            "请把 Python 装到本机硬盘再安装。"
+            "请把 Python 装到本机硬盘再安装。",
+            code="E902",
         )
     if ascii_only and not path.isascii():
         path = windows.short_path(program)
@@ -39,7 +41,8 @@ def pythonw(windows: Windows, *, ascii_only: bool) -> str:
         raise InstallRefused(
             f"Python 所在的文件夹名里有中文:{program.parent}。Excel 无法从这里启动它。"
             r"请把 Python 装到只有英文的文件夹(如 C:\huikuan)再安装,"
-            "或者改用 huikuan install --bridge com。"
+            "或者改用 huikuan install --bridge com。",
+            code="E902",
         )
     return path
 
@@ -62,7 +65,8 @@ def refuse_without_dlls(windows: Windows) -> None:
         raise InstallRefused(
             f"Python 文件夹 {windows.interpreter.parent} 里缺少 {'、'.join(missing_dlls(windows))}:"
             "请用离线安装包,或用 64 位 Python 建一个虚拟环境重新安装;"
-            "也可以改用 huikuan install --bridge com。"
+            "也可以改用 huikuan install --bridge com。",
+            code="E902",
         )
 
 
@@ -76,5 +80,6 @@ def refuse_unable(windows: Windows, program: str) -> None:
     if not can_serve(windows, program):
         raise InstallRefused(
             f"{program} 启动后找不到回款助手的组件,或被安全软件拦截。"
-            "如果当初是用 pip install --user 装的,请改在虚拟环境里安装,或用离线安装包。"
+            "如果当初是用 pip install --user 装的,请改在虚拟环境里安装,或用离线安装包。",
+            code="E902",
         )

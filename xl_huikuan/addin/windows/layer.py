@@ -79,7 +79,8 @@ def this_windows() -> Windows:
     if sys.platform != "win32":
         raise WindowsNeeded(
             "这一步要在装有 Excel 的 Windows 电脑上做;本机不是 Windows。"
-            "其他系统请直接用命令处理文件,如 huikuan run 台账.xlsx。"
+            "其他系统请直接用命令处理文件,如 huikuan run 台账.xlsx。",
+            code="E904",
         )
     return RealWindows()
 

@@ -51,7 +51,7 @@ def check_addin(
     wrong += [] if PART in broken else ribbon_problems(roots[PART], _callbacks(sources))
     wrong += property_problems(roots)
     if wrong:
-        raise HuikuanError("生成的加载项有错,没有写出:" + ";".join(wrong))
+        raise HuikuanError("生成的加载项有错,没有写出:" + ";".join(wrong), code="E901")
 
 
 def _is_xml(name: str) -> bool:

@@ -25,7 +25,7 @@ from xl_huikuan.addin.xlam.check import check_addin
 from xl_huikuan.addin.xlam.ribbon import PART, RELATION, ribbon_xml
 from xl_huikuan.addin.xlam.texts import TITLE, text_rows
 from xl_huikuan.addin.xlam.wrappers import functions_module
-from xl_huikuan.core.errors import HuikuanError, WriteRefused, trouble_of
+from xl_huikuan.core.errors import HuikuanError, WriteRefused, trouble_of, write_code
 from xl_huikuan.sheets.ooxml.ooxml import parse, serialise
 from xl_huikuan.sheets.ooxml.opc import ContentTypes, Package, add_relations, rels_name
 
@@ -61,7 +61,8 @@ def _write(out: Path, addin: bytes) -> None:
         out.write_bytes(addin)
     except OSError as error:
         raise WriteRefused(
-            f"无法写 {out}:{trouble_of(error)}。请关闭 Excel 或换一个位置再试。"
+            f"无法写 {out}:{trouble_of(error)}。请关闭 Excel 或换一个位置再试。",
+            code=write_code(error),
         ) from error
 
 
@@ -167,7 +168,8 @@ def _maker() -> ModuleType:
         return import_module("pyopenvba")
     except ImportError:
         raise HuikuanError(
-            "生成加载项需要 pyOpenVBA,它没有安装:请运行 pip install pyOpenVBA==6.5.0 再试。"
+            "生成加载项需要 pyOpenVBA,它没有安装:请运行 pip install pyOpenVBA==6.5.0 再试。",
+            code="E901",
         ) from None
 
 
