@@ -63,6 +63,16 @@ class WriteRefused(HuikuanError):
     """Results cannot be written to the place asked for; nothing was changed."""
 
 
+_DISCONNECTED = (
+    errno.ESTALE,
+    errno.ENETDOWN,
+    errno.ENETUNREACH,
+    errno.EHOSTDOWN,
+    errno.EHOSTUNREACH,
+    errno.ETIMEDOUT,
+    errno.ENOTCONN,
+    errno.ECONNRESET,
+)
 _TROUBLES = {
     errno.EACCES: "没有权限",
     errno.EPERM: "没有权限",
@@ -75,6 +85,10 @@ _TROUBLES = {
     errno.EBUSY: "正被别的程序使用",
     errno.ENAMETOOLONG: "路径太长",
     errno.EIO: "磁盘读写出错",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EMFILE: "打开的文件太多",
+    errno.EXDEV: "不在同一个磁盘上",
+    **dict.fromkeys(_DISCONNECTED, "网络盘断开了"),
 }
 
 
@@ -83,12 +97,26 @@ def trouble_of(error: OSError) -> str:
     return _TROUBLES.get(error.errno or 0, f"系统错误 {error.errno or str(error)}")
 
 
-_WRITE_CODES = {errno.ENOSPC: "E124", errno.EIO: "E127", errno.ENAMETOOLONG: "E129"}
+_WRITE_CODES = {
+    errno.EBUSY: "E120",
+    errno.ENOSPC: "E124",
+    errno.EDQUOT: "E124",
+    errno.EIO: "E127",
+    **dict.fromkeys(_DISCONNECTED, "E127"),
+    errno.ENAMETOOLONG: "E129",
+}
+_WINDOWS_CODES = {  # numbers of Windows that Python makes a mere "no permission" or "no such file"
+    **dict.fromkeys((32, 33), "E120"),  # held by another program
+    **dict.fromkeys((39, 112), "E124"),
+    **dict.fromkeys((53, 55, 59, 64, 67, 121, 1231, 1236), "E127"),
+    **dict.fromkeys((111, 206), "E129"),
+}
 
 
 def write_code(error: OSError) -> str:
     """Return the code of what kept us from writing: no right to unless the system says more."""
-    return _WRITE_CODES.get(error.errno or 0, "E123")
+    windows = getattr(error, "winerror", None) or 0
+    return _WINDOWS_CODES.get(windows) or _WRITE_CODES.get(error.errno or 0, "E123")
 
 
 @dataclass(frozen=True, slots=True)
