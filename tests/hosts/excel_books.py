@@ -15,7 +15,7 @@ from tests.hosts.excel_cells import Range, area_of
 from tests.hosts.excel_formulas import English, from_calc, to_calc
 from tests.hosts.excel_sheets import Worksheet
 
-AUTOMATIC = -4105
+AUTOMATIC, DONE, WORKBOOKS = -4105, 0, 1
 XLSX = "Calc MS Excel 2007 XML"
 
 
@@ -25,7 +25,7 @@ class Application:
     def __init__(self, calc: Calc) -> None:
         self.calc = calc
         self.ScreenUpdating = self.EnableEvents = self.DisplayAlerts = True
-        self.Calculation = AUTOMATIC
+        self.Calculation, self.CalculationState, self.Iteration = AUTOMATIC, DONE, False
         self.DefaultSaveFormat = 51
         self.StatusBar: str | bool = False
         self.AutoCorrect = SimpleNamespace(AutoExpandListRange=True)
@@ -95,6 +95,14 @@ class Workbook:
     @property
     def Date1904(self) -> bool:
         return self.uno.NullDate.Year == 1904
+
+    @property
+    def PrecisionAsDisplayed(self) -> bool:
+        return self.uno.CalcAsShown
+
+    def LinkSources(self, kind: int) -> tuple[str, ...] | None:
+        assert kind == WORKBOOKS
+        return tuple(link.Name for link in self.uno.ExternalDocLinks) or None
 
     @property
     def Excel8CompatibilityMode(self) -> bool:

@@ -73,7 +73,22 @@ class Worksheet:
     def _table(self, uno: Any) -> Any:
         _, left, bottom, right = area_of(uno.DataArea)
         totals = Range(self, (bottom, left, bottom, right))
-        return SimpleNamespace(ShowTotals=uno.TotalsRow, TotalsRowRange=totals)
+        return SimpleNamespace(ShowTotals=uno.TotalsRow, TotalsRowRange=totals, AutoFilter=None)
+
+    @property
+    def FilterMode(self) -> bool:
+        return bool(self._filtered)
+
+    @property
+    def AutoFilter(self) -> Any:
+        """The rows that are filtered away; Calc tells of each row whether it is."""
+        top, left, _, right = self.UsedRange.box
+        return SimpleNamespace(Range=Range(self, (top, left, max(self._filtered), right)))
+
+    @property
+    def _filtered(self) -> list[int]:
+        rows = self.uno.Rows
+        return [i for i in range(self.UsedRange.box[2] + 1) if rows.getByIndex(i).IsFiltered]
 
     def Activate(self) -> None:
         self.Parent.uno.CurrentController.setActiveSheet(self.uno)

@@ -196,7 +196,14 @@ def test_on_a_chart_sheet_no_rows_are_selected():
 
 
 def test_chart_sheets_are_said_to_be_left_out():
-    book = SimpleNamespace(Charts=[SimpleNamespace(Name="图1")], Date1904=False)
+    excel = SimpleNamespace(Calculation=-4105, CalculationState=0, Iteration=False)
+    book = SimpleNamespace(
+        Charts=[SimpleNamespace(Name="图1")],
+        Date1904=False,
+        Application=excel,
+        PrecisionAsDisplayed=False,
+        LinkSources=lambda _: None,
+    )
 
     (note,) = notes_of(book)
 

@@ -196,6 +196,7 @@ def test_the_scan_finds_the_same_however_the_xml_is_written(tmp_path, variant):
     assert facts.errors == {(6, 27): "#REF!"}
     assert facts.no_values == [(0, 0), (0, 3), (0, 4)]
     assert facts.hidden_rows == {6}
+    assert facts.has_formulas
     assert (facts.n_rows, facts.n_columns) == (7, 28)
 
 

@@ -5,7 +5,8 @@ import struct
 import pytest
 
 from xl_huikuan.core.errors import FileRefused
-from xl_huikuan.sheets.files.scan_xls import scan_xls
+from xl_huikuan.sheets.files.scan_xls import facts_of_stream, scan_xls, state_of_stream
+from xl_huikuan.sheets.notes import BookState
 
 END, FAT, FREE = 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
 
@@ -84,11 +85,31 @@ def test_error_cells_and_hidden_rows_of_an_old_workbook_are_found(tmp_path, mini
     path = tmp_path / "旧.xls"
     path.write_bytes(ole(stream(), mini=mini))
 
-    first, second = scan_xls(path)
+    (first, second), _ = scan_xls(path)
 
     assert first.errors == {(0, 2): "#REF!", (3, 1): "#N/A"}
     assert first.hidden_rows == {4}
     assert (second.errors, second.hidden_rows) == ({}, set())
+
+
+def test_what_a_filter_hides_and_how_the_book_calculates_is_known():
+    """A sheet in filter mode with columns B and C hidden; manual, iterating, another file."""
+    one = struct.pack("<H", 1)
+    index = begin() + record(0x22, one) + record(0x0E, bytes(2))
+    index += record(0x1AE, b"\1\0\1\4") + record(0x1AE, b"\1\0\4\0\0abc")
+    index += record(0x85, struct.pack("<LH", len(index) + 13 + 4, 0) + b"\1\0A")
+    index += record(0x0A)
+    sheet = begin() + record(0x0D, bytes(2)) + record(0x11, one) + record(0x9B)
+    sheet += record(0x7D, struct.pack("<HHHHHH", 1, 2, 0, 0, 1, 0)) + SHEET[len(begin()) :]
+    content = index + sheet
+
+    (facts,) = facts_of_stream(content)
+
+    assert facts.filtered_rows == {4}
+    assert facts.hidden_columns == {1, 2}
+    assert state_of_stream(content) == BookState(
+        date1904=True, uncalculated=True, iterates=True, as_displayed=True, links=1
+    )
 
 
 def test_a_chain_of_sectors_that_goes_in_circles_is_refused(tmp_path):

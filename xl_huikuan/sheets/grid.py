@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 EPOCH = dt.date(1899, 12, 30)  # serial 0 of the 1900 date system, as used after 1900-03-01
+DAYS_1904 = 1462  # serial 0 of the 1904 date system is this day of the 1900 system
 
 
 class Kind(IntEnum):
@@ -90,6 +91,10 @@ class Grid:
         merges: merged areas as 0-based (first row, first column, last row, last column).
         hidden_rows: 0-based numbers of rows the clerk does not see (hidden or filtered away).
         visible: False for a hidden or very hidden sheet.
+        filtered_rows: those of the hidden rows that a filter hides.
+        hidden_columns: 0-based numbers of columns the clerk does not see.
+        date1904: the workbook counts its days from 1904; date cells are converted already, plain
+            numbers are as written.
     """
 
     name: str
@@ -97,6 +102,9 @@ class Grid:
     merges: tuple[tuple[int, int, int, int], ...] = ()
     hidden_rows: frozenset[int] = field(default_factory=frozenset)
     visible: bool = True
+    filtered_rows: frozenset[int] = field(default_factory=frozenset)
+    hidden_columns: frozenset[int] = field(default_factory=frozenset)
+    date1904: bool = False
 
     @property
     def n_rows(self) -> int:
@@ -123,7 +131,7 @@ class Grid:
         """Build a grid from rows of Python values; "" and None are blank.
 
         Dates become serials; `CellError` and `CellNoValue` stay what they are. `about` holds
-        the other attributes (merges, hidden_rows, visible).
+        the other attributes (merges, hidden_rows, visible …).
         """
         table = [list(row) for row in rows]
         width = max((len(row) for row in table), default=0)

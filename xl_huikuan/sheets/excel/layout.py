@@ -29,6 +29,27 @@ def hidden_rows(sheet: Any, n_rows: int, n_columns: int) -> frozenset[int]:
     return frozenset(np.flatnonzero(hidden).tolist())
 
 
+def filtered_rows(sheet: Any, hidden: frozenset[int]) -> frozenset[int]:
+    """Return those of the hidden rows that lie in a list with a filter."""
+    if not hidden:
+        return frozenset()
+    filters = [table.AutoFilter for table in sheet.ListObjects]
+    ranges = [each.Range for each in filters if each is not None and each.FilterMode]
+    if sheet.FilterMode and not ranges:
+        own = sheet.AutoFilter  # None: an advanced filter, which may be anywhere
+        ranges = [sheet.UsedRange if own is None else own.Range]
+    boxes = [box_of(rng.Address) for rng in ranges]
+    return frozenset(r for r in hidden if any(top <= r <= last for top, _, last, _ in boxes))
+
+
+def hidden_columns(sheet: Any, n_columns: int) -> frozenset[int]:
+    """Return the columns that are hidden."""
+    if not n_columns or block(sheet, (0, 0, 0, n_columns - 1)).EntireColumn.Hidden is False:
+        return frozenset()
+    numbers = range(n_columns)
+    return frozenset(i for i in numbers if block(sheet, (0, i, 0, i)).EntireColumn.Hidden)
+
+
 def _visible_column(sheet: Any, n_columns: int) -> int:
     """Return a column that is not hidden: in a hidden one no cell is visible."""
     shown = (i for i in range(n_columns) if not block(sheet, (0, i, 0, i)).EntireColumn.Hidden)

@@ -13,14 +13,14 @@ from openpyxl.styles.numbers import is_date_format
 
 from xl_huikuan.core.errors import Finding
 from xl_huikuan.sheets.excel.blocks import as_rows, block, extent, stripes, values_of
-from xl_huikuan.sheets.excel.layout import hidden_rows, merged_areas
-from xl_huikuan.sheets.grid import CellColumn, Grid, Kind
-from xl_huikuan.sheets.notes import COUNTS_FROM_1904, not_a_worksheet
+from xl_huikuan.sheets.excel.layout import filtered_rows, hidden_columns, hidden_rows, merged_areas
+from xl_huikuan.sheets.grid import DAYS_1904, CellColumn, Grid, Kind
+from xl_huikuan.sheets.notes import BookState, not_a_worksheet, state_notes
 from xl_huikuan.sheets.value2 import column_of
 
-DAYS_1904 = 1462
 _LAST_SERIAL = 2958466  # 10000-01-01: what Excel can show as a date is below
 _SHEET_VISIBLE = -1  # xlSheetVisible
+_MANUAL, _DONE, _WORKBOOKS = -4135, 0, 1  # xlCalculationManual, xlDone, xlExcelLinks
 
 
 def read_sheet(sheet: Any, *, date1904: bool) -> Grid:
@@ -32,12 +32,16 @@ def read_sheet(sheet: Any, *, date1904: bool) -> Grid:
     n_rows, n_columns = len(columns[0].kinds) if columns else 0, len(columns)
     shift = DAYS_1904 if date1904 else 0
     dated = [_with_dates(sheet, i, column, shift) for i, column in enumerate(columns)]
+    hidden = hidden_rows(sheet, n_rows, n_columns)
     return Grid(
         sheet.Name,
         tuple(dated),
         merged_areas(sheet, columns),
-        hidden_rows(sheet, n_rows, n_columns),
+        hidden,
         sheet.Visible == _SHEET_VISIBLE,
+        filtered_rows(sheet, hidden),
+        hidden_columns(sheet, n_columns),
+        date1904,
     )
 
 
@@ -84,5 +88,16 @@ def _are_dates(rng: Any) -> npt.NDArray[np.bool_]:
 
 def notes_of(book: Any) -> tuple[Finding, ...]:
     """Return what the clerk should know about the workbook as a whole."""
-    charts = tuple(not_a_worksheet(chart.Name, "图表页") for chart in book.Charts)
-    return (*charts, COUNTS_FROM_1904) if book.Date1904 else charts
+    charts = (not_a_worksheet(chart.Name, "图表页") for chart in book.Charts)
+    return (*charts, *state_notes(_state_of(book), formulas=True))
+
+
+def _state_of(book: Any) -> BookState:
+    excel = book.Application
+    return BookState(
+        date1904=bool(book.Date1904),
+        uncalculated=excel.Calculation == _MANUAL and excel.CalculationState != _DONE,
+        iterates=bool(excel.Iteration),
+        as_displayed=bool(book.PrecisionAsDisplayed),
+        links=len(book.LinkSources(_WORKBOOKS) or ()),
+    )

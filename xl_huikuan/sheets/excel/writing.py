@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xl_huikuan.sheets.excel.blocks import Box, Rows, block, formula_member, formulas_of, values_of
-from xl_huikuan.sheets.excel.reading import DAYS_1904
+from xl_huikuan.sheets.grid import DAYS_1904
 from xl_huikuan.sheets.ooxml.cellxml import cell_texts
 from xl_huikuan.sheets.table import TEXT_KINDS, Column
 from xl_huikuan.sheets.value2 import ERROR_TEXTS

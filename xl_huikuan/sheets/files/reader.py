@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +32,7 @@ from xl_huikuan.sheets.files.scan_xls import scan_xls
 from xl_huikuan.sheets.files.text_files import read_csv, read_html, read_xml2003
 from xl_huikuan.sheets.files.which import THEIRS, Which
 from xl_huikuan.sheets.grid import CellColumn, Grid, Kind
-from xl_huikuan.sheets.notes import COUNTS_FROM_1904, not_a_worksheet
+from xl_huikuan.sheets.notes import BookState, not_a_worksheet, state_notes
 
 _TEXT_READERS = {Format.CSV: read_csv, Format.HTML: read_html, Format.XML2003: read_xml2003}
 # Calamine 0.9 gives up a whole sheet for one of Excel's newer error words (#SPILL!, #CALC! …).
@@ -82,12 +82,13 @@ def _read_workbook(
     path: Path, format_: Format, which: Which
 ) -> tuple[list[Grid], tuple[Finding, ...]]:
     with reader_process(path, which) as child:
-        package = PackageFacts({}, {}, date1904=False)
+        package = PackageFacts({}, {}, BookState())
         in_order: list[SheetFacts] = []
         if format_ is Format.XLSX:
             package = scan_package(path, which)
+            state = package.state
         else:
-            in_order = scan_xls(path)
+            in_order, state = scan_xls(path)
         answer = child.answer()
     if _NEW_ERROR in answer.detail:
         answer = _answer_with_old_errors(path, package, which)
@@ -96,10 +97,10 @@ def _read_workbook(
     known = dict(package.sheets)
     known.update(zip((sheet.name for sheet in answer.sheets), in_order, strict=False))
     sheets = [sheet for sheet in answer.sheets if which.wants(sheet.name)]
-    grids = [
-        _grid(sheet, _facts_of(path, sheet, known)) for sheet in sheets if sheet.type == "WorkSheet"
-    ]
-    return grids, _notes(sheets, package)
+    pairs = [(s, _facts_of(path, s, known)) for s in sheets if s.type == "WorkSheet"]
+    grids = [_grid(sheet, facts, date1904=state.date1904) for sheet, facts in pairs]
+    formulas = any(facts.has_formulas for _, facts in pairs)
+    return grids, (*_pages(sheets), *state_notes(state, formulas=formulas))
 
 
 def _answer_with_old_errors(path: Path, facts: PackageFacts, which: Which) -> Answer:
@@ -119,29 +120,38 @@ def _answer_with_old_errors(path: Path, facts: PackageFacts, which: Which) -> An
 
 def _refused(path: Path, answer: Answer) -> FileRefused:
     if answer.error == "password":
-        return FileRefused(f"工作簿「{path.name}」有打开密码:请先取消密码再读取。")
+        return FileRefused(f"工作簿「{path.name}」有打开密码:请先取消密码再读取。", code="E105")
     return FileRefused(
         f"文件「{path.name}」读不出来,内容可能已损坏({answer.detail}):"
-        "请用 Excel 打开并另存为新的 xlsx,或使用备份。"
+        "请用 Excel 打开并另存为新的 xlsx,或使用备份。",
+        code="E104",
     )
 
 
 def _facts_of(path: Path, sheet: SheetAnswer, known: Mapping[str, SheetFacts]) -> SheetFacts:
     if sheet.name not in known:
         raise FileRefused(
-            f"文件「{path.name}」里找不到工作表「{sheet.name}」的内容:请用 Excel 打开并另存后再读取。"
+            f"文件「{path.name}」里找不到工作表「{sheet.name}」的内容:请用 Excel 打开并另存后再读取。",
+            code="E104",
         )
     return known[sheet.name]
 
 
-def _grid(sheet: SheetAnswer, facts: SheetFacts) -> Grid:
+def _grid(sheet: SheetAnswer, facts: SheetFacts, *, date1904: bool) -> Grid:
     columns = _widened(sheet, [*facts.errors, *facts.no_values])
     errors = _by_column(facts.errors)
     missing = _by_column(dict.fromkeys(facts.no_values, ""))
     for i in errors.keys() | missing.keys():
         columns[i] = _marked(columns[i], errors.get(i, {}), list(missing.get(i, ())))
     return Grid(
-        sheet.name, tuple(columns), sheet.merges, frozenset(facts.hidden_rows), sheet.visible
+        sheet.name,
+        tuple(columns),
+        sheet.merges,
+        frozenset(facts.hidden_rows),
+        sheet.visible,
+        frozenset(facts.filtered_rows),
+        frozenset(facts.hidden_columns),
+        date1904,
     )
 
 
@@ -183,10 +193,7 @@ def _marked(column: CellColumn, errors: Mapping[int, str], missing: list[int]) -
     return CellColumn(kinds, numbers, codes, tuple(index))
 
 
-def _notes(sheets: Sequence[SheetAnswer], facts: PackageFacts) -> tuple[Finding, ...]:
-    notes = tuple(
-        not_a_worksheet(sheet.name, _SHEET_TYPES.get(sheet.type, "特殊页"))
-        for sheet in sheets
-        if sheet.type != "WorkSheet"
-    )
-    return (*notes, COUNTS_FROM_1904) if facts.date1904 else notes
+def _pages(sheets: Sequence[SheetAnswer]) -> Iterator[Finding]:
+    for sheet in sheets:
+        if sheet.type != "WorkSheet":
+            yield not_a_worksheet(sheet.name, _SHEET_TYPES.get(sheet.type, "特殊页"))

@@ -7,7 +7,6 @@ only where something was found; XML written in an unusual manner takes the slow 
 
 from __future__ import annotations
 
-import posixpath
 import re
 import tempfile
 import zipfile
@@ -19,9 +18,12 @@ from typing import Any
 from lxml import etree
 
 from xl_huikuan.core.errors import FileRefused
+from xl_huikuan.sheets.files.index import index_of, targets
+from xl_huikuan.sheets.files.unseen import Rows, filtered_in, hidden_columns
 from xl_huikuan.sheets.files.which import ALL, Which
 from xl_huikuan.sheets.files.zip_parts import check_members, inflated, open_zip, read_part
 from xl_huikuan.sheets.grid import column_number
+from xl_huikuan.sheets.notes import BookState
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 MAX_BOX = 20_000_000
@@ -35,15 +37,25 @@ class SheetFacts:
     Attributes:
         errors: text of each error cell.
         no_values: formulas saved without their result.
-        hidden_rows: rows the clerk does not see.
+        hidden_rows, hidden_columns: rows and columns the clerk does not see.
+        filters: first and last row of each list in which a filter is at work.
+        has_formulas: some cell is a formula.
         n_rows, n_columns: the box from A1 that holds every cell with something in it.
     """
 
     errors: dict[Position, str] = field(default_factory=dict)
     no_values: list[Position] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    filters: list[Rows] = field(default_factory=list)
+    has_formulas: bool = False
     n_rows: int = 0
     n_columns: int = 0
+
+    @property
+    def filtered_rows(self) -> set[int]:
+        """The hidden rows that lie in a list with a filter."""
+        return {r for r in self.hidden_rows if any(a <= r <= b for a, b in self.filters)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,7 @@ class PackageFacts:
 
     sheets: Mapping[str, SheetFacts]
     parts: Mapping[str, str]
-    date1904: bool
+    state: BookState
 
 
 class _UnusualXmlError(Exception):
@@ -67,66 +79,35 @@ def scan_package(path: Path, which: Which = ALL) -> PackageFacts:
     with open_zip(path) as archive:
         names = check_members(path, archive)
         try:
-            parts, date1904 = _index(path, names)
+            parts, state = index_of(path, names)
             sheets = {
-                name: _scan_sheet(path, names[part], name)
+                name: _scan_sheet(path, names, part, name)
                 for name, part in parts.items()
                 if which.wants(name)
             }
         except etree.XMLSyntaxError as error:
             raise FileRefused(
-                f"文件「{path.name}」里的 XML 已损坏:请用 Excel 打开并修复后另存,或使用备份。"
+                f"文件「{path.name}」里的 XML 已损坏:请用 Excel 打开并修复后另存,或使用备份。",
+                code="E104",
             ) from error
-    return PackageFacts(sheets, {n: names[p].filename for n, p in parts.items()}, date1904)
+    return PackageFacts(sheets, {n: names[p].filename for n, p in parts.items()}, state)
 
 
-def _index(path: Path, names: Mapping[str, zipfile.ZipInfo]) -> tuple[dict[str, str], bool]:
-    """Return the member (lower case) of each worksheet by sheet name, and the 1904 flag."""
-    main = next(iter(_targets(path, names, "").values()), "")
-    if main not in names:
-        raise FileRefused(f"文件「{path.name}」缺少工作簿部件,已损坏:请使用备份或重新导出。")
-    targets = _targets(path, names, main)
-    root = etree.fromstring(read_part(path, names[main]), safe_parser())
-    parts = {}
-    for sheet in root.iterfind("{*}sheets/{*}sheet"):
-        ids = [value for key, value in sheet.attrib.items() if key.endswith("}id")]
-        part = targets.get(ids[0] if ids else "", "")
-        if part in names:
-            parts[sheet.get("name", "")] = part
-    about = root.find("{*}workbookPr")
-    return parts, about is not None and about.get("date1904") in ("1", "true")
+def _scan_sheet(
+    path: Path, names: Mapping[str, zipfile.ZipInfo], part: str, name: str
+) -> SheetFacts:
+    facts = _scan_rows_of(path, names[part], name)
+    if facts.hidden_rows:  # a table's own filter stands in its own part
+        for table in targets(path, names, part).values():
+            if table in names:
+                facts.filters += filtered_in(b"", read_part(path, names[table]))
+    return facts
 
 
-_WANTED = ("/officeDocument", "/worksheet")
-
-
-def _targets(path: Path, names: Mapping[str, zipfile.ZipInfo], source: str) -> dict[str, str]:
-    """Return relationship id → member name for the workbook or worksheets of a part."""
-    folder, base = posixpath.split(source)
-    info = names.get(posixpath.join(folder, "_rels", base + ".rels"))
-    if info is None:
-        return {}
-    root = etree.fromstring(read_part(path, info), safe_parser())
-    return {
-        relation.get("Id", ""): posixpath.normpath(
-            posixpath.join("/", folder, relation.get("Target", "").replace("\\", "/"))
-        )
-        .lstrip("/")
-        .casefold()
-        for relation in root.iterfind("{*}Relationship")
-        if relation.get("Type", "").endswith(_WANTED)
-    }
-
-
-def safe_parser() -> etree.XMLParser:
-    """Return an XML parser that resolves nothing and fetches nothing."""
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-
-
-def _scan_sheet(path: Path, info: zipfile.ZipInfo, name: str) -> SheetFacts:
+def _scan_rows_of(path: Path, info: zipfile.ZipInfo, name: str) -> SheetFacts:
     try:
         facts = SheetFacts()
-        for block in _row_blocks(inflated(path, info)):
+        for block in _row_blocks(inflated(path, info), facts):
             _scan_block(block, facts)
             _check_box(path, name, facts)
     except _UnusualXmlError:
@@ -141,17 +122,26 @@ def _check_box(path: Path, sheet: str, facts: SheetFacts) -> None:
     if facts.n_rows > MAX_ROWS or facts.n_columns > MAX_COLUMNS or box > MAX_BOX:
         raise FileRefused(
             f"文件「{path.name}」的工作表「{sheet}」占用 {facts.n_rows:,} 行 × {facts.n_columns:,} 列,"
-            "超出可读范围(2,000 万格):请删去数据区以外的内容和多余的行列,另存后再读取。"
+            "超出可读范围(2,000 万格):请删去数据区以外的内容和多余的行列,另存后再读取。",
+            code="E110",
         )
 
 
-def _row_blocks(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield the rows of a sheet in blocks that begin with a row start."""
+_TAIL = 1 << 16  # bytes after the rows in which the filter is looked for; it comes early
+
+
+def _look_around(head: bytes, tail: bytes, facts: SheetFacts) -> None:
+    facts.hidden_columns |= hidden_columns(head)
+    facts.filters += filtered_in(head, tail)
+
+
+def _row_blocks(pieces: Iterator[bytes], facts: SheetFacts) -> Iterator[bytes]:
+    """Yield the rows of a sheet in blocks that begin with a row start; fill in what is around."""
     rest = next(pieces, b"")
     start = rest.find(b"<sheetData")
     if start < 0:  # a prefix, or a head of megabytes
         raise _UnusualXmlError
-    rest = rest[start:]
+    head, rest = rest[:start], rest[start:]
     rest = rest[rest.find(b">") + 1 :]
     while (end := rest.find(b"</sheetData")) < 0:
         cut = max(rest.rfind(b"<row"), 0)
@@ -164,8 +154,10 @@ def _row_blocks(pieces: Iterator[bytes]) -> Iterator[bytes]:
     if end < 0 and b"<row" in rest:
         raise _UnusualXmlError
     yield rest[: max(end, 0)]
-    for _ in pieces:  # to the end of the part, for its checksum
-        pass
+    tail = rest[max(end, 0) :]
+    for piece in pieces:  # to the end of the part, for its checksum
+        tail += piece if len(tail) < _TAIL else b""
+    _look_around(head, tail, facts)
 
 
 _CELL = rb'<c r="([A-Z]{1,3})([0-9]{1,7})"'
@@ -190,6 +182,7 @@ def _scan_block(block: bytes, facts: SheetFacts) -> None:
             text = _ERROR_TEXT.search(found[3])
             facts.errors[_position(found)] = text[1].decode() if text else "#VALUE!"
     if b"<f" in block:
+        facts.has_formulas = True
         facts.no_values.extend(_no_values(block))
 
 
@@ -231,16 +224,22 @@ def _position(found: re.Match[bytes]) -> Position:
     return int(found[2]) - 1, column_number(found[1].decode())
 
 
+_AROUND = ("{*}row", "{*}sheetPr", "{*}cols", "{*}autoFilter")
+
+
 def _scan_slowly(pieces: Iterator[bytes], facts: SheetFacts) -> Iterator[None]:
     """Fill `facts` row by row, yielding after each; any valid XML, any prefix, refs optional."""
     with tempfile.TemporaryFile() as stream:  # hundreds of megabytes need not be in memory
         stream.writelines(pieces)
         stream.seek(0)
-        rows = etree.iterparse(
-            stream, tag="{*}row", resolve_entities=False, no_network=True, load_dtd=False
+        found = etree.iterparse(
+            stream, tag=_AROUND, resolve_entities=False, no_network=True, load_dtd=False
         )
-        number = 0
-        for _, row in rows:
+        number, around = 0, b""
+        for _, row in found:
+            if not row.tag.endswith("}row"):
+                around += etree.tostring(row, with_tail=False)
+                continue
             number = int(row.get("r", number + 1))
             if row.get("hidden") in ("1", "true"):
                 facts.hidden_rows.add(number - 1)
@@ -249,6 +248,7 @@ def _scan_slowly(pieces: Iterator[bytes], facts: SheetFacts) -> Iterator[None]:
             while row.getprevious() is not None:
                 del row.getparent()[0]
             yield
+        _look_around(around, around, facts)
 
 
 def _scan_cells(row: Any, number: int, facts: SheetFacts) -> None:
@@ -260,7 +260,9 @@ def _scan_cells(row: Any, number: int, facts: SheetFacts) -> None:
             facts.n_rows = max(facts.n_rows, number + 1)
             facts.n_columns = max(facts.n_columns, column + 1)
         value = cell.findtext("{*}v")
+        has_formula = cell.find("{*}f") is not None
+        facts.has_formulas |= has_formula
         if cell.get("t") == "e":
             facts.errors[number, column] = value or "#VALUE!"
-        elif not value and cell.get("t") != "str" and cell.find("{*}f") is not None:
+        elif not value and cell.get("t") != "str" and has_formula:
             facts.no_values.append((number, column))

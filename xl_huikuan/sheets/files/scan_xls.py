@@ -12,8 +12,15 @@ from pathlib import Path
 
 from xl_huikuan.core.errors import FileRefused
 from xl_huikuan.sheets.files.scan import SheetFacts
+from xl_huikuan.sheets.files.unseen import EVERYWHERE
+from xl_huikuan.sheets.notes import BookState
 
 _FORMULA, _EOF, _BOUNDSHEET, _BOOLERR, _ROW = 0x06, 0x0A, 0x85, 0x205, 0x208
+_COLINFO, _FILTERMODE = 0x7D, 0x9B
+_CALCMODE, _PRECISION, _ITERATION, _DATEMODE, _UNCALCED, _SUPBOOK = (
+    0x0D, 0x0E, 0x11, 0x22, 0x5E, 0x1AE,
+)  # fmt: skip
+_OWN_BOOK = {0x0401, 0x3A01}  # in place of a file name: this workbook, or an add-in
 _BEGIN = {0x09, 0x209, 0x409, 0x809}  # BIFF 2, 3, 4, 5 and 8
 _ERRORS = {
     0x00: "#NULL!",
@@ -25,14 +32,19 @@ _ERRORS = {
     0x2A: "#N/A",
     0x2B: "#GETTING_DATA",
 }
+_STATE = {_CALCMODE, _PRECISION, _ITERATION, _DATEMODE, _UNCALCED}
 _END = 0xFFFFFFFA  # sector numbers from here on are marks
 _ENTRY = 128
 
 
-def scan_xls(path: Path) -> list[SheetFacts]:
-    """Return the facts of each sheet in order; raise FileRefused when the file is broken."""
+def scan_xls(path: Path) -> tuple[list[SheetFacts], BookState]:
+    """Return the facts of each sheet in order and the book's state.
+
+    Raises FileRefused when the file is broken.
+    """
     try:
-        return list(facts_of_stream(workbook_stream(path.read_bytes())))
+        stream = workbook_stream(path.read_bytes())
+        return list(facts_of_stream(stream)), state_of_stream(stream)
     except (struct.error, IndexError, ValueError) as error:
         raise FileRefused(
             f"文件「{path.name}」的内部结构已损坏:请用 Excel 打开并另存为 xlsx,或使用备份。",
@@ -95,6 +107,28 @@ def facts_of_stream(stream: bytes) -> Iterator[SheetFacts]:
             yield _sheet_facts(stream, position)
 
 
+def state_of_stream(stream: bytes) -> BookState:
+    """Return how a workbook counts and calculates; sheets repeat how it calculates."""
+    said: dict[int, int] = {}
+    links, starts = 0, [0]
+    for kind, start, length in _records(stream, 0):
+        if kind == _BOUNDSHEET:
+            starts.append(struct.unpack_from("<L", stream, start)[0])
+        elif kind == _SUPBOOK and length >= 4:
+            links += struct.unpack_from("<H", stream, start + 2)[0] not in _OWN_BOOK
+    for begin in starts:
+        for kind, start, length in _records(stream, begin):
+            if kind in _STATE and length >= 2:
+                said.setdefault(kind, struct.unpack_from("<H", stream, start)[0])
+    return BookState(
+        date1904=said.get(_DATEMODE) == 1,
+        uncalculated=said.get(_CALCMODE) == 0 or _UNCALCED in said,
+        iterates=said.get(_ITERATION) == 1,
+        as_displayed=said.get(_PRECISION) == 0,
+        links=links,
+    )
+
+
 def _records(stream: bytes, position: int) -> Iterator[tuple[int, int, int]]:
     """Yield (type, start of the data, length) up to the end of the substream."""
     head = struct.Struct("<HH").unpack_from
@@ -111,6 +145,7 @@ def _records(stream: bytes, position: int) -> Iterator[tuple[int, int, int]]:
 def _sheet_facts(stream: bytes, position: int) -> SheetFacts:
     facts = SheetFacts()
     for kind, start, length in _records(stream, position):
+        facts.has_formulas |= kind == _FORMULA
         if kind == _FORMULA and stream[start + 12 : start + 14] == b"\xff\xff":
             if stream[start + 6] == 2:
                 _add_error(facts, stream, start, stream[start + 8])
@@ -118,7 +153,18 @@ def _sheet_facts(stream: bytes, position: int) -> SheetFacts:
             _add_error(facts, stream, start, stream[start + 6])
         elif kind == _ROW and length >= 14 and stream[start + 12] & 0x20:
             facts.hidden_rows.add(struct.unpack_from("<H", stream, start)[0])
+        else:
+            _look_around(facts, stream, kind, start)
     return facts
+
+
+def _look_around(facts: SheetFacts, stream: bytes, kind: int, start: int) -> None:
+    """Keep what is told of columns and of a filter; where the filtered list is, is not told."""
+    if kind == _FILTERMODE:
+        facts.filters.append(EVERYWHERE)
+    elif kind == _COLINFO and stream[start + 8] & 1:
+        first, last = struct.unpack_from("<HH", stream, start)
+        facts.hidden_columns.update(range(first, last + 1))
 
 
 def _add_error(facts: SheetFacts, stream: bytes, start: int, code: int) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.money import money_text
-from xl_huikuan.sheets.grid import column_letters
+from xl_huikuan.sheets.grid import column_number
 from xl_huikuan.sheets.recognition.reading import TableReading
 from xl_huikuan.sheets.recognition.rows import RowReading
 from xl_huikuan.sheets.recognition.schema import BY_KEY
 from xl_huikuan.sheets.recognition.tabledata import TableData
 
 SHOWN = 8  # row numbers named in one sentence
+WEIGHTY = ("amount", "balance", "debit", "received")  # the column that says how much a row is
+Rows = npt.NDArray[np.int64]
 
 
 def table_findings(data: TableData, rows: RowReading, table: TableReading) -> list[Finding]:
@@ -24,7 +27,7 @@ def table_findings(data: TableData, rows: RowReading, table: TableReading) -> li
     return [
         *_disagreeing(rows, table),
         *_left_out(data, rows, table),
-        *_hidden(data, rows, table),
+        *_unseen(data, rows, table),
     ]
 
 
@@ -62,25 +65,38 @@ def named_rows(numbers: Sequence[int]) -> str:
     return f"第{shown}行" if len(numbers) <= SHOWN else f"第{shown}…等{len(numbers)}行"
 
 
-def _hidden(data: TableData, rows: RowReading, table: TableReading) -> Iterator[Finding]:
-    if not data.grid.visible:
+def _unseen(data: TableData, rows: RowReading, table: TableReading) -> Iterator[Finding]:
+    """Say what is read although the clerk does not see it: the sheet, rows, columns."""
+    grid = data.grid
+    if not grid.visible:
         yield Finding(
             "W203", Source(table.sheet), "这张工作表是隐藏的,其中的表照样读取。",
             "如不应使用,请在「回款_参数」把该表「本表用途」填为 否。",
         )  # fmt: skip
-    hidden = np.array(sorted(data.grid.hidden_rows & set(rows.data.tolist())), np.int64)
-    if not len(hidden):
-        return
-    money = next(
-        (c for k in ("amount", "balance", "debit", "received") for c in [table.column(k)] if c),
-        None,
-    )
-    total = 0
-    if money is not None:
-        number = next(c for c in data.area.columns if column_letters(c) == money.letters)
-        total = int(data.amounts(number, money.unit).fen[hidden - data.area.first].sum())
-    yield Finding(
-        "W218", Source(table.sheet, int(hidden[0]) + 1),
-        f"有 {len(hidden)} 行被隐藏或筛选掉,金额合计 {money_text(total)},默认计入。",
-        "如不应计入,请把「回款_参数」的「隐藏行」改为 不计。",
-    )  # fmt: skip
+    for code, numbers, what in (
+        ("W218", grid.hidden_rows - grid.filtered_rows, "行被隐藏"),
+        ("W219", grid.filtered_rows, "行被筛选掉"),
+    ):
+        unseen = np.array(sorted(numbers & set(rows.data.tolist())), np.int64)
+        if len(unseen):
+            yield Finding(
+                code, Source(table.sheet, int(unseen[0]) + 1),
+                f"有 {len(unseen)} {what},{_amount_of(data, table, unseen)},默认计入。",
+                "如不应计入,请把「回款_参数」的「隐藏行」改为 不计。",
+            )  # fmt: skip
+    hidden = [
+        c for c in table.columns if c.field and column_number(c.letters) in grid.hidden_columns
+    ]
+    if hidden:
+        names = "、".join(f"{c.letters} 列「{c.heading}」" for c in hidden)
+        yield Finding("I218", Source(table.sheet), f"隐藏的 {names}照样使用。", "不需要处理。")
+
+
+def _amount_of(data: TableData, table: TableReading, rows: Rows) -> str:
+    """Return the amounts in some rows as 应收金额合计 1.00."""
+    money = next((c for k in WEIGHTY for c in [table.column(k)] if c), None)
+    if money is None:
+        return "没有金额列"
+    read = data.amounts(column_number(money.letters), money.unit)
+    total = int(read.fen[rows - data.area.first].sum())
+    return f"{money.heading or BY_KEY[money.field].title}合计 {money_text(total)}"

@@ -1,0 +1,76 @@
+"""The index of a workbook package: where its sheets lie, and how it counts and calculates."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from xl_huikuan.core.errors import FileRefused
+from xl_huikuan.sheets.files.zip_parts import read_part
+from xl_huikuan.sheets.notes import BookState
+
+
+def index_of(path: Path, names: Mapping[str, zipfile.ZipInfo]) -> tuple[dict[str, str], BookState]:
+    """Return the member (lower case) of each worksheet by sheet name, and the book's state."""
+    main = next(iter(targets(path, names, "").values()), "")
+    if main not in names:
+        raise FileRefused(
+            f"文件「{path.name}」缺少工作簿部件,已损坏:请使用备份或重新导出。", code="E104"
+        )
+    found = targets(path, names, main)
+    root = etree.fromstring(read_part(path, names[main]), _safe_parser())
+    parts = {}
+    for sheet in root.iterfind("{*}sheets/{*}sheet"):
+        ids = [value for key, value in sheet.attrib.items() if key.endswith("}id")]
+        part = found.get(ids[0] if ids else "", "")
+        if part in names:
+            parts[sheet.get("name", "")] = part
+    return parts, _state(root)
+
+
+_YES = ("1", "true")
+_WANTED = ("/officeDocument", "/worksheet", "/table")
+
+
+def _state(root: Any) -> BookState:
+    """Return how a workbook counts and calculates; what is not written is as Excel assumes."""
+    said: dict[str, str] = {}
+    for name in ("workbookPr", "calcPr"):
+        element = root.find("{*}" + name)
+        said |= {} if element is None else element.attrib
+    manual = said.get("calcMode") == "manual" or said.get("fullCalcOnLoad") in _YES
+    return BookState(
+        date1904=said.get("date1904") in _YES,
+        uncalculated=manual or said.get("calcCompleted", "1") not in _YES,
+        iterates=said.get("iterate") in _YES,
+        as_displayed=said.get("fullPrecision", "1") not in _YES,
+        links=len(root.findall("{*}externalReferences/{*}externalReference")),
+    )
+
+
+def targets(path: Path, names: Mapping[str, zipfile.ZipInfo], source: str) -> dict[str, str]:
+    """Return relationship id → member name for the workbook or worksheets of a part."""
+    folder, base = posixpath.split(source)
+    info = names.get(posixpath.join(folder, "_rels", base + ".rels"))
+    if info is None:
+        return {}
+    root = etree.fromstring(read_part(path, info), _safe_parser())
+    return {
+        relation.get("Id", ""): posixpath.normpath(
+            posixpath.join("/", folder, relation.get("Target", "").replace("\\", "/"))
+        )
+        .lstrip("/")
+        .casefold()
+        for relation in root.iterfind("{*}Relationship")
+        if relation.get("Type", "").endswith(_WANTED)
+    }
+
+
+def _safe_parser() -> etree.XMLParser:
+    """Return an XML parser that resolves nothing and fetches nothing."""
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
