@@ -28,10 +28,11 @@ from xl_huikuan.sheets.grid import Grid, column_number
 from xl_huikuan.sheets.ledgers.booked import Booked
 from xl_huikuan.sheets.ledgers.contact_log import Logged
 from xl_huikuan.sheets.ledgers.debtors import Register, customer_columns
-from xl_huikuan.sheets.ledgers.entries import Entries, Flags
+from xl_huikuan.sheets.ledgers.entries import Entries
 from xl_huikuan.sheets.ledgers.layouts import balances, invoices, receipts_list
 from xl_huikuan.sheets.ledgers.ledger import ledger
 from xl_huikuan.sheets.ledgers.left_out import drop_foreign, drop_others, drop_void
+from xl_huikuan.sheets.ledgers.telling import Flags
 from xl_huikuan.sheets.recognition.kinds import is_ledger
 from xl_huikuan.sheets.recognition.reading import KINDS, Recognition, TableReading
 from xl_huikuan.sheets.recognition.running import one_sided, runs_on

@@ -15,8 +15,9 @@ import pandas as pd
 from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.money import Fen
 from xl_huikuan.sheets.ledgers.booked import Booked, item_columns, receipt_columns, repeated, taken
-from xl_huikuan.sheets.ledgers.entries import Days, Entries, Flags
+from xl_huikuan.sheets.ledgers.entries import Days, Entries
 from xl_huikuan.sheets.ledgers.ledger import signed_balance
+from xl_huikuan.sheets.ledgers.telling import Flags
 
 _PAID = re.compile(
     "(?:全部|全额|款项)?已?(?:收款|收讫|收齐|收|付款|付清|付讫|付|结清|结|核销|回款|支付|到账)(?:完毕|完|清)?|全额(?:收款|回款)|paid(?: in full)?|settled|closed",

@@ -12,7 +12,8 @@ import pandas as pd
 
 from xl_huikuan.core.money import Fen, money_text
 from xl_huikuan.sheets.ledgers.booked import Booked, item_columns, receipt_columns, taken
-from xl_huikuan.sheets.ledgers.entries import Entries, Flags
+from xl_huikuan.sheets.ledgers.entries import Entries
+from xl_huikuan.sheets.ledgers.telling import Flags
 
 _DEBIT = ("借", "借方", "dr", "d", "debit", "+", "应收", "增加")
 _CREDIT = ("贷", "贷方", "cr", "c", "credit", "-", "减少")
