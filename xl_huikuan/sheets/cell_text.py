@@ -176,6 +176,28 @@ def date_of(text: str, base_year: int | None = None) -> TextDate:
     return TextDate(State.BAD)
 
 
+_EITHER_WAY = re.compile(r"\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2})", re.ASCII)
+_MONTH_WORD = re.compile(
+    r"\d{1,2}[-. /]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE
+)
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?", re.ASCII)
+_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+
+
+def date_trouble(text: str) -> str:
+    """Say in a few words why a text, as the clerk sees it, is no date."""
+    text = narrowed(text)
+    if _EITHER_WAY.fullmatch(text):
+        return "分不清哪个是年、月、日"
+    if _MONTH_WORD.match(text):
+        return "没有写全年月日,或用了英文月份"
+    if _CLOCK.fullmatch(text):
+        return "只是一个时刻,不是日期"
+    if _DECIMAL.fullmatch(text):
+        return f"超出 {FIRST.year} 年到 {LAST.year} 年,不会是款项的日期"
+    return "读不出是哪一天"
+
+
 def _parts_of(text: str) -> tuple[int, int, int] | None:
     digits = _DIGITS.fullmatch(text)
     if digits:

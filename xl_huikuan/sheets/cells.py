@@ -29,7 +29,7 @@ from xl_huikuan.sheets.cell_text import (
     normal,
     trimmed,
 )
-from xl_huikuan.sheets.grid import EPOCH, CellColumn, Kind, serial_to_datetime
+from xl_huikuan.sheets.grid import DAYS_1904, EPOCH, CellColumn, Kind, serial_to_datetime
 
 __all__ = [
     "Amounts",
@@ -52,6 +52,7 @@ T = TypeVar("T")
 _ERROR_LOW, _ERROR_HIGH = -2_146_826_288, -2_146_826_188
 _DAY = 86400
 _FIRST_SERIAL, _LAST_SERIAL = (FIRST - EPOCH).days, (LAST - EPOCH).days
+_LAST_SERIAL_1904 = _LAST_SERIAL - DAYS_1904
 _E_NOTATION = re.compile(r"\d+(?:\.\d+)?E\+?\d+", re.ASCII | re.IGNORECASE)
 _KIND_STATE = np.array(
     [State.BLANK, State.OK, State.OK, State.BAD, State.BAD, State.ERROR, State.NO_VALUE], np.uint8
@@ -146,9 +147,16 @@ def _usable_numbers(is_number: Flags, yuan: Floats, state: Bytes) -> Flags:
     return is_number & ~too_big & ~com_error
 
 
-def parse_dates(column: CellColumn, rows: Rows, *, base_year: int | None = None) -> Dates:
-    """Read the cells as dates; `base_year` completes 3月5日, None leaves it PARTIAL."""
+def parse_dates(
+    column: CellColumn, rows: Rows, *, base_year: int | None = None, date1904: bool = False
+) -> Dates:
+    """Read the cells as dates; `base_year` completes 3月5日, None leaves it PARTIAL.
+
+    Under `date1904` plain numbers are days since 1904; date cells and texts never are.
+    """
     kinds, numbers = column.kinds[rows], column.numbers[rows]
+    if date1904:
+        numbers = np.where(_is_serial(kinds, numbers), numbers + DAYS_1904, numbers)
     state = _KIND_STATE[kinds]
     serials = np.full(len(rows), np.nan)
     is_number = (kinds == Kind.NUMBER) | (kinds == Kind.DATE)
@@ -164,6 +172,11 @@ def parse_dates(column: CellColumn, rows: Rows, *, base_year: int | None = None)
     days[ok] = np.datetime64(EPOCH, "s") + (serials[ok] * _DAY).astype("timedelta64[s]")
     converted = _understood(column, rows, state, is_text) | (ok & (kinds == Kind.NUMBER))
     return Dates(days, state, converted)
+
+
+def _is_serial(kinds: Bytes, numbers: Floats) -> Flags:
+    """Return which plain numbers count days, so are not written like 20240305 or 202403."""
+    return (kinds == Kind.NUMBER) & (numbers < _LAST_SERIAL_1904)
 
 
 def _serials_of(numbers: Floats, is_date: Flags) -> tuple[Floats, Bytes]:

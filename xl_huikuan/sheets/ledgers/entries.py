@@ -11,7 +11,7 @@ import pandas as pd
 from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.money import Fen
 from xl_huikuan.sheets import cells
-from xl_huikuan.sheets.cell_text import State
+from xl_huikuan.sheets.cell_text import State, date_trouble
 from xl_huikuan.sheets.grid import Grid, column_number, unmerged
 from xl_huikuan.sheets.ledgers.money_cells import money_at
 from xl_huikuan.sheets.ledgers.naming import filled_down, of_lines, translated
@@ -21,6 +21,7 @@ from xl_huikuan.sheets.recognition.reading import TableReading
 from xl_huikuan.sheets.recognition.schema import BY_KEY
 
 BLOCKS = 0.3  # share of blank names that makes blank mean "as above"
+OLD = np.datetime64("2000-01-01", "s")  # an earlier date is more often a slip than a debt
 Days = npt.NDArray[np.datetime64]
 
 
@@ -107,14 +108,15 @@ class Entries(Telling):
         return self._dates[number]
 
     def _parsed_dates(self, number: int, key: str) -> Days:
-        read = cells.parse_dates(self.grid.columns[number], unmerged(self.grid, number, self.rows))
+        rows = unmerged(self.grid, number, self.rows)
+        read = cells.parse_dates(self.grid.columns[number], rows, date1904=self.grid.date1904)
         title = BY_KEY[key].title
         broken = np.isin(read.state, (State.BAD, State.ERROR, State.NO_VALUE))
         self.exclude(
             broken,
             number,
             "E507",
-            lambda v: f"{title}「{v}」读不出是哪一天。",
+            lambda v: f"{title}「{v}」{date_trouble(v)}。",
             "请改为 2026-10-31 这样的日期。",
         )
         self.warn(
@@ -123,6 +125,13 @@ class Entries(Telling):
             "W506",
             lambda v: f"{title}「{v}」没有写到日,按没有日期处理。",
             "请补全年月日。",
+        )
+        self.warn(
+            read.days < OLD,
+            number,
+            "W507",
+            lambda v: f"{title}「{v}」早于 2000 年,按所写日期计算。",
+            "请核对年份。",
         )
         return read.days
 
