@@ -15,7 +15,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tests.sheets.small_sheets import details, overview, parts, rewritten, workbook
 from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.sheets.ooxml.commit import commit
+from xl_huikuan.sheets.ooxml.commit import Meant, commit
 from xl_huikuan.sheets.ooxml.opc import Package
 from xl_huikuan.sheets.ooxml.package import graft, read_back
 from xl_huikuan.sheets.ooxml.surgery import Surgery, Written
@@ -305,13 +305,13 @@ def test_an_open_target_is_refused(source, tmp_path, owner):
     """Excel and LibreOffice leave an owner file beside a workbook that is open."""
     (tmp_path / owner).write_bytes(b"")
 
-    with pytest.raises(WriteRefused, match="正被打开"):
+    with pytest.raises(WriteRefused, match="正被别人"):
         graft(source, [details()], tmp_path / "b.xlsx")
 
 
 def test_a_folder_that_is_not_there_is_said(source, tmp_path):
     """The operating system's reason is passed on."""
-    with pytest.raises(WriteRefused, match="无法写入"):
+    with pytest.raises(WriteRefused, match="路径不存在"):
         graft(source, [details()], tmp_path / "无" / "b.xlsx")
 
 
@@ -336,10 +336,9 @@ def test_a_file_that_is_not_what_was_meant_never_takes_the_place(source, tmp_pat
     surgery = Surgery(Package(source.read_bytes()))
     surgery.replace([details()], [])
     written = [Written(meant, surgery.written[0].part)]
+    members = list(surgery.package.members.values())
     with pytest.raises(WriteRefused, match="没有保存"):
-        commit(
-            list(surgery.package.members.values()), written, target, source=None, source_data=None
-        )
+        commit(Meant(members, written, (), None, ()), target, source=None)
 
     assert target.read_bytes() == b"old"
     assert len(list(tmp_path.iterdir())) == 2
@@ -351,6 +350,9 @@ def test_a_source_changed_meanwhile_stops_the_run(source, tmp_path):
     surgery.replace([details()], [])
     members = list(surgery.package.members.values())
 
+    meant = Meant(members, surgery.written, (), source.read_bytes(), surgery.package.changed)
+    source.write_bytes(b"typed on")
+
     with pytest.raises(WriteRefused, match="被改动过"):
-        commit(members, surgery.written, tmp_path / "b.xlsx", source=source, source_data=b"earlier")
+        commit(meant, tmp_path / "b.xlsx", source=source)
     assert not (tmp_path / "b.xlsx").exists()

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import itertools
 import operator
-import os
-import time
-import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pandas as pd
 
-from xl_huikuan.core.errors import WriteRefused, trouble_of, write_code
+from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.core.money import fen
 from xl_huikuan.sheets.grid import column_letters
 from xl_huikuan.sheets.ooxml.layout import n_cells, places
@@ -26,23 +23,23 @@ from xl_huikuan.sheets.ooxml.proof import is_proven
 from xl_huikuan.sheets.ooxml.surgery import Appended, Written, book_part
 from xl_huikuan.sheets.ooxml.workbookxml import WorkbookXml
 from xl_huikuan.sheets.ooxml.zipraw import Member, write_members
+from xl_huikuan.sheets.saving.places import refuse_open
+from xl_huikuan.sheets.saving.save import changed, save_new
+from xl_huikuan.sheets.saving.troubles import said_in_chinese
 
 _PART = operator.attrgetter("part")
 _FULL_CHECK = 1_000_000  # bytes of sheet XML
-_RETRIES = 5
+_XML = (".xml", ".rels")
 _NOT_PROVEN = "写出的文件与预期不符（{}），没有保存；请检查磁盘空间后重试。"
 
 
-def commit(
-    members: Sequence[Member],
-    written: Sequence[Written],
-    target: Path,
-    *,
-    source: Path | None,
-    source_data: bytes | None,
-    appended: Sequence[Appended] = (),
-) -> tuple[str, int]:
-    """Write members to a temporary file beside the target, prove it, and swap it in.
+def commit(meant: Meant, target: Path, *, source: Path | None) -> tuple[str, int]:
+    """Write a package to a temporary file beside the target, prove it, and swap it in.
+
+    Args:
+        meant: the package.
+        target: file to make or to replace.
+        source: the file it was made from, which must not have changed since; None for no such.
 
     Returns:
         SHA-256 and size of the file.
@@ -50,62 +47,69 @@ def commit(
     Raises:
         WriteRefused: when it cannot be written or proven; the target is then as it was.
     """
-    _refuse_locked(target)
-    temporary = target.with_name(f".xlhk-{os.getpid()}-{zlib.crc32(target.name.encode())}.tmp")
-    try:
-        _write(temporary, members)
-        data = temporary.read_bytes()
-        _prove(data, members, written)
-        if source_data is not None:
-            _prove_columns(source_data, data, appended)
-        if source is not None and source.read_bytes() != source_data:
-            raise WriteRefused(
-                f"处理期间“{source.name}”被改动过，请关闭它后重新运行。", code="E126"
-            )
-        _swap(temporary, target)
-    except OSError as trouble:
-        reason = trouble_of(trouble)
-        raise WriteRefused(
-            f"无法写入“{target}”（{reason}），请检查文件夹权限和磁盘空间。",
-            code=write_code(trouble),
-        ) from trouble
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-    return hashlib.sha256(data).hexdigest(), len(data)
+    refuse_open(target)
+
+    def unchanged() -> None:
+        if source is not None and _content(source) != meant.source:
+            raise changed(source)
+
+    sha256 = save_new(target, meant.write, meant.prove, unchanged)
+    return sha256, target.stat().st_size
 
 
-def _refuse_locked(target: Path) -> None:
-    for owner in (f"~${target.name}", f".~lock.{target.name}#"):
-        if target.with_name(owner).exists():
-            raise WriteRefused(f"“{target.name}”正被打开，请先关闭它再运行。", code="E120")
+def _content(source: Path) -> bytes:
+    with said_in_chinese(source):
+        return source.read_bytes()
 
 
-def _write(path: Path, members: Sequence[Member]) -> None:
-    path.unlink(missing_ok=True)  # left by a crashed run whose process number was ours
-    with path.open("xb") as file:
-        write_members(file, members)
-        file.flush()
-        os.fsync(file.fileno())
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A package as it is meant to be.
+
+    Attributes:
+        members: all of it.
+        written: sheets of ours in it.
+        appended: columns of ours in it.
+        source: content of the workbook it was made from; None for a new one.
+        touched: names of parts that may differ from those of the source, or be missing.
+    """
+
+    members: Sequence[Member]
+    written: Sequence[Written]
+    appended: Sequence[Appended]
+    source: bytes | None
+    touched: Collection[str]
+
+    def write(self, file: BinaryIO) -> None:
+        """Write the package."""
+        write_members(file, self.members)
+
+    def prove(self, data: bytes) -> None:
+        """Check a file as it lies on the disk; raises WriteRefused when it is anything else."""
+        _prove(data, self.members, self.written)
+        if self.source is not None:
+            _prove_columns(self.source, data, self.appended)
+            _prove_foreign(Package(self.source), Package(data), self.touched)
 
 
-def _swap(temporary: Path, target: Path) -> None:
-    """Replace the target; a virus scanner may hold it for a moment."""
-    for attempt in range(_RETRIES):
-        try:
-            temporary.replace(target)
-            break
-        except PermissionError:
-            if attempt + 1 == _RETRIES:
-                raise
-            time.sleep(0.1 * 2**attempt)
-    if os.name == "posix":
-        with contextlib.suppress(OSError):  # the file is in place; only durability is at stake
-            folder = os.open(target.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+def _prove_foreign(before: Package, after: Package, touched: Collection[str]) -> None:
+    """Check that all parts that are not ours are byte for byte as before, and ours well-formed."""
+    for name, member in before.members.items():
+        if name not in touched and _print_of(after.members.get(name)) != _print_of(member):
+            raise WriteRefused(_NOT_PROVEN.format(member.text_name), code="E140")
+    for name in touched:
+        ours = after.members.get(name)
+        if ours is not None and name.endswith(_XML) and ours.size <= _FULL_CHECK:
+            parse(ours.content(), ours.text_name)
+
+
+def _print_of(member: Member | None) -> str:
+    """Return a fingerprint of a part as it is stored, "" when it is missing."""
+    if member is None:
+        return ""
+    return (
+        f"{member.name!r} {member.method} {member.size} {hashlib.sha256(member.packed).hexdigest()}"
+    )
 
 
 def _prove(data: bytes, members: Sequence[Member], written: Sequence[Written]) -> None:

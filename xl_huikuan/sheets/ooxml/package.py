@@ -16,10 +16,12 @@ from typing import Any
 import python_calamine
 
 from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.sheets.ooxml.commit import commit
-from xl_huikuan.sheets.ooxml.opc import Package
+from xl_huikuan.sheets.ooxml.commit import Meant, commit
+from xl_huikuan.sheets.ooxml.opc import Package, normal
 from xl_huikuan.sheets.ooxml.placing import Found
 from xl_huikuan.sheets.ooxml.surgery import Surgery, new_package
+from xl_huikuan.sheets.saving.places import check_place
+from xl_huikuan.sheets.saving.save import Occasion, Original, Saved, changed, save_over
 from xl_huikuan.sheets.table import PREFIX, Beside, ResultSheet
 
 _FORBIDDEN = frozenset("[]:*?/\\")
@@ -84,18 +86,10 @@ def graft(
     data = None if source is None else _read(source)
     surgery = Surgery(new_package(date1904=date1904) if data is None else Package(data))
     _check_suffix(surgery.suffix, source, target)
-    for columns, found in beside:
-        surgery.append(columns, found)
-    replaced = surgery.replace(sheets, drop) if sheets or drop or not beside else []
+    replaced = _operate(surgery, sheets, drop, beside)
     package = surgery.package
-    sha256, size = commit(
-        list(package.members.values()),
-        surgery.written,
-        target,
-        source=source,
-        source_data=data,
-        appended=surgery.appended,
-    )
+    meant = _meant(surgery, data)
+    sha256, size = commit(meant, target, source=source)
     return GraftReport(
         target=target,
         sheets=tuple(sheet.name for sheet in sheets),
@@ -106,6 +100,57 @@ def graft(
         size=size,
         sha256=sha256,
     )
+
+
+def graft_over(
+    path: Path,
+    sheets: Sequence[ResultSheet],
+    occasion: Occasion,
+    *,
+    beside: Sequence[tuple[Beside, Found]] = (),
+    sha256: str = "",
+) -> Saved:
+    """Put our sheets and columns into the clerk's own file, backed up before.
+
+    Args:
+        path: the workbook.
+        sheets: sheets to write; one of the same name from an earlier run is replaced.
+        occasion: when and why, for the backup.
+        beside: columns to stand in its sheets, and what a reader found on those sheets.
+        sha256: of the content the sheets were computed from, "" = of whatever is there now.
+
+    Raises:
+        WriteRefused: when the file is not as it was read, is in use, or must not be changed, or
+            when the new one does not prove to be what was meant; it is then as it was.
+    """
+    _check_names([sheet.name for sheet in sheets], ())
+    original = Original.read(path)
+    if sha256 not in ("", original.sha256):
+        raise changed(path)
+    check_place(original.place)  # before the work, and again when it is done
+    surgery = Surgery(Package(original.data))
+    _check_suffix(surgery.suffix, path, path)
+    _operate(surgery, sheets, (), beside)
+    meant = _meant(surgery, original.data)
+    return save_over(original, meant.write, meant.prove, occasion)
+
+
+def _operate(
+    surgery: Surgery,
+    sheets: Sequence[ResultSheet],
+    drop: Sequence[str],
+    beside: Sequence[tuple[Beside, Found]],
+) -> list[str]:
+    """Put columns and sheets in; return the names of sheets that went."""
+    for columns, found in beside:
+        surgery.append(columns, found)
+    return surgery.replace(sheets, drop) if sheets or drop or not beside else []
+
+
+def _meant(surgery: Surgery, source: bytes | None) -> Meant:
+    package = surgery.package
+    touched = package.changed | set(package.removed) | set(map(normal, package.added))
+    return Meant(list(package.members.values()), surgery.written, surgery.appended, source, touched)
 
 
 def _check_names(names: Sequence[str], drop: Sequence[str]) -> None:

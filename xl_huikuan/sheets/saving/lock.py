@@ -1,0 +1,134 @@
+"""One run at a time on one workbook: a lock file with who holds it, taken over from the dead."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import os
+import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.sheets.saving import windows
+from xl_huikuan.sheets.saving.swap import remove, temporary_for
+from xl_huikuan.sheets.saving.troubles import said_in_chinese
+
+_LONGEST = dt.timedelta(hours=1)  # a save takes seconds; process numbers are given out again
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a lock.
+
+    Attributes:
+        process: process number; 0 when the file does not say.
+        host: name of the computer.
+        time: when it was taken.
+    """
+
+    process: int
+    host: str
+    time: dt.datetime
+
+    def is_dead(self, now: dt.datetime) -> bool:
+        """Tell whether the lock was left by a process of this computer that is gone."""
+        if self.host != platform.node() or not self.process:
+            return False
+        return abs(now - self.time) > _LONGEST or not _is_running(self.process)
+
+
+def _is_running(process: int) -> bool:
+    if os.name == "nt":
+        return windows.is_running(process)
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+@contextmanager
+def alone_with(place: Path, folder: Path, now: dt.datetime) -> Iterator[None]:
+    """Hold the lock of a workbook, in a folder of ours.
+
+    Raises:
+        WriteRefused: when another run holds it.
+    """
+    lock = folder / f".{place.name}.lock"
+    with said_in_chinese(lock):
+        _take(lock, place, now)
+    try:
+        yield
+    finally:
+        remove(lock)
+
+
+def _take(lock: Path, place: Path, now: dt.datetime) -> None:
+    for _ in range(_TRIES):
+        try:
+            _make(lock, now)
+        except FileExistsError:
+            _take_over(lock, place, now)
+        else:
+            return
+    raise _busy(lock, place, None)
+
+
+def _make(lock: Path, now: dt.datetime) -> None:
+    """Make the lock in one step with what it says: half a one could not be taken over."""
+    holder = {"process": os.getpid(), "host": platform.node(), "time": now.isoformat()}
+    made = temporary_for(lock)
+    made.write_text(json.dumps(holder), encoding="utf-8")
+    try:
+        if os.name == "nt":
+            made.rename(lock)  # which fails there when the name is taken
+        else:
+            lock.hardlink_to(made)
+    finally:
+        remove(made)
+
+
+def _take_over(lock: Path, place: Path, now: dt.datetime) -> None:
+    """Remove the lock of a dead process; raise when it may still be alive."""
+    text = _text(lock)
+    holder = _holder(text)
+    if text and (holder is None or not holder.is_dead(now)):
+        raise _busy(lock, place, holder)
+    aside = temporary_for(lock)
+    with contextlib.suppress(FileNotFoundError):  # somebody else was quicker
+        lock.rename(aside)
+        if _text(aside) != text:  # a live one, made since we looked
+            aside.rename(lock)
+            raise _busy(lock, place, None)
+        aside.unlink()
+
+
+def _text(lock: Path) -> str:
+    with contextlib.suppress(FileNotFoundError, UnicodeDecodeError):
+        return lock.read_text(encoding="utf-8")
+    return ""
+
+
+def _holder(text: str) -> Holder | None:
+    try:
+        said = json.loads(text)
+        time = dt.datetime.fromisoformat(said["time"])
+        return Holder(int(said["process"]), str(said["host"]), time)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _busy(lock: Path, place: Path, holder: Holder | None) -> WriteRefused:
+    who = f"(电脑「{holder.host}」,{holder.time:%Y-%m-%d %H:%M} 开始)" if holder else ""
+    return WriteRefused(
+        f"另一次运行正在写「{place.name}」{who}:请等它结束再运行;"
+        f"确定没有别的运行时,删除「{lock}」。",
+        code="E136",
+    )
