@@ -1,10 +1,9 @@
 """Every code of the product: what a clerk may be told, how far it reaches, and what to do about it.
 
-First letter: E the row, file or button is refused, W used as read but look, I said for the record,
-S a customer is passed over. First digit: 1 file and place, 2 sheet and heading, 3 customer,
-4 amount and number, 5 date, 6 settlement and duties, 7 selection, template and letter, 8 settings
-and what the clerk types, 9 our own installation and faults. A new code is one row here; the manual's
-table and the checks of the tests are made from it.
+First letter: E the row, file or button is refused, W used as read but look, I said for the record.
+First digit: see `GROUPS`. A new code is one row here; the manual's table and the checks of the
+tests are made from it. A code is for ever: it is never given to another trouble, so that an old
+manual stays right.
 """
 
 from __future__ import annotations
@@ -42,6 +41,17 @@ class Entry:
     remedy: str
 
 
+GROUPS: Mapping[str, str] = MappingProxyType({
+    "1": "文件和保存",
+    "2": "工作表和表头",
+    "3": "客户",
+    "4": "金额和单号",
+    "5": "日期",
+    "6": "核销和责任人",
+    "7": "选择、模板和函件",
+    "8": "参数和登记",
+    "9": "安装和程序自身",
+})
 CATALOGUE: Mapping[str, Entry] = MappingProxyType({
     "E101": Entry(BLOCK, "找不到文件", "检查文件是否改名、移动或删除,再选一次。"),
     "E102": Entry(BLOCK, "文件是空的", "重新导出,或用 huikuan restore 取回备份。"),
@@ -101,9 +111,24 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType({
     "W230": Entry(WARN, "开了迭代计算,可能有循环引用", "在 Excel「公式-错误检查-循环引用」中消除后,关闭迭代计算。"),
     "I231": Entry(INFO, "以显示精度为准", "按单元格里保存的数值读取,不用处理。"),
     "E301": Entry(EXCLUDE, "没有客户名称", "在这一行补上客户名称。"),
-    "W302": Entry(WARN, "客户名称只差空格、全半角或繁简", "是同一家就把名称改成一样;不是就不用改。"),
+    "E302": Entry(EXCLUDE, "几乎同名的两个客户,可能是同一家", "在 回款_参数 的「四、别名」里答 是 或 否,再运行。"),
+    "W302": Entry(WARN, "名称相近,可能是同一客户", "在 回款_参数 的「四、别名」里答 是 或 否,再运行。"),
+    "I302": Entry(INFO, "按别名并作一个客户", "不用处理;并错了请在 回款_参数 的「四、别名」里把 是 改为 否。"),
+    "E303": Entry(EXCLUDE, "名称只差繁体和简体的两个客户", "在 回款_参数 的「四、别名」里答 是 或 否,再运行。"),
+    "W304": Entry(WARN, "名称疑似仿冒", "按营业执照核对名称;确是同一家就在 回款_参数 的「四、别名」里答 是。"),
     "E305": Entry(EXCLUDE, "同一客户有多个编码", "确认是不是同一家,统一编码或把名称写得不同。"),
     "E306": Entry(EXCLUDE, "同一编码有多个客户", "查明编码属于哪一家,改正另一家的编码。"),
+    "W310": Entry(WARN, "名称里有看不见的字符", "把名称删掉重新输入一遍。"),
+    "E311": Entry(EXCLUDE, "名称里有控制字符", "把名称删掉重新输入一遍。"),
+    "E312": Entry(EXCLUDE, "名称长得不可能", "这一格不是客户名称,请改正。"),
+    "W312": Entry(WARN, "名称太长", "检查是不是把说明写进了名称;多余的话移到备注列。"),
+    "W313": Entry(WARN, "名称以公式符号开头", "核对名称;= + - @ 开头的文字不会当作公式。"),
+    "E314": Entry(EXCLUDE, "同一税号有多个客户", "在 回款_参数 的「四、别名」里答 是 或 否,再运行。"),
+    "E315": Entry(EXCLUDE, "付款单位可能就是名称相近的欠款客户", "在 回款_参数 的「四、别名」里答 是 或 否,再运行。"),
+    "W316": Entry(WARN, "名称是数字或日期", "确认这一列是客户名称,把名称写全。"),
+    "W317": Entry(WARN, "客户编码丢了前面的零", "把编码列设为文本,统一写成带零的编码。"),
+    "E318": Entry(BLOCK, "银行账号已失真", "把单元格格式改为文本,再把账号重新输入一遍。"),
+    "E319": Entry(BLOCK, "别名的答复有矛盾或没写全", "按消息指出的行改正 回款_参数 的「四、别名」。"),
     "W320": Entry(WARN, "统一社会信用代码有误", "按营业执照核对18位代码。"),
     "I321": Entry(INFO, "缺联系人或电话", "在客户资料里补上,函件和催收清单会用到。"),
     "W322": Entry(WARN, "人工四类看不懂", "按消息里的四类名称改写。"),
