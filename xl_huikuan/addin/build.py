@@ -23,7 +23,7 @@ from xl_huikuan.addin.workbooks.sample import SAMPLE_NAME, write_sample
 from xl_huikuan.addin.xlam.make import build_addin
 from xl_huikuan.addin.xlam.ribbon import TAB_KEYTIP
 from xl_huikuan.addin.xlam.texts import MESSAGES
-from xl_huikuan.core.catalogue import CATALOGUE
+from xl_huikuan.core.catalogue import CATALOGUE, GROUPS
 from xl_huikuan.core.policy import LADDER
 from xl_huikuan.core.settings import SETTINGS
 from xl_huikuan.letters.kinds import LETTER_KINDS
@@ -78,8 +78,16 @@ def _fields() -> str:
 
 
 def _findings() -> str:
-    rows = ((code, str(e.severity), e.meaning, e.remedy) for code, e in CATALOGUE.items())
-    return _table(("代码", "程度", "含义", "怎么办"), rows)
+    return _table(("代码", "程度", "含义", "怎么办"), _codes())
+
+
+def _codes() -> Iterator[Sequence[str]]:
+    """Yield the rows of the table of codes, each first digit under a line of its own."""
+    for digit, title in GROUPS.items():
+        yield (f"**{digit}xx**", "", f"**{title}**", "")
+        for code, entry in sorted(CATALOGUE.items(), key=lambda row: (row[0][1:], row[0][0])):
+            if code[1] == digit:
+                yield (code, str(entry.severity), entry.meaning, entry.remedy)
 
 
 def _functions() -> str:
