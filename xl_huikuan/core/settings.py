@@ -108,6 +108,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("statement_prefix", "文号代字(对账)", "财对函", "text", "函件", "文号形如 财对函〔2026〕12号。"),
     Setting("pay_within_days", "要求付款天数", 7, "int", "函件", "催款函要求客户在函件日期后几天内付款。", 1, 90),
     Setting("reply_within_days", "要求回函天数", 10, "int", "函件", "对账单要求客户在几天内回复。", 1, 90),
+    Setting("backup_limit", "备份上限(MB)", 1000, "int", "备份", "回款_备份 里的备份合计超过此数时,从最旧的删起;每个工作簿最新的一份总是保留。", 1, 1_000_000),
 )  # fmt: skip
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}
 BY_TITLE: Mapping[str, Setting] = {setting.title: setting for setting in SETTINGS}
