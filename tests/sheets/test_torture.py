@@ -71,7 +71,7 @@ def untouched(source: Path, target: Path, changed: tuple[str, ...]) -> None:
     for name, member in before.items():
         if name.replace("\\", "/").lower() not in changed:
             assert after[name] == member, name
-    assert len(changed) == 4
+    assert len(changed) - ("docprops/app.xml" in changed) == 4
 
 
 def seen(sheet: Worksheet) -> list[tuple[str, str, str, str]]:

@@ -131,7 +131,9 @@ class Appending:
                 yield cell.start, cell.start, todo.pop(column) or b""
             if cell.column in todo:
                 self._refuse_formula(cell)
-                yield cell.start, cell.stop, todo.pop(cell.column) or self._emptied(cell)
+                ours = todo.pop(cell.column)
+                if ours or self._sheet.is_filled(cell.content):
+                    yield cell.start, cell.stop, ours or self._emptied(cell)
         rest = b"".join(xml or b"" for xml in todo.values())
         if rest:
             yield row.end, row.end, rest

@@ -116,3 +116,16 @@ def n_lines(text: str, width: float) -> int:
 def quoted(sheet_name: str) -> str:
     """Return a sheet name as it stands in a reference."""
     return "'" + sheet_name.replace("'", "''") + "'"
+
+
+def built_in_names(sheet: ResultSheet) -> dict[str, str]:
+    """Return the built-in names of a sheet: headings repeated in print, and the filter."""
+    names: dict[str, str] = {}
+    if sheet.blocks:
+        header = places(sheet)[-1 if sheet.filtered else 0].header
+        names["_xlnm.Print_Titles"] = f"{quoted(sheet.name)}!${header}:${header}"
+    if filter_range(sheet):
+        place, last = places(sheet)[-1], len(sheet.blocks[-1].columns) - 1
+        area = f"$A${place.header}:${column_letters(last)}${place.last}"
+        names["_xlnm._FilterDatabase"] = f"{quoted(sheet.name)}!{area}"
+    return names

@@ -15,7 +15,7 @@ from typing import Any
 
 import python_calamine
 
-from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.core.errors import Finding, WriteRefused
 from xl_huikuan.sheets.ooxml.commit import Meant, commit
 from xl_huikuan.sheets.ooxml.opc import Package, normal
 from xl_huikuan.sheets.ooxml.placing import Found
@@ -42,6 +42,7 @@ class GraftReport:
         added_parts: parts of ours.
         size: bytes of the file.
         sha256: of the file.
+        notes: what the clerk should know about the workbook that was copied.
     """
 
     target: Path
@@ -52,6 +53,7 @@ class GraftReport:
     added_parts: tuple[str, ...]
     size: int
     sha256: str
+    notes: tuple[Finding, ...] = ()
 
 
 def graft(
@@ -99,6 +101,7 @@ def graft(
         added_parts=tuple(package.added),
         size=size,
         sha256=sha256,
+        notes=surgery.notes,
     )
 
 

@@ -183,7 +183,7 @@ class SheetXml:
                 return max(widest, self._counted(row))
             if column < widest:
                 break
-            if self._is_filled(found.end()):
+            if self.is_filled(found.end()):
                 return column + 1
         return widest
 
@@ -195,10 +195,10 @@ class SheetXml:
                 yield found
 
     def _counted(self, row: Row) -> int:
-        filled = (c.column + 1 for c in self.cells(row) if self._is_filled(c.content))
+        filled = (c.column + 1 for c in self.cells(row) if self.is_filled(c.content))
         return max(filled, default=0)
 
-    def _is_filled(self, content: int) -> bool:
+    def is_filled(self, content: int) -> bool:
         """Tell whether a cell whose start tag ends here has something in it."""
         close = b"</" + self.prefix + b"c"
         return not self.is_single(content) and not self.plain.startswith(close, content)

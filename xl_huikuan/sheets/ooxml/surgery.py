@@ -5,24 +5,21 @@ from __future__ import annotations
 import itertools
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.sheets.grid import column_letters
+from xl_huikuan.core.errors import Finding, WriteRefused
 from xl_huikuan.sheets.ooxml.appended import Appending
-from xl_huikuan.sheets.ooxml.charts import drawing_xml
-from xl_huikuan.sheets.ooxml.layout import filter_range, places, quoted
+from xl_huikuan.sheets.ooxml.docprops import APP_KINDS, retitled
+from xl_huikuan.sheets.ooxml.layout import built_in_names
+from xl_huikuan.sheets.ooxml.newparts import NewParts
 from xl_huikuan.sheets.ooxml.ooxml import (
     BOOK_SUFFIX,
-    CHART_TYPE,
-    DRAWING_TYPE,
     REL,
     SHEET_TYPE,
     STYLES_TYPE,
     parse,
     serialise,
-    strict,
 )
 from xl_huikuan.sheets.ooxml.opc import (
     ContentTypes,
@@ -36,6 +33,7 @@ from xl_huikuan.sheets.ooxml.opc import (
 from xl_huikuan.sheets.ooxml.placing import Area, Found, Placed, areas_of, place
 from xl_huikuan.sheets.ooxml.rowxml import SheetXml
 from xl_huikuan.sheets.ooxml.sheetxml import sheet_chunks
+from xl_huikuan.sheets.ooxml.signed import signature_notes
 from xl_huikuan.sheets.ooxml.styles import StyleKey, merge
 from xl_huikuan.sheets.ooxml.watching import formulas, has_formulas, may_read
 from xl_huikuan.sheets.ooxml.workbookxml import NewSheet, WorkbookXml, new_workbook
@@ -103,6 +101,7 @@ class Surgery:
         self._folder = posixpath.dirname(self._part)
         self._book = WorkbookXml(parse(package.read(self._part), self._part))
         self._rels = parse(package.read(rels_name(self._part)), rels_name(self._part))
+        self._new = NewParts(package, self._types, self._folder, self._book.strict)
         self.written: list[Written] = []
         self.appended: list[Appended] = []
         self._refuse()
@@ -111,6 +110,11 @@ class Surgery:
     def suffix(self) -> str:
         """File name ending that Excel wants for this kind of workbook."""
         return BOOK_SUFFIX[self._types.of(self._part)]
+
+    @property
+    def notes(self) -> tuple[Finding, ...]:
+        """What the clerk should know about the workbook that was written into."""
+        return tuple(signature_notes(self.package, self._part))
 
     def _refuse(self) -> None:
         kinds = {relation.kind for part in ("", self._part) for relation in self._relations(part)}
@@ -145,13 +149,28 @@ class Surgery:
         if old and self._is_read_by_formulas():
             self._book.recalculate()
         self.written = self._add_parts(sheets)
-        wanted = [(self._type("worksheet"), relative(one.part, self._part)) for one in self.written]
+        wanted = [
+            (self._new.type("worksheet"), relative(one.part, self._part)) for one in self.written
+        ]
         ids = add_relations(self._rels, wanted)
-        new = [NewSheet(s.name, id_, _names(s)) for s, id_ in zip(sheets, ids, strict=True)]
-        self._book.replace_sheets({name.lower() for name in old}, new)
+        new = [NewSheet(s.name, id_, built_in_names(s)) for s, id_ in zip(sheets, ids, strict=True)]
+        gone = {name.lower() for name in old}
+        self._retitle(gone, [sheet.name for sheet in sheets])
+        self._book.replace_sheets(gone, new)
         self._save_lists()
         self.package.put(self._part, [serialise(self._book.root)])
         return list(old)
+
+    def _retitle(self, gone: set[str], new: Sequence[str]) -> None:
+        """Let the document properties list the sheets the workbook will have."""
+        kinds = {r.id: r.kind for r in self._relations(self._part)}
+        listed = [name for name, id_ in self._book.listed() if kinds.get(id_) == "worksheet"]
+        for relation in self._relations(""):
+            if relation.kind in APP_KINDS and relation.target in self.package:
+                old = self.package.read(relation.target)
+                now = retitled(old, relation.target, {*listed, *gone}, gone, new)
+                if now != old:
+                    self.package.put(relation.target, [now])
 
     def _save_lists(self) -> None:
         self.package.put(rels_name(self._part), [serialise(self._rels)])
@@ -226,37 +245,16 @@ class Surgery:
         alone = not self._book.has_sheets
         written, contents = [], []
         for i, sheet in enumerate(sheets):
-            part = self._new("worksheets/sheet{}.xml", SHEET_TYPE)
+            part = self._new.new("worksheets/sheet{}.xml", SHEET_TYPE)
             chunks = sheet_chunks(
                 sheet, styles, date1904=self._book.date1904, selected=alone and i == 0
             )
-            contents.append((part, self._dialect(chunks)))
+            contents.append((part, self._new.dialect(chunks)))
             if sheet.charts:
-                self._add_drawing(sheet, part)
+                self._new.add_drawing(sheet, part)
             written.append(Written(sheet, part))
         self.package.put_all(contents)
         return written
-
-    def _add_drawing(self, sheet: ResultSheet, sheet_part: str) -> None:
-        drawing, charts = drawing_xml(sheet)
-        part = self._new("drawings/drawing{}.xml", DRAWING_TYPE)
-        self.package.put(part, self._dialect([drawing]))
-        self._relate(sheet_part, "drawing", [part])
-        chart_parts = []
-        for chart in charts:
-            chart_parts.append(self._new("charts/chart{}.xml", CHART_TYPE))
-            self.package.put(chart_parts[-1], self._dialect([chart]))
-        self._relate(part, "chart", chart_parts)
-
-    def _relate(self, part: str, kind: str, targets: Sequence[str]) -> None:
-        wanted = [(self._type(kind), relative(target, part)) for target in targets]
-        self.package.put(rels_name(part), [new_relations(wanted)])
-
-    def _new(self, pattern: str, content_type: str) -> str:
-        part = self.package.free_name(posixpath.join(self._folder, pattern))
-        self.package.put(part, [])  # the name is taken from now on
-        self._types.add(part, content_type)
-        return part
 
     def _styles(self) -> dict[StyleKey, int]:
         """Merge our styles into the workbook's styles part, made when there is none."""
@@ -269,30 +267,8 @@ class Surgery:
                 return styles
         new, styles = merge(None)
         usual = posixpath.join(self._folder, "styles.xml")  # some readers look nowhere else
-        part = self._new("styles{}.xml" if usual in self.package else "styles.xml", STYLES_TYPE)
-        self.package.put(part, self._dialect([new]))
-        add_relations(self._rels, [(self._type("styles"), relative(part, self._part))])
+        part = self._new.new("styles{}.xml" if usual in self.package else "styles.xml", STYLES_TYPE)
+        self.package.put(part, self._new.dialect([new]))
+        add_relations(self._rels, [(self._new.type("styles"), relative(part, self._part))])
         self._save_lists()
         return styles
-
-    def _type(self, kind: str) -> str:
-        [name] = self._dialect([f"{REL}/{kind}".encode()])
-        return name.decode()
-
-    def _dialect(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """Yield XML of ours in the workbook's dialect; namespaces stand in the first chunk."""
-        for i, chunk in enumerate(chunks):
-            yield strict(chunk) if self._book.strict and i == 0 else chunk
-
-
-def _names(sheet: ResultSheet) -> dict[str, str]:
-    """Return the built-in names of a sheet: headings repeated in print, and the filter."""
-    names: dict[str, str] = {}
-    if sheet.blocks:
-        header = places(sheet)[0].header
-        names["_xlnm.Print_Titles"] = f"{quoted(sheet.name)}!${header}:${header}"
-    if filter_range(sheet):
-        place, last = places(sheet)[-1], len(sheet.blocks[-1].columns) - 1
-        area = f"$A${place.header}:${column_letters(last)}${place.last}"
-        names["_xlnm._FilterDatabase"] = f"{quoted(sheet.name)}!{area}"
-    return names

@@ -71,12 +71,14 @@ class WorkbookXml:
         """Whether any sheet is listed."""
         return bool(self._sheets())
 
+    def listed(self) -> Iterator[tuple[str, str]]:
+        """Yield lower-case name and relationship id of each sheet, in order."""
+        for sheet in self._sheets():
+            yield sheet.get("name", "").lower(), sheet.get(f"{{{self._rel}}}id", "")
+
     def relation(self, name: str) -> str:
         """Return the relationship id of the sheet of this name; "" = there is none."""
-        for sheet in self._sheets():
-            if sheet.get("name", "").lower() == name.lower():
-                return sheet.get(f"{{{self._rel}}}id", "")
-        return ""
+        return dict(reversed([*self.listed()])).get(name.lower(), "")
 
     def names(self) -> Iterator[bytes]:
         """Yield what the company's own defined names stand for."""
@@ -89,8 +91,7 @@ class WorkbookXml:
         found = self._find("calcPr")
         if found is None:
             found = etree.Element(f"{{{self.ns}}}calcPr")
-            last = self._find("definedNames")
-            (self._find("sheets") if last is None else last).addnext(found)
+            self._last_of(*_BEFORE_NAMES, "definedNames").addnext(found)
         found.set("fullCalcOnLoad", "1")
 
     def replace_sheets(self, gone: set[str], new: list[NewSheet]) -> None:
@@ -108,6 +109,7 @@ class WorkbookXml:
         self._move_views(before, after)
         for sheet in new:
             self._name(after.index(sheet.name.lower()), sheet.names)
+        self._drop_empty_names()
 
     def _flag(self, element: str, attribute: str) -> bool:
         found = self._find(element)
@@ -168,11 +170,20 @@ class WorkbookXml:
                 entry.set("hidden", "1")
             entry.text = text
 
+    def _drop_empty_names(self) -> None:
+        """Take out a list of names that holds none any more: the schema wants one at least."""
+        found = self._find("definedNames")
+        if found is not None and not len(found):
+            found.getparent().remove(found)
+
     def _names(self) -> Any:
         found = self._find("definedNames")
         if found is None:
             found = etree.Element(f"{{{self.ns}}}definedNames")
-            before = [self._find(name) for name in _BEFORE_NAMES]
-            [last] = [element for element in before if element is not None][-1:]
-            last.addnext(found)
+            self._last_of(*_BEFORE_NAMES).addnext(found)
         return found
+
+    def _last_of(self, *names: str) -> Any:
+        """Return the last of these elements that is there; new ones stand in a fixed order."""
+        found = [self._find(name) for name in names]
+        return [element for element in found if element is not None][-1]
