@@ -37,6 +37,10 @@ def drop_void(entries: Entries) -> None:
 _OURS = re.compile(r"|人民币|rmb|cny|¥|￥|元|人民币元|本位币", re.IGNORECASE)
 
 
+def _says_ours(text: str) -> bool:
+    return bool(text.strip()) and bool(_OURS.fullmatch(text.strip()))
+
+
 _LOCAL = re.compile("本币|人民币|rmb|cny|local|折算|折人民币", re.IGNORECASE)
 _NO_CUSTOMER = re.compile(
     "(?:原?材?料?|设备)(?:供应商|供货商|厂商)|应付(?:[账帐]款|款)?|预付(?:[账帐]款|款)?|其[他它]应[收付]款?"
@@ -76,14 +80,18 @@ def drop_foreign(entries: Entries) -> None:
         return
     currency = entries.text("currency")
     foreign = [not _OURS.fullmatch(str(text).strip()) for text in currency.categories]
-    marked = np.array(foreign, np.bool_)[currency.codes]
+    number = entries.number_of("currency")
     entries.exclude(
-        marked,
-        entries.number_of("currency"),
+        np.array(foreign, np.bool_)[currency.codes],
+        number,
         "E414",
         lambda v: f"币种是「{v}」,不能与人民币相加。",
         "请折算为人民币或另表催收。",
     )
+    blank = np.asarray(currency == "")
+    if any(foreign) and any(map(_says_ours, currency.categories)):
+        text = "没有写币种,而本表有多个币种。"
+        entries.exclude(blank, number, "E414", lambda _: text, "请填写币种。")
 
 
 def _said(title: str, value: str) -> str:
