@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xl_huikuan.addin.buttons.desk import Delivered, Desk
@@ -16,10 +17,12 @@ from xl_huikuan.addin.buttons.pipeline import (
     understand,
 )
 from xl_huikuan.addin.buttons.steps import Part, Work
-from xl_huikuan.core.errors import NotUnderstood
+from xl_huikuan.core.errors import Finding, NotUnderstood, Source
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.sheets.results import QUESTIONS, result_sheets
 from xl_huikuan.sheets.results.outcome import Outcome
+
+_SLACK = dt.timedelta(hours=1)  # clocks of a PC and of the server that keeps its files differ
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,8 +84,20 @@ def open_book(desk: Desk, chosen: str = "") -> Part[OpenedBook]:
         read = read_book(desk.book, desk.folder, chosen)
     else:
         read = yield Work("读取工作簿", lambda: read_book(desk.book, desk.folder, chosen))
+    read = replace(read, notes=(*read.notes, *_clock_went_back(read.earlier, desk.now)))
     opened: OpenedBook = yield Work("识别表头和列", lambda: understand(read, desk.answers))
     return opened
+
+
+def _clock_went_back(earlier: Path | None, now: dt.datetime) -> Iterator[Finding]:
+    """Say that the last result is of a later time than the clock shows: today would be wrong."""
+    if earlier is None:
+        return
+    saved = dt.datetime.fromtimestamp(earlier.stat().st_mtime)
+    if saved > now + _SLACK:
+        text = f"上次的结果保存于 {saved:%Y-%m-%d %H:%M},晚于电脑现在的时间 {now:%Y-%m-%d %H:%M}。"
+        remedy = "请核对电脑的日期;日期有误时用 --as-of 或「截至日期」指定。"
+        yield Finding("W137", Source(), text, remedy)
 
 
 def look(desk: Desk, chosen: str = "") -> Part[Look]:

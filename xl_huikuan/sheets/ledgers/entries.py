@@ -16,6 +16,7 @@ from xl_huikuan.sheets.grid import Grid, column_number, unmerged
 from xl_huikuan.sheets.ledgers.money_cells import money_at
 from xl_huikuan.sheets.ledgers.naming import filled_down, of_lines, translated
 from xl_huikuan.sheets.ledgers.telling import Flags, Telling
+from xl_huikuan.sheets.ledgers.twin_columns import twin_columns
 from xl_huikuan.sheets.recognition.party import customer_of_account
 from xl_huikuan.sheets.recognition.reading import TableReading
 from xl_huikuan.sheets.recognition.schema import BY_KEY
@@ -55,6 +56,7 @@ class Entries(Telling):
         self.code = self.text("customer_code")
         self.name = self.text("")
         self.name = self._names()
+        self.findings += twin_columns(self)
 
     def number_of(self, key: str) -> int | None:
         """Return the 0-based column of a field, None when the table has none."""
