@@ -225,7 +225,8 @@ def test_one_sheet_per_customer_proposes_the_tabs():
     recognition = seen(grid(*rows, name="华联"), grid(*rows, name="大润发"))
 
     assert [t.party.name for t in recognition.tables] == ["华联", "大润发"]
-    assert len(recognition.questions) == 2
+    (question,) = recognition.questions
+    assert "「华联」「大润发」这 2 张工作表没有客户列" in question
 
 
 def test_month_tabs_are_not_customers():

@@ -52,6 +52,7 @@ class Answers:
                 use={**theirs.use, **mine.use},
                 side={**theirs.side, **mine.side},
                 party={**theirs.party, **mine.party},
+                year={**theirs.year, **mine.year},
             ),
         )
 

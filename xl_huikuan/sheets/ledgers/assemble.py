@@ -32,8 +32,10 @@ from xl_huikuan.sheets.ledgers.entries import Entries
 from xl_huikuan.sheets.ledgers.layouts import balances, invoices, receipts_list
 from xl_huikuan.sheets.ledgers.ledger import ledger
 from xl_huikuan.sheets.ledgers.left_out import drop_foreign, drop_others, drop_void
+from xl_huikuan.sheets.ledgers.months import first_month, monthly_receipts, months
 from xl_huikuan.sheets.ledgers.telling import Flags
 from xl_huikuan.sheets.recognition.kinds import is_ledger
+from xl_huikuan.sheets.recognition.months import PAID
 from xl_huikuan.sheets.recognition.reading import KINDS, Recognition, TableReading
 from xl_huikuan.sheets.recognition.running import one_sided, runs_on
 from xl_huikuan.sheets.recognition.schema import BY_KEY
@@ -64,6 +66,7 @@ def assemble(
 
     def read(*roles: str) -> list[Entries]:
         tables = [table for role in roles for table in recognition.tables if table.role == role]
+        tables.sort(key=_in_time)
         return [
             _read(by_name[table.sheet], table, names, with_hidden=with_hidden) for table in tables
         ]
@@ -82,6 +85,11 @@ def _names_by_code(master: Entries) -> dict[str, str]:
     pairs = pairs[(pairs["code"] != "") & (pairs["name"] != "") & ~master.excluded]
     pairs = pairs.drop_duplicates().drop_duplicates("code", keep=False)
     return dict(zip(pairs["code"], pairs["name"], strict=True))
+
+
+def _in_time(table: TableReading) -> int:
+    """Tables of months go by year, as each opens with what the one before left; others stay."""
+    return first_month(table) if table.kind == "ar_months" else 0
 
 
 def _require(recognition: Recognition) -> None:
@@ -107,7 +115,9 @@ def _booked(entries: Entries, carried: dict[str, int]) -> Booked:
     drop_others(entries)
     table = entries.table
     if table.role == "receipts":
-        return receipts_list(entries)
+        return monthly_receipts(entries) if table.column(PAID) else receipts_list(entries)
+    if table.kind == "ar_months":
+        return months(entries, carried)
     if table.kind == "ar_balances":
         return balances(entries)
     if is_ledger({column.field for column in table.columns}):
@@ -119,7 +129,7 @@ def _read(
     grid: Grid, table: TableReading, names: Mapping[str, str], *, with_hidden: bool
 ) -> Entries:
     """Read a table's entries; 借/贷 used as 应收/已收, or the other way round, are renamed."""
-    if table.role == "items" and table.kind != "ar_balances":
+    if table.role == "items" and table.kind not in ("ar_balances", "ar_months"):
         if _closes_each_row(grid, table):
             table = _renamed(table, {"debit": "amount", "credit": "received"})
         elif _runs_on(grid, table):

@@ -24,6 +24,7 @@ class ColumnChoice:
         bucket: first day of an age bucket, None for other columns.
         tier: tier of the synonym that decided.
         share: parts of the filled cells by what they read as (see `TableData.shares`).
+        month: the month of the column as a number (see `months`), None = none or unknown.
     """
 
     column: int
@@ -35,6 +36,7 @@ class ColumnChoice:
     bucket: int | None = None
     tier: int = 0
     share: Mapping[str, float] = field(default_factory=dict)
+    month: int | None = None
 
     @property
     def letters(self) -> str:
@@ -49,10 +51,12 @@ class ColumnMapping:
     Attributes:
         columns: one per column, left to right.
         rivals: pairs of columns that both could be the same contested field.
+        doubts: other questions about columns: what is unclear, and what to do, in Chinese.
     """
 
     columns: tuple[ColumnChoice, ...]
     rivals: tuple[tuple[ColumnChoice, ColumnChoice], ...] = ()
+    doubts: tuple[tuple[str, str], ...] = ()
 
 
 def column_of(columns: Sequence[ColumnChoice], key: str) -> ColumnChoice | None:

@@ -5,35 +5,52 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from xl_huikuan.sheets.recognition.choices import BY_CLERK, ColumnChoice, ColumnMapping, column_of
 from xl_huikuan.sheets.recognition.headings import bucket_start, heading_forms, heading_unit
+from xl_huikuan.sheets.recognition.months import Month, month_text, settle_plain
 from xl_huikuan.sheets.recognition.rivals import more_receipts, net_and_tax, settle_rivals
 from xl_huikuan.sheets.recognition.schema import BY_KEY, Match, matches
 from xl_huikuan.sheets.recognition.tabledata import TableData
 
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_.]?\d[\d.\-]*")
+NO_MONTHS: Mapping[int, tuple[Month, int | None]] = MappingProxyType({})
 EXACT = 0.85  # scores above come from a synonym, not from a likeness
 _ACCOUNTS = re.compile(
     "应收|应付|现金|银行|存款|费用|收入|成本|税|工资|资产|借款|投资|存货|利润|折旧"
 )
 
 
-def read_columns(data: TableData, fixed: Mapping[str, str]) -> ColumnMapping:
-    """Assign each field at most once; `fixed` (letters → key or "") is the clerk's word."""
+def read_columns(
+    data: TableData,
+    fixed: Mapping[str, str],
+    months: Mapping[int, tuple[Month, int | None]] = NO_MONTHS,
+) -> ColumnMapping:
+    """Assign each field at most once; `fixed` (letters → key or "") is the clerk's word.
+
+    `months` are the columns of single months by their position.
+    """
     blank = [_unassigned(data, i) for i in range(len(data.area.columns))]
     options = {c.column: _options(data, i, c) for i, c in enumerate(blank)}
+    for i, (month, number) in months.items():
+        why = f"表头「{blank[i].heading}」是{month_text(number) or '某月'}"
+        blank[i] = replace(blank[i], key=month.key, month=number, reason=why, confidence=0.95)
+        options[blank[i].column] = []
     for choice in blank:
         if choice.letters in fixed:
             key = fixed[choice.letters]
             options[choice.column] = [Match(key, 2.0, BY_CLERK, 0)] if key else []
+            if choice.key and key != choice.key:
+                blank[blank.index(choice)] = replace(choice, key="", month=None)
     chosen = _name_unheaded(_drop_far_code(_assign(blank, options)))
     chosen = _short_as_name(
         _code_beside_name(data, _direction_of_balance(chosen, options), options)
     )
     chosen, rivals = settle_rivals(data, chosen, options)
     chosen = more_receipts(data, chosen, options)
-    return ColumnMapping(tuple(net_and_tax(data, chosen)), tuple(rivals))
+    chosen, doubts = settle_plain(data, chosen, {i: m for i, (m, _) in months.items()}, fixed)
+    return ColumnMapping(tuple(net_and_tax(data, chosen)), tuple(rivals), doubts)
 
 
 def _name_unheaded(chosen: list[ColumnChoice]) -> list[ColumnChoice]:

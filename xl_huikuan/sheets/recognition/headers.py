@@ -18,6 +18,7 @@ from xl_huikuan.sheets.cell_text import simplified
 from xl_huikuan.sheets.grid import CellColumn, Grid, Kind
 from xl_huikuan.sheets.recognition.areas import Area, split_side_by_side, text_at
 from xl_huikuan.sheets.recognition.headings import bucket_start, heading_forms
+from xl_huikuan.sheets.recognition.months import is_month_heading
 from xl_huikuan.sheets.recognition.schema import SYNONYMS, matches
 from xl_huikuan.sheets.recognition.words import opening_word
 
@@ -84,7 +85,7 @@ _SIDES = frozenset({"借", "贷", "平", "DR", "CR", "Dr", "Cr"})
 def _is_heading(word: str) -> bool:
     if len(word) > MAX_HEADING or COLON.search(_PIVOT.sub("", word)):
         return False
-    return bucket_start(word) is not None or bool(matches(word))
+    return bucket_start(word) is not None or is_month_heading(word) or bool(matches(word))
 
 
 def _known_rows(grid: Grid) -> npt.NDArray[np.intp]:

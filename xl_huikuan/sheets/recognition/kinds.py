@@ -18,6 +18,7 @@ ABOUT_CUSTOMER = frozenset(
      "customer_type", "limit_coefficient", "score_basic", "score_management", "score_record",
      "score_business", "score_cash", "salesperson", "short_name"}
 )  # fmt: skip
+MONTHLY = frozenset({"month_owed", "month_left"})
 NAMED = frozenset({"customer_name", "customer_code", "supplier_name", "invoice_no", "doc_no"})
 _STATEMENT = re.compile("对账单|对帐单|statement(?! of)", re.IGNORECASE)
 _RECEIPTS = re.compile(
@@ -38,6 +39,11 @@ def kind_of(data: TableData, columns: Sequence[ColumnChoice], titles: str) -> st
     keys = {c.key for c in columns if c.key}
     for kind, holds in (
         ("gl_journal", _is_journal(data, columns, keys)),
+        (
+            "receipts",
+            "month_paid" in keys and not keys & (MONTHLY | {"amount", "balance", "opening"}),
+        ),
+        ("ar_months", bool(keys & (MONTHLY | {"month_paid"}))),
         ("statement", bool(_STATEMENT.search(titles)) and _has_money(keys)),
         ("ar_balances", _is_rolled(keys)),
         ("ar_ledger", is_ledger(keys)),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.sheets.cell_text import simplified
 from xl_huikuan.sheets.cells import normal
 from xl_huikuan.sheets.recognition.reading import Party
@@ -21,37 +23,74 @@ _LABEL = re.compile(
 _OURS = re.compile(
     r"(?:编制单位|编报单位|填报单位|本公司|公司名称|我方|核算单位|单位名称|销货单位|制表单位)\s*[:：∶]\s*(\S{2,40})"
 )
+_UNIT_NAME = re.compile(r"^\s*单位名称\s*[:：∶]\s*(\S{2,40})\s*$")
 _IN_ACCOUNT = re.compile(r"(?:[\d.]+[\s/\\_\-]*)?应收[账帐]款\s*[/\\_\-—–:：.·]+\s*(.+)")
 _PLAIN_TAB = re.compile(
-    r"sheet\d*|工作表\d*|表\d+|明细账?|明细|总表|汇总|台账|数据|[\d.\-_/年月日期第季度至]+|.*(?:账|表|明细|台账|汇总|记录|清单|登记|余额|应收|对账单)\d*|\d+月.*|总账|data|list|ledger",
+    r"sheet\d*|工作表\d*|表\d+|明细账?|明细|总表|汇总|目录|台账|数据|副本|备份|[\d.\-_/年月日期第季度至]+|[一二三四五六七八九十]+月份?|[上下]半年|第?[一二三四]季度?|.*(?:副本|备份)|.*(?:账|表|明细|台账|汇总|记录|清单|登记|余额|应收|对账单)\d*|\d+月.*|总账|data|list|ledger",
     re.IGNORECASE,
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Siblings:
+    """What the other tables tell of a table without a customer column.
+
+    Attributes:
+        many: whether several tables share its layout, so that its tab may be a customer.
+        customers: normal names that other tables list as customers.
+        named_apart: whether 单位名称: above the tables names another party on each.
+    """
+
+    many: bool = False
+    customers: frozenset[str] = frozenset()
+    named_apart: bool = False
+
+
 def party_of(
-    titles: Sequence[str], sheet: str, file_name: str, *, company: str, many_sheets: bool
+    titles: Sequence[str], sheet: str, file_name: str, *, siblings: Siblings, settings: Settings
 ) -> Party:
     """Propose the customer of a table that has no customer column.
 
-    A label (客户:…) is sure. A name in the title is sure only when our own company's name is
-    known and differs; a tab name or file name is only a proposal. `many_sheets` says that several
-    sheets share this layout, so that a tab may be a customer.
+    A label (客户:…) is sure, and so is a tab that another table lists as a customer. A name in
+    the title is sure only when our own company's name is known and differs; a tab name or file
+    name is only a proposal, unless the clerk says that tabs are customers.
     """
-    ours = _ours(titles, company)
+    unit = unit_name(titles)
+    if unit and siblings.named_apart:
+        return Party(unit, "标签", sure=True)
+    ours = _ours(titles, str(settings["company"]))
     labelled = _labelled(titles)
     if labelled and normal(labelled) != ours:
         return Party(labelled, "标签", sure=True)
     titled = [n for t in titles if len(t) <= 60 and not _OURS.search(t) for n in _names(t)]
     strange = [name for name in titled if normal(name) != ours]
     if strange:
-        if many_sheets and len(sheet) >= 2 and sheet in strange[0]:
+        if siblings.many and len(sheet) >= 2 and sheet in strange[0]:
             return Party(strange[0], "标题", sure=True)  # tabs named after customers
         return _from_title(strange[0], file_name, ours)
-    for place, text in (("表名", sheet if many_sheets else ""), ("文件名", file_name)):
-        name = _name_in(text, tab=place == "表名")
-        if name and normal(name) != ours:
-            return Party(name, place, sure=False)
-    return Party()
+    tab = _of_tab(sheet, siblings, str(settings["tabs_are_customers"]))
+    if tab.name and normal(tab.name) != ours:
+        return tab
+    name = _name_in(file_name, tab=False)
+    return Party(name, "文件名", sure=False) if name and normal(name) != ours else Party()
+
+
+def _of_tab(sheet: str, siblings: Siblings, told: str) -> Party:
+    """The whole tab is a customer when another table or the clerk says so, else it may be."""
+    if normal(sheet) in siblings.customers:
+        return Party(sheet, "表名", sure=True)
+    if not siblings.many or told == "否":
+        return Party()
+    if told == "是":
+        plain = _PLAIN_TAB.fullmatch(simplified(sheet))
+        return Party() if plain else Party(sheet.strip(), "表名", sure=True)
+    return Party(_name_in(sheet, tab=True), "表名", sure=False)
+
+
+def unit_name(titles: Sequence[str]) -> str:
+    """Return what 单位名称: above a table names: mostly ourselves; "" = it is not there."""
+    found = next((m for m in map(_UNIT_NAME.search, map(simplified, titles)) if m), None)
+    return found[1].strip() if found else ""
 
 
 def customer_lines(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ KINDS = {
     "ar_ledger": "借贷明细",
     "ar_invoices": "一行一票",
     "ar_balances": "客户余额/账龄",
+    "ar_months": "按月应收",
     "invoice_register": "开票/税务导出",
     "sales_register": "销售记录",
     "receipts": "收款记录",
@@ -27,8 +29,29 @@ KINDS = {
     "other": "其他",
 }
 DUNNABLE = frozenset(
-    {"ar_ledger", "ar_invoices", "ar_balances", "invoice_register", "sales_register", "statement"}
+    {
+        "ar_ledger",
+        "ar_invoices",
+        "ar_balances",
+        "ar_months",
+        "invoice_register",
+        "sales_register",
+        "statement",
+    }
 )
+
+
+_AT = "@"
+
+
+def address_of(sheet: str, place: str) -> str:
+    """Return how a table is called: its sheet, or 台账@A20 when the sheet has several."""
+    return f"{sheet}{_AT}{place}" if place else sheet
+
+
+def sheet_of(address: str) -> str:
+    """Return the sheet of an address."""
+    return re.sub(_AT + "[A-Z]{1,3}[0-9]+$", "", address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +66,7 @@ class ColumnReading:
         reason: Chinese reason.
         unit: factor in 元 (10000 under 万元).
         bucket: first day of an age bucket, None for other columns.
+        month: twelve times the year plus the month less one, for a column of one month.
     """
 
     field: str
@@ -52,6 +76,7 @@ class ColumnReading:
     reason: str
     unit: int = 1
     bucket: int | None = None
+    month: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +131,7 @@ class TableReading:
         role: "items", "receipts", "customers", "control" or "" = not used.
         entries: int64, 0-based sheet rows of the entries, openings included.
         groups: (1-based row, customer) of lines that name the customer of the entries below.
+        place: cell in which the heading begins, "" = the only table of its sheet.
     """
 
     sheet: str
@@ -126,6 +152,12 @@ class TableReading:
     role: str = ""
     entries: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     groups: tuple[tuple[int, str], ...] = ()
+    place: str = ""
+
+    @property
+    def address(self) -> str:
+        """The sheet, with the place of the table when it is not alone there."""
+        return address_of(self.sheet, self.place)
 
     def column(self, key: str) -> ColumnReading | None:
         """Return the column of a field, None when the table has none."""
@@ -134,6 +166,7 @@ class TableReading:
     def as_json(self) -> dict[str, Any]:
         """Return the table as `check --json` prints it; money in yuan as text."""
         return {
+            "address": self.address,
             "kind": self.kind,
             "kind_title": KINDS[self.kind],
             "side": self.side,
@@ -217,14 +250,34 @@ class Recognition:
 class Corrections:
     """What the clerk corrected on 回款_参数; it wins over recognition.
 
+    A table alone on its sheet has the sheet's name as its address, others sheet@A20. What is
+    said of a sheet holds for every table on it of which nothing is said.
+
     Attributes:
-        fields: (sheet, column letters) → field key, "" = do not use the column.
-        use: sheet → "是" or "否", whether its table is used for collection.
-        side: sheet → "应收" or "应付".
-        party: sheet → customer name of the whole sheet.
+        fields: (address, column letters) → field key, "" = do not use the column.
+        use: address → "是" or "否", whether its table is used for collection.
+        side: address → "应收" or "应付".
+        party: address → customer name of the whole table.
+        year: address → year of the months in its headings.
     """
 
     fields: Mapping[tuple[str, str], str] = field(default_factory=dict)
     use: Mapping[str, str] = field(default_factory=dict)
     side: Mapping[str, str] = field(default_factory=dict)
     party: Mapping[str, str] = field(default_factory=dict)
+    year: Mapping[str, str] = field(default_factory=dict)
+
+    def said(self, what: str, address: str) -> str:
+        """Return what was said of a table by its address, else of its whole sheet; "" = nothing."""
+        told: Mapping[str, str] = getattr(self, what)
+        return told.get(address) or told.get(sheet_of(address), "")
+
+    def columns(self, address: str) -> dict[str, str]:
+        """Return the fields given to the columns of a table: letters → key."""
+        places = dict.fromkeys((sheet_of(address), address))
+        return {
+            letters: key
+            for place in places
+            for (sheet, letters), key in self.fields.items()
+            if sheet == place
+        }

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,16 +11,17 @@ import numpy.typing as npt
 
 from xl_huikuan.core.errors import Finding
 from xl_huikuan.core.settings import Settings
-from xl_huikuan.sheets.cell_text import State
-from xl_huikuan.sheets.grid import Grid
+from xl_huikuan.sheets.cell_text import State, normal
+from xl_huikuan.sheets.grid import Grid, column_letters
 from xl_huikuan.sheets.recognition.areas import Area
 from xl_huikuan.sheets.recognition.choices import ColumnChoice, ColumnMapping, column_of
 from xl_huikuan.sheets.recognition.columns import read_columns
 from xl_huikuan.sheets.recognition.headers import find_areas
 from xl_huikuan.sheets.recognition.headings import heading_forms, title_unit
 from xl_huikuan.sheets.recognition.kinds import kind_of
+from xl_huikuan.sheets.recognition.months import month_columns, year_of
 from xl_huikuan.sheets.recognition.ours import without_ours
-from xl_huikuan.sheets.recognition.party import customer_lines, party_of
+from xl_huikuan.sheets.recognition.party import Siblings, customer_lines, party_of, unit_name
 from xl_huikuan.sheets.recognition.reading import (
     DUNNABLE,
     ColumnReading,
@@ -30,6 +30,7 @@ from xl_huikuan.sheets.recognition.reading import (
     Party,
     Recognition,
     TableReading,
+    address_of,
 )
 from xl_huikuan.sheets.recognition.roles import Asked, settle_roles
 from xl_huikuan.sheets.recognition.row_findings import table_findings
@@ -56,12 +57,12 @@ def recognise(
     before anybody is dunned.
     """
     grids = [without_ours(grid) for grid in grids if not grid.name.startswith(PREFIX)]
-    drafts = [draft for grid in grids for draft in _drafts(grid, corrections, file_name, settings)]
-    layouts = Counter(_layout(draft.data.area) for draft in drafts)
+    known = _Known(file_name, settings, corrections)
+    drafts = [draft for grid in grids for draft in _drafts(grid, known)]
+    siblings = _siblings(drafts)
     tables, findings, asked = [], [], []
     for draft in drafts:
-        many = layouts[_layout(draft.data.area)] > 1
-        table = _reading(draft, file_name, settings, corrections, many=many)
+        table = _reading(draft, known, siblings(draft))
         tables.append(table)
         asked.append(Asked(table, draft.data, draft.mapping, draft.side.sure))
         findings += table_findings(draft.data, draft.rows, table)
@@ -79,29 +80,48 @@ class _Draft:
     mapping: ColumnMapping
     rows: RowReading
     side: SideReading
+    place: str
+
+    @property
+    def address(self) -> str:
+        """The sheet, with the place of the table when it is not alone there."""
+        return address_of(self.data.grid.name, self.place)
 
 
-def _drafts(
-    grid: Grid, corrections: Corrections, file_name: str, settings: Settings
-) -> list[_Draft]:
-    fixed = {
-        letters: key for (sheet, letters), key in corrections.fields.items() if sheet == grid.name
-    }
-    return [_draft(grid, area, fixed, file_name, settings) for area in find_areas(grid)]
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known before any sheet is looked at."""
+
+    file_name: str
+    settings: Settings
+    corrections: Corrections
 
 
-def _draft(
-    grid: Grid, area: Area, fixed: Mapping[str, str], file_name: str, settings: Settings
-) -> _Draft:
+def _drafts(grid: Grid, known: _Known) -> list[_Draft]:
+    areas = find_areas(grid)
+    places = [_place(area) if len(areas) > 1 else "" for area in areas]
+    return [_draft(grid, *pair, known) for pair in zip(areas, places, strict=True)]
+
+
+def _place(area: Area) -> str:
+    """The cell in which a table's heading begins."""
+    return f"{column_letters(area.columns[0])}{area.header[0] + 1}"
+
+
+def _draft(grid: Grid, area: Area, place: str, known: _Known) -> _Draft:
     said = (*reversed(area.titles), *_texts_below(grid, area))
     unit = next((u for u in map(title_unit, said) if u), 1)
     data = TableData(grid, area, unit)
-    mapping = read_columns(data, fixed)
+    address = address_of(grid.name, place)
+    outside = (*reversed(area.titles), grid.name, _stem(known.file_name))
+    year = year_of([known.corrections.said("year", address)])
+    months = month_columns(area.headings, outside, year)
+    mapping = read_columns(data, known.corrections.columns(address), months)
     rows = read_rows(data, mapping.columns)
-    side = read_side(data, mapping.columns, f"{grid.name}\n{file_name}", settings)
+    side = read_side(data, mapping.columns, f"{grid.name}\n{known.file_name}", known.settings)
     if side.side == "应收":
         side = mixed([text for _, text in rows.groups]) or side
-    return _Draft(data, mapping, rows, side)
+    return _Draft(data, mapping, rows, side, place)
 
 
 def _texts_below(grid: Grid, area: Area) -> list[str]:
@@ -118,23 +138,51 @@ def _layout(area: Area) -> tuple[str, ...]:
 # -- one table
 
 
-def _reading(
-    draft: _Draft, file_name: str, settings: Settings, corrections: Corrections, *, many: bool
-) -> TableReading:
+def _siblings(drafts: Sequence[_Draft]) -> Callable[[_Draft], Siblings]:
+    """Return what the other tables tell of a table; names are gathered once, and only if needed."""
+    layouts: dict[tuple[str, ...], list[str]] = {}
+    for draft in drafts:
+        layouts.setdefault(_layout(draft.data.area), []).append(unit_name(draft.data.area.titles))
+    nameless = [d for d in drafts if column_of(d.mapping.columns, "customer_name") is None]
+    customers = _customers(drafts) if len(nameless) > 1 else frozenset()
+
+    def of(draft: _Draft) -> Siblings:
+        units = layouts[_layout(draft.data.area)]
+        apart = len(units) > 1 and all(units) and len(set(units)) > 1
+        return Siblings(len(units) > 1, customers, apart)
+
+    return of
+
+
+def _customers(drafts: Sequence[_Draft]) -> frozenset[str]:
+    """Names that stand in customer columns anywhere in the book."""
+    found: set[str] = set()
+    for draft in drafts:
+        choice = column_of(draft.mapping.columns, "customer_name")
+        if choice is not None:
+            column = draft.data.column(choice.column)
+            codes = np.unique(column.codes[draft.rows.data])
+            found |= {normal(column.texts[code]) for code in codes if code >= 0}
+    return frozenset(found)
+
+
+def _reading(draft: _Draft, known: _Known, siblings: Siblings) -> TableReading:
+    corrections = known.corrections
     data, columns, rows = draft.data, draft.mapping.columns, draft.rows
-    sheet = data.grid.name
-    use = corrections.use.get(sheet, "")
-    side = corrections.side.get(sheet, draft.side.side)
+    use = corrections.said("use", draft.address)
+    told = corrections.said("side", draft.address)
+    side = told or draft.side.side
     if use == "是" and side in ("不明", "无关"):
         side = "应收"  # 应付 is not overruled by 是 alone
     kind = _kind(draft, side)
     dunned = kind in DUNNABLE and side == "应收"
     return TableReading(
-        sheet=sheet,
+        sheet=data.grid.name,
+        place=draft.place,
         kind=kind,
         side=side,
         may_be_dunned=dunned and use != "否",
-        why=_why(draft, side, use, corrected=sheet in corrections.side),
+        why=_why(draft, side, use, corrected=bool(told)),
         header_rows=_one_based(data.area.header),
         first_row=int(rows.data[0]) + 1 if len(rows.data) else 0,
         last_row=int(rows.data[-1]) + 1 if len(rows.data) else 0,
@@ -142,7 +190,7 @@ def _reading(
         skip_rows=_one_based(rows.skips),
         opening_rows=_one_based(rows.openings),
         columns=tuple(_column_reading(c, data) for c in columns),
-        party=_party(draft, file_name, settings, corrections, many=many),
+        party=_party(draft, known, siblings),
         empty_form=_is_empty(data, columns, rows),
         controls=tuple(_controls(data, columns, rows)),
         entries=rows.data,
@@ -175,22 +223,24 @@ def _column_reading(choice: ColumnChoice, data: TableData) -> ColumnReading:
     unit = choice.unit if choice.unit != 1 or not money else data.unit
     return ColumnReading(
         choice.key, choice.letters, choice.heading, choice.confidence, choice.reason, unit,
-        choice.bucket,
+        choice.bucket, choice.month,
     )  # fmt: skip
 
 
-def _party(
-    draft: _Draft, file_name: str, settings: Settings, corrections: Corrections, *, many: bool
-) -> Party:
-    sheet = draft.data.grid.name
-    if corrections.party.get(sheet):
-        return Party(corrections.party[sheet], "回款_参数", sure=True)
+def _party(draft: _Draft, known: _Known, siblings: Siblings) -> Party:
+    told = known.corrections.said("party", draft.address)
+    if told:
+        return Party(told, "回款_参数", sure=True)
     if column_of(draft.mapping.columns, "customer_name") is not None:
         return Party()
-    titles = draft.data.area.titles
-    company = str(settings["company"])
-    stem = re.sub(r"\.\w{2,5}$", "", file_name.replace("\\", "/").rsplit("/", 1)[-1])
-    return party_of(titles, sheet, stem, company=company, many_sheets=many)
+    return party_of(
+        draft.data.area.titles, draft.data.grid.name, _stem(known.file_name),
+        siblings=siblings, settings=known.settings,
+    )  # fmt: skip
+
+
+def _stem(file_name: str) -> str:
+    return re.sub(r"\.\w{2,5}$", "", file_name.replace("\\", "/").rsplit("/", 1)[-1])
 
 
 def _customer_lines(rows: RowReading) -> tuple[tuple[int, str], ...]:

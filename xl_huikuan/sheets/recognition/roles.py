@@ -12,15 +12,24 @@ from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.sheets.cells import texts
 from xl_huikuan.sheets.recognition.choices import ColumnChoice, ColumnMapping, column_of
 from xl_huikuan.sheets.recognition.headings import heading_forms
+from xl_huikuan.sheets.recognition.months import LEFT, MONTH_KEYS, PAID
 from xl_huikuan.sheets.recognition.party import customer_of_account
-from xl_huikuan.sheets.recognition.reading import DUNNABLE, KINDS, Corrections, TableReading
+from xl_huikuan.sheets.recognition.reading import (
+    DUNNABLE,
+    KINDS,
+    ColumnReading,
+    Corrections,
+    TableReading,
+)
 from xl_huikuan.sheets.recognition.schema import BY_KEY
 from xl_huikuan.sheets.recognition.tabledata import TableData
 
 HOW = "请在「回款_参数」的「识别结果」中"
 _PAID_HEADING = re.compile("收款|回款|付款|结清|结算|核销|到账|payment", re.IGNORECASE)
 SAME_ROWS = 0.3
+NAMED = 5  # sheets that a question names
 _SIDES = ("amount", "debit")
+DETAILS = frozenset({"ar_ledger", "ar_invoices", "ar_months", "statement"})
 REGISTERS = frozenset({"invoice_register", "sales_register"})
 
 
@@ -51,8 +60,11 @@ def settle_roles(
     items_made = [a for a in asked if roles[id(a)] == "items"]
     has_receipts = "receipts" in roles.values()
     questions = [*_group_questions(items_made)]
+    by_tab = [a for a in items_made if a.table.party.origin == "表名" and not _is_named(a, masters)]
+    if len(by_tab) > 1:
+        questions.append(_tabs_question([a.table for a in by_tab]))
     for one in items_made:
-        named = _is_named(one, masters)
+        named = _is_named(one, masters) or (len(by_tab) > 1 and one in by_tab)
         questions += _table_questions(one, corrections, named=named, has_receipts=has_receipts)
     if not items_made:
         questions += [_unclear(a) for a in asked if _may_be(a.table)]
@@ -64,10 +76,10 @@ def settle_roles(
 def _items(asked: Sequence[Asked], corrections: Corrections) -> list[Asked]:
     """Return the tables whose entries are the receivables."""
     usable = [a for a in asked if a.table.may_be_dunned and not a.table.empty_form]
-    chosen = [a for a in usable if corrections.use.get(a.table.sheet) == "是"]
+    chosen = [a for a in usable if corrections.said("use", a.table.address) == "是"]
     if chosen:
         return chosen
-    details = [a for a in usable if a.table.kind in ("ar_ledger", "ar_invoices", "statement")]
+    details = [a for a in usable if a.table.kind in DETAILS]
     if details:
         return details
     registers = [a for a in usable if a.table.kind in REGISTERS]
@@ -110,7 +122,7 @@ def _may_be(table: TableReading) -> bool:
 def _unclear(one: Asked) -> str:
     table = one.table
     return (
-        f"工作表「{table.sheet}」第{table.header_rows[0]}行起的表看不出是应收还是应付({table.why.rstrip('。')})。"
+        f"工作表「{table.address}」第{table.header_rows[0]}行起的表看不出是应收还是应付({table.why.rstrip('。')})。"
         f"{HOW}把该表的「应收/应付」填为 应收 或 应付;不确定时请不要用它催款。"
     )
 
@@ -122,7 +134,7 @@ def _pay_date(table: TableReading) -> bool:
 
 def _due_or_paid(one: Asked) -> str:
     return (
-        f"工作表「{one.table.sheet}」的「付款日期」看不出是应付款的到期日还是已经付款的日期。"
+        f"工作表「{one.table.address}」的「付款日期」看不出是应付款的到期日还是已经付款的日期。"
         f"如是到期日,{HOW}把该列指定为到期日。"
     )
 
@@ -133,8 +145,9 @@ def _due_or_paid(one: Asked) -> str:
 def _table_questions(
     one: Asked, corrections: Corrections, *, named: bool, has_receipts: bool
 ) -> Iterator[str]:
-    table, sheet = one.table, one.table.sheet
-    told = sheet in corrections.side or corrections.use.get(sheet) == "是"
+    table, sheet = one.table, one.table.address
+    used = corrections.said("use", sheet) == "是"
+    told = used or bool(corrections.said("side", sheet))
     if not one.sure and not told:
         sided = table.column("debit") or table.column("credit")
         guess = "只能从借方余额推断为应收" if sided else "像是应收"
@@ -145,17 +158,32 @@ def _table_questions(
         yield _party_question(table)
     for left, right in one.mapping.rivals:
         yield _rival_question(sheet, left, right)
+    yield from (f"工作表「{sheet}」的 {what}{HOW}{do}" for what, do in one.mapping.doubts)
+    if table.kind == "ar_months" and any(_undated(c) for c in table.columns):
+        yield (
+            f"工作表「{sheet}」的表头只写了月份,看不出是哪一年。{HOW}填写该表的「年份」,如 2025;"
+            "跨年的表请在表头写明年份。"
+        )
     no_receipts = (
         not _tells_paid(one)
         and not table.column("balance")
         and not table.column("received")
         and not has_receipts
     )
-    if table.kind in REGISTERS and no_receipts and corrections.use.get(sheet) != "是":
+    if (table.kind in REGISTERS or _only_sold(table)) and no_receipts and not used:
         yield (
             f"工作表「{sheet}」是{KINDS[table.kind]},没有已收、未收或收款记录,不能判断哪些已付清。"
             f"如全部未收,{HOW}把该表「本表用途」填为 是;否则请补充收款表。"
         )
+
+
+def _undated(column: ColumnReading) -> bool:
+    return column.field in MONTH_KEYS and column.month is None
+
+
+def _only_sold(table: TableReading) -> bool:
+    """Months of sales, and nowhere a word of what was received."""
+    return table.kind == "ar_months" and not (table.column(PAID) or table.column(LEFT))
 
 
 def _tells_paid(one: Asked) -> bool:
@@ -168,19 +196,26 @@ def _tells_paid(one: Asked) -> bool:
     )
 
 
+def _tabs_question(tables: Sequence[TableReading]) -> str:
+    names = "".join(f"「{table.address}」" for table in tables[:NAMED])
+    names += f"等 {len(tables)} 张工作表" if len(tables) > NAMED else f"这 {len(tables)} 张工作表"
+    return (
+        f"{names}没有客户列,表名像是客户名称。如表名就是客户名称,请把「回款_参数」的「表名就是客户名称」填为 是;"
+        f"如不是,{HOW}逐表填写「客户名称」。"
+    )
+
+
 def _party_question(table: TableReading) -> str:
     party, code = table.party, table.column("customer_code")
     if not party.name and code:
         return (
-            f"工作表「{table.sheet}」只有客户编码({code.letters} 列),没有客户名称。"
+            f"工作表「{table.address}」只有客户编码({code.letters} 列),没有客户名称。"
             f"如编码就是客户,{HOW}把 {code.letters} 列指定为客户名称。"
         )
     if not party.name:
-        return (
-            f"工作表「{table.sheet}」没有客户列,标题里也没有客户名称。{HOW}填写该表的「客户名称」。"
-        )
+        return f"工作表「{table.address}」没有客户列,标题里也没有客户名称。{HOW}填写该表的「客户名称」。"
     return (
-        f"工作表「{table.sheet}」没有客户列,从{party.origin}看客户可能是「{party.name}」(也可能是本公司)。"
+        f"工作表「{table.address}」没有客户列,从{party.origin}看客户可能是「{party.name}」(也可能是本公司)。"
         f"{HOW}确认该表的「客户名称」,或填写「本公司名称」。"
     )
 
@@ -198,14 +233,14 @@ def _rival_question(sheet: str, left: ColumnChoice, right: ColumnChoice) -> str:
 def _group_questions(items: Sequence[Asked]) -> Iterator[str]:
     layouts = {_layout(a): a for a in items}
     if len(layouts) > 1 and len({a.table.sheet for a in items}) > 1:
-        names = "、".join(f"「{a.table.sheet}」({KINDS[a.table.kind]})" for a in layouts.values())
+        names = "、".join(f"「{a.table.address}」({KINDS[a.table.kind]})" for a in layouts.values())
         yield f"有几张不同的应收表:{names}。{HOW}用「本表用途」是/否 指定用哪一张,以免重复计算。"
         return
     for i, one in enumerate(items):
         for other in items[i + 1 :]:
             if one.table.sheet != other.table.sheet and _same_debts(one, other):
                 yield (
-                    f"工作表「{one.table.sheet}」和「{other.table.sheet}」像是同一批应收的两份(内容重复)。"
+                    f"工作表「{one.table.address}」和「{other.table.address}」像是同一批应收的两份(内容重复)。"
                     f"{HOW}用「本表用途」是/否 指定用哪一张。"
                 )
                 return
@@ -280,7 +315,7 @@ def _unused(tables: Sequence[TableReading], corrections: Corrections) -> Iterato
             "control": "只用来核对余额",
             "": "是空白表" if table.empty_form else "已有更详细的应收表或不是应收",
         }[table.role]
-        if corrections.use.get(table.sheet) == "否":
+        if corrections.said("use", table.address) == "否":
             why = "您指定不用"
         yield Finding(
             "I200", Source(table.sheet, table.header_rows[0]),

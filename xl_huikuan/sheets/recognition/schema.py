@@ -43,7 +43,7 @@ def _field(key: str, title: str, content: str, words: str) -> Field:
     return Field(key, title, content, tuple(tiers), many=key in MANY)
 
 
-MANY = frozenset({"age_bucket", "ignored"})
+MANY = frozenset({"age_bucket", "ignored", "reduced", "month_owed", "month_paid", "month_left"})
 
 # Words after | are less sure. English is written without spaces, "no" stands for # and number.
 FIELDS: tuple[Field, ...] = (
@@ -104,7 +104,7 @@ FIELDS: tuple[Field, ...] = (
     _field("received", "已收金额", "money",
            "已收金额 已收额 已收款 已收 已收账款 已收回 已收回金额 到账额 已到账 已到账金额 已结算额 回款数 收款数 已收工程款 已收款金额 已收货款 实收金额 实收款 实收 实收账款 收款金额 收款额 回款 回款金额 回款额 已回款 已回款金额 累计回款 累计回款金额"
            " 累计收款 累计收款金额 累计已收 本期收款 本期回款 本期已收 本期收回 已核销金额 核销金额 冲销金额 已核销 到账金额 到款金额 来款金额 回笼金额 已回笼 入账金额"
-           " 收入金额 amountreceived received payment payments paymentamount amountpaid paidamount receiptamount"
+           " 收入金额 回款合计 收款合计 已收合计 已回款合计 到账合计 回款总计 收款总计 回款总额 收款总额 收回合计 amountreceived received payment payments paymentamount amountpaid paidamount receiptamount"
            " | 已付金额 已付款 已付 已付款金额 已结金额 已结算金额 付款金额 已支付 已结清金额 paid settled"),
     _field("receipt_date", "收款日期", "date",
            "收款日期 收款时间 回款日期 回款时间 到账日期 到账时间 到款日期 实收日期 实际收款日期 实际付款日 实际付款日期 实际回款日期 核销日期 收款日 来款日期"
@@ -116,7 +116,7 @@ FIELDS: tuple[Field, ...] = (
            " | 期末余额 期末借方余额 期末应收余额 期末应收 期末应收账款 期末欠款 期末 本期余额 本期结余 月末余额 年末余额 余额 余 余款 结余 本币余额 对账金额 确认金额 累计欠款 closingbalance balance"
            " | 未付金额 未付款 未付 未付余额 未付款金额 总欠款 欠款合计 | 差额"),
     _field("opening", "期初余额", "money",
-           "期初余额 年初余额 上期结余 上月余额 上期余额 期初应收 期初欠款 期初应收余额 上月结余 上年结转 期初 期初借方余额 年初借方余额 上期欠款 前期欠款 期初结余 上年结余 上年余额 期初金额 年初数 openingbalance previousbalance"),
+           "期初余额 年初余额 上期结余 上月余额 上期余额 期初应收 期初欠款 期初应收余额 上月结余 上年结转 期初 期初借方余额 年初借方余额 上期欠款 前期欠款 期初结余 上年结余 上年余额 期初金额 年初数 上年欠款 上年末余额 上年末欠款 年初欠款 年初应收 年初结余 年初应收余额 期初应收账款 以前年度欠款 以前欠款 往年欠款 历年欠款 去年欠款 上年结存 期初借方 openingbalance previousbalance"),
     _field("advance", "预收款", "money", "预收 预收款 预收金额 预收账款 预收余额 预收款余额 期末贷方余额 合同负债 prepayment deposit advance | 预付 预付款 定金 订金"),
     _field("retention", "质保金", "money", "质保金 质保金金额 其中质保金 其中质保金金额 保证金 质量保证金 尾款 retention"),
     _field("debit", "借方", "money",
@@ -171,6 +171,9 @@ FIELDS: tuple[Field, ...] = (
     _field("summary", "摘要", "text", "摘要 摘要栏 业务摘要 交易摘要 事由 用途 description particulars details narrative"),
     _field("seq", "序号", "number", "序号 行号 项次 行次 no sn seq lineno"),
     _field("age_bucket", "账龄段", "money", ""),
+    _field("month_owed", "当月应收", "money", ""),
+    _field("month_paid", "当月回款", "money", ""),
+    _field("month_left", "月末余额", "money", ""),
     _field("ignored", "其他", "text",
            "税收分类编码 特定业务类型 发票来源 发票风险等级 开票人 复核人 审核人 制单人 制表人 附件 附件数 借款年利率 借款种类 销售成本 毛利 毛利率"),
 )  # fmt: skip
@@ -246,6 +249,9 @@ _OTHER_MONEY = re.compile(
 )
 
 
+_BEFORE = re.compile("上年|上期|上月|年初|月初|期初|前期|以前|去年|往年|历年|前年")
+
+
 def _ending(form: str) -> tuple[str, float, str]:
     """The head of a Chinese compound stands last: 本月开票金额 is a kind of 开票金额.
 
@@ -253,6 +259,9 @@ def _ending(form: str) -> tuple[str, float, str]:
     """
     if _OTHER_MONEY.search(form):
         return "", 0.0, ""
+    if _BEFORE.match(form):
+        found = next((word for word in ("余额", "欠款", "结余", "应收") if form.endswith(word)), "")
+        return ("期初余额", 0.8, "是以前的余额") if found else ("", 0.0, "")
     for start in range(1, len(form) - 1):
         tail = form[start:]
         long_enough = 2 * len(tail) >= len(form) if tail.isascii() else True

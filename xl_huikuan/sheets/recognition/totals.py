@@ -26,7 +26,19 @@ from xl_huikuan.sheets.recognition.words import (
 )
 
 ADDITIVE = frozenset(
-    {"amount", "net_amount", "tax", "debit", "credit", "received", "age_bucket", "advance"}
+    {
+        "amount",
+        "net_amount",
+        "tax",
+        "debit",
+        "credit",
+        "received",
+        "age_bucket",
+        "advance",
+        "month_owed",
+        "month_paid",
+        "month_left",
+    }
 )
 NAMING = ("customer_name", "customer_code", "invoice_no", "doc_no", "biz_date", "invoice_date",
           "due_date", "receipt_date")  # fmt: skip

@@ -22,7 +22,7 @@ from xl_huikuan.sheets.recognition.schema import FIELDS
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.table import Block, Column, ResultSheet
 
-USE, SIDE, PARTY = "本表用途", "应收/应付", "客户名称"
+USE, SIDE, PARTY, YEAR = "本表用途", "应收/应付", "客户名称", "年份"
 IGNORE = "不用"
 ROLES = {
     "items": "应收",
@@ -86,12 +86,15 @@ def _settings_block(settings: Settings) -> Block:
 
 
 def _table_rows(table: TableReading, fixed: Corrections) -> Iterator[tuple[str, ...]]:
-    sheet = table.sheet
-    yield sheet, USE, ROLES[table.role], fixed.use.get(sheet, ""), KINDS[table.kind]
-    yield sheet, SIDE, table.side, fixed.side.get(sheet, ""), table.why
+    at = table.address
+    yield at, USE, ROLES[table.role], fixed.said("use", at), KINDS[table.kind]
+    yield at, SIDE, table.side, fixed.said("side", at), table.why
     if table.may_be_dunned and not table.column("customer_name"):
         said = f"取自{table.party.origin}" if table.party.name else "表中没有客户列,请填写"
-        yield sheet, PARTY, table.party.name, fixed.party.get(sheet, ""), said
+        yield at, PARTY, table.party.name, fixed.said("party", at), said
+    if table.kind == "ar_months":
+        found = "、".join(dict.fromkeys(f"{c.month // 12}" for c in table.columns if c.month))
+        yield at, YEAR, found, fixed.said("year", at), "各月应收、回款所在的年份,如 2025"
 
 
 def _tables_block(recognition: Recognition, fixed: Corrections) -> Block:
@@ -112,8 +115,10 @@ def _tables_block(recognition: Recognition, fixed: Corrections) -> Block:
 
 
 def _columns_block(recognition: Recognition, fixed: Corrections) -> Block:
-    pairs = [(table.sheet, column) for table in recognition.tables for column in table.columns]
-    own = [_correction(fixed.fields.get((sheet, c.letters))) for sheet, c in pairs]
+    tables = recognition.tables
+    pairs = [(table.address, column) for table in tables for column in table.columns]
+    told = {table.address: fixed.columns(table.address) for table in tables}
+    own = [_correction(told[at].get(c.letters)) for at, c in pairs]
     return Block(
         (
             Column("工作表", "text", [sheet for sheet, _ in pairs], 24),
@@ -141,7 +146,7 @@ def read_parameters(grid: Grid) -> tuple[dict[str, str], Corrections]:
     rows = _text_rows(grid)
     values: dict[str, str] = {}
     fields: dict[tuple[str, str], str] = {}
-    about: dict[str, dict[str, str]] = {USE: {}, SIDE: {}, PARTY: {}}
+    about: dict[str, dict[str, str]] = {USE: {}, SIDE: {}, PARTY: {}, YEAR: {}}
     head: tuple[str, ...] = ()
     for row in rows:
         key = tuple(row[:2])
@@ -153,7 +158,8 @@ def read_parameters(grid: Grid) -> tuple[dict[str, str], Corrections]:
             about[row[1]][row[0]] = row[3]
         elif head == COLUMN_HEAD and row[3]:
             fields[row[0], row[1].split(" ")[0]] = _field_key(row)
-    return values, Corrections(fields=fields, use=about[USE], side=about[SIDE], party=about[PARTY])
+    use, side, party, year = (about[item] for item in (USE, SIDE, PARTY, YEAR))
+    return values, Corrections(fields=fields, use=use, side=side, party=party, year=year)
 
 
 def _field_key(row: list[str]) -> str:
