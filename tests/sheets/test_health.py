@@ -158,7 +158,7 @@ def test_plain_numbers_in_a_date_column_of_a_1904_book_are_days_since_1904():
     items = ledger_of(grid(HEAD, *rows, date1904=True)).items
 
     assert number == 44565
-    assert [str(day)[:10] for day in items["due_date"]] == ["2026-01-05"] * 3
+    assert [str(day)[:10] for day in items["due_given"]] == ["2026-01-05"] * 3
 
 
 def test_a_1904_file_with_plain_numbers_gives_the_same_days(book, tmp_path):
@@ -171,7 +171,7 @@ def test_a_1904_file_with_plain_numbers_gives_the_same_days(book, tmp_path):
     items = ledger_of(*reading.grids).items
 
     assert told(reading.notes, "I103")
-    assert {str(day)[:10] for day in items["due_date"]} == {"2026-01-05"}
+    assert {str(day)[:10] for day in items["due_given"]} == {"2026-01-05"}
     assert {str(day)[:10] for day in items["invoice_date"]} == {"2026-01-05"}
 
 

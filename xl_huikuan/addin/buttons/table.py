@@ -55,7 +55,7 @@ _LOG = "xl_huikuan.addin.buttons.log"
 _TOOLS = "xl_huikuan.addin.buttons.tools"
 
 BUTTONS: tuple[Button, ...] = (
-    Button("check", "check", "数据", "识别与体检", "认出每张表是什么、表头在哪、每列是什么、合计多少,把要核对的写到 回款_待核对。不改您的任何单元格。", "C", "ErrorChecking", f"{_RESULTS}:check", large=True, undoable=True, typed="只认表:每张表是什么、表头在哪、每列是什么、合计多少;不写任何文件。"),
+    Button("check", "check", "数据", "识别与体检", "认出每张表是什么、表头在哪、每列是什么、合计多少,把要核对的写到 回款_待核对。不改您的任何单元格。", "C", "ErrorChecking", f"{_RESULTS}:check", large=True, undoable=True, typed="体检报告:每张表是什么、每列当作什么、明细相加与表中合计是否相符、有什么毛病、能不能出函;也写到台账副本的 回款_待核对,加 --dry-run 就不写。"),
     Button("parameters", "params", "数据", "参数", "打开 回款_参数:截至日期、账期、账龄分段、公司资料,以及对每张表和每列的更正。", "P", "ControlProperties", f"{_RESULTS}:parameters", undoable=True, typed="把 回款_参数 写到台账的副本:截至日期、账期、账龄分段、公司资料,以及对每张表和每列的更正。"),
     Button("aging", "aging", "账龄", "账龄分析", "核销收款,把每一笔未收款按账龄分段,写到 回款_账龄 和 回款_明细。", "A", "PivotTableInsert", f"{_RESULTS}:aging", large=True, undoable=True),
     Button("append", "append", "账龄", "在右侧追加列", "在您的明细表最右侧追加 逾期天数、账龄段、催收级别、优先级 四列;其他单元格不动。", "R", "SheetColumnsInsert", f"{_RESULTS}:append", undoable=True, typed="在台账的副本里,明细表最右侧追加 逾期天数、账龄段、催收级别、优先级 四列;其他单元格不动。"),
