@@ -225,7 +225,7 @@ def test_receipts_meet_their_customer_in_spite_of_spelling():
 
 def test_receipt_of_an_unknown_payer_is_told_with_the_nearest_name():
     items = grid(["客户名称", "到期日", "应收金额"], ["甲乙丙贸易公司", DAY, 100], name="应收")
-    receipts = grid(["收款日期", "客户名称", "收款金额"], [DAY, "甲乙丙贸意公司", 40], name="收款")
+    receipts = grid(["收款日期", "客户名称", "收款金额"], [DAY, "甲乙丙商贸公司", 40], name="收款")
     (finding,) = [f for f in ledger_of(items, receipts).findings if f.code == "W427"]
 
     assert "最接近的是「甲乙丙贸易公司」" in finding.message

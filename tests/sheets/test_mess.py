@@ -311,14 +311,19 @@ def test_outer_blanks_do_not_split_a_debtor(other):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
-    [("甲(北京)公司", "甲（北京）公司"), ("甲 公司", "甲公司"), ("台灣公司", "台湾公司")],
+    ("one", "other", "code"),
+    [
+        ("甲(北京)公司", "甲（北京）公司", "E302"),
+        ("甲 公司", "甲公司", "E302"),
+        ("台灣公司", "台湾公司", "E303"),
+    ],
 )
-def test_names_that_differ_in_width_or_script_are_proposed_and_kept_apart(one, other):
+def test_names_that_differ_in_width_or_script_are_asked_about_and_kept_apart(one, other, code):
     ledger = ledger_of(grid(HEAD, [one, *A[1:]], [other, *B[1:]]))
 
     assert owed(ledger) == {one: 80000, other: 50000}
-    assert "W302" in codes(ledger)
+    assert code in codes(ledger)
+    assert all(ledger.customers["blocked"] != "")
 
 
 def test_the_same_code_makes_two_spellings_one_debtor():
@@ -333,7 +338,8 @@ def test_branch_and_parent_stay_two():
     ledger = ledger_of(grid(HEAD, [names[0], *A[1:]], [names[1], *B[1:]]))
 
     assert list(owed(ledger)) == names
-    assert "W302" not in codes(ledger)
+    assert "W302" in codes(ledger)
+    assert all(ledger.customers["blocked"] == "")
 
 
 def test_one_code_for_two_names_blocks_both():

@@ -19,6 +19,12 @@ _NO_LONGER_DIGITS = re.compile(r"\d(\.\d+)?E\+\d+")  # typed as a number, shown 
 _FIRST_E_INVOICE_YEAR = 21
 
 
+def code_key(code: str) -> str:
+    """Return a company's own code without what a number loses: zeros before it, width and case."""
+    plain = unicodedata.normalize("NFKC", code).strip().upper()
+    return (plain.lstrip("0") or "0") if plain.isdigit() else plain
+
+
 def normal_uscc(text: str) -> str:
     """Return a code with width, case, blanks and hyphens made uniform."""
     return re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text)).upper()

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from xl_huikuan.core.errors import Finding, Source
+from xl_huikuan.core.twins import Twin
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +257,7 @@ class Ledger:
         controls: totals found in the workbook beside what we computed.
         findings: everything the clerk should know.
         replayable: False when receipts are undated, so that a past as-of date cannot be replayed.
+        twins: customers that may be one debtor, to be answered by the clerk.
     """
 
     items: pd.DataFrame
@@ -265,6 +267,7 @@ class Ledger:
     controls: tuple[Control, ...] = ()
     findings: tuple[Finding, ...] = ()
     replayable: bool = True
+    twins: tuple[Twin, ...] = ()
 
     def __bool__(self) -> bool:
         raise TypeError("a Ledger has no truth value: ask for len(ledger.items)")

@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from pandas.api.types import union_categoricals
-from rapidfuzz import fuzz, process
 
-from xl_huikuan.core.errors import Finding, NotUnderstood, Source
+from xl_huikuan.core.errors import NotUnderstood, Source
 from xl_huikuan.core.model import (
     CUSTOMERS,
     ITEMS,
@@ -26,6 +25,7 @@ from xl_huikuan.core.settings import Settings
 from xl_huikuan.sheets.cells import State, parse_amounts
 from xl_huikuan.sheets.grid import Grid, column_number
 from xl_huikuan.sheets.ledgers.booked import Booked
+from xl_huikuan.sheets.ledgers.codes import NamesByCode
 from xl_huikuan.sheets.ledgers.contact_log import Logged
 from xl_huikuan.sheets.ledgers.debtors import Register, customer_columns
 from xl_huikuan.sheets.ledgers.entries import Entries
@@ -33,15 +33,23 @@ from xl_huikuan.sheets.ledgers.layouts import balances, invoices, receipts_list
 from xl_huikuan.sheets.ledgers.ledger import ledger
 from xl_huikuan.sheets.ledgers.left_out import drop_foreign, drop_others, drop_void
 from xl_huikuan.sheets.ledgers.months import first_month, monthly_receipts, months
+from xl_huikuan.sheets.ledgers.same_debtor import (
+    SameDebtor,
+    doubted_names,
+    refuse_names,
+    twin_findings,
+    twins_of,
+    unknown_payers,
+)
 from xl_huikuan.sheets.ledgers.telling import Flags
 from xl_huikuan.sheets.recognition.kinds import is_ledger
 from xl_huikuan.sheets.recognition.months import PAID
-from xl_huikuan.sheets.recognition.reading import KINDS, Recognition, TableReading
+from xl_huikuan.sheets.recognition.reading import KINDS, Corrections, Recognition, TableReading
 from xl_huikuan.sheets.recognition.running import one_sided, runs_on
 from xl_huikuan.sheets.recognition.schema import BY_KEY
 
 NOTHING_LOGGED = Logged()
-LIKE = 70.0  # two names this alike may be one debtor
+NOTHING_CORRECTED = Corrections()
 NAMED = 8  # tables that a sentence names
 LOOKED_FOR = "客户名称、应收金额(或借方/贷方、未收余额)、日期"
 
@@ -51,10 +59,12 @@ def assemble(
     recognition: Recognition,
     settings: Settings,
     logged: Logged = NOTHING_LOGGED,
+    answers: Corrections = NOTHING_CORRECTED,
 ) -> Ledger:
     """Build the ledger from the tables recognition gave a role.
 
-    What was logged of a customer goes over what the tables say of it.
+    What was logged of a customer goes over what the tables say of it; of names that look alike,
+    `answers` say which are one customer.
 
     Raises NotUnderstood with a Chinese sentence when nothing may be dunned or a question is open.
     """
@@ -62,7 +72,7 @@ def assemble(
     by_name = {grid.name: grid for grid in grids}
     with_hidden = settings["hidden_rows"] != "不计"
 
-    names: dict[str, str] = {}
+    names: Mapping[str, str] = {}
 
     def read(*roles: str) -> list[Entries]:
         tables = [table for role in roles for table in recognition.tables if table.role == role]
@@ -72,19 +82,14 @@ def assemble(
         ]
 
     masters = read("customers")
-    for master in masters:
-        names |= _names_by_code(master)
+    same = SameDebtor(answers, masters)
+    names = NamesByCode(masters, same.kept)
     carried: dict[str, int] = {}
-    booked = [_booked(entries, carried) for entries in read("items", "receipts")]
-    return _ledger(recognition, masters, booked, read("control"), logged)
-
-
-def _names_by_code(master: Entries) -> dict[str, str]:
-    """Return the customer of each code; a code of two customers leads to none."""
-    pairs = pd.DataFrame({"code": master.code, "name": master.name}).astype(str)
-    pairs = pairs[(pairs["code"] != "") & (pairs["name"] != "") & ~master.excluded]
-    pairs = pairs.drop_duplicates().drop_duplicates("code", keep=False)
-    return dict(zip(pairs["code"], pairs["name"], strict=True))
+    tables = read("items", "receipts")
+    joined = tuple(same.join(tables))
+    booked = [_booked(entries, carried) for entries in tables]
+    logged = replace(logged, findings=logged.findings + joined)
+    return _ledger(recognition, masters, booked, read("control"), logged, same=same)
 
 
 def _in_time(table: TableReading) -> int:
@@ -134,7 +139,9 @@ def _read(
             table = _renamed(table, {"debit": "amount", "credit": "received"})
         elif _runs_on(grid, table):
             table = _renamed(table, {"amount": "debit", "received": "credit"})
-    return Entries(grid, table, with_hidden=with_hidden, by_code=names)
+    entries = Entries(grid, table, with_hidden=with_hidden, by_code=names)
+    refuse_names(entries)
+    return entries
 
 
 def _renamed(table: TableReading, fields: Mapping[str, str]) -> TableReading:
@@ -184,10 +191,11 @@ def _ledger(
     booked: Sequence[Booked],
     controls: Sequence[Entries],
     logged: Logged,
+    *,
+    same: SameDebtor,
 ) -> Ledger:
-    register = Register()
-    for master in masters:
-        register.add_master(master)
+    register = Register(same.kept)
+    register.add_masters(masters)
     numbers = [
         register.number(part.entries, loosely=part.entries.table.role == "receipts")
         for part in booked
@@ -195,40 +203,27 @@ def _ledger(
     items, receipts = _frames(booked, numbers)
     customers = customer_columns(register)
     customers |= {key: register.dates(dates, customers[key]) for key, dates in logged.dates.items()}
+    twins = twins_of(register.debtors, items, receipts, same.distinct)
+    register.findings += twin_findings(register.debtors, twins)
     if any(part.entries.table.role == "receipts" for part in booked):
-        register.findings += _payers_unknown(register, receipts, items)
+        register.findings += unknown_payers(register.debtors, items, receipts, twins)
     closing = {name: fen for part in booked for name, fen in part.closing.items()}
-    closing |= {name: fen for entries in controls for name, fen in _stated_balances(entries)}
+    stated = {name: fen for entries in controls for name, fen in _stated_balances(entries)}
     cell_findings = [f for e in [*masters, *(b.entries for b in booked)] for f in e.findings]
     found = [*recognition.findings, *cell_findings, *register.check(), *register.findings]
+    found += doubted_names(register.debtors)
     found += logged.findings
     customers["blocked"] = register.blocked(found)
     return Ledger(
         items,
         receipts,
         make_frame(CUSTOMERS, customers, len(register.debtors)),
-        register.by_number(closing),
+        register.by_number(closing) | register.by_number(stated),
         tuple(_controls(recognition)),
         tuple(found),
         replayable=not bool(receipts["date"].isna().any()),
+        twins=twins,
     )
-
-
-def _payers_unknown(
-    register: Register, receipts: pd.DataFrame, items: pd.DataFrame
-) -> Iterator[Finding]:
-    """Say whose receipts meet no receivable: a name typed differently would dun a payer."""
-    payers = np.unique(receipts["customer"].to_numpy()[receipts["item"].to_numpy() < 0])
-    owing = np.unique(items["customer"].to_numpy())
-    names = [register.debtors[i].name for i in owing.tolist()]
-    for number in np.setdiff1d(payers, owing).tolist():
-        debtor = register.debtors[number]
-        near = process.extractOne(debtor.name, names, scorer=fuzz.ratio, score_cutoff=LIKE)
-        hint = f",最接近的是「{near[0]}」" if near else ""
-        yield Finding(
-            "W427", debtor.place, f"收款单位「{debtor.name}」没有应收{hint};按该客户的预收处理。",
-            "如是同一客户的另一种写法,请统一名称后再运行,以免误催。", debtor.name,
-        )  # fmt: skip
 
 
 def _stated_balances(entries: Entries) -> Iterator[tuple[str, int]]:

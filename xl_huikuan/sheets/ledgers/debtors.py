@@ -1,7 +1,8 @@
 """Who is who: customers of all tables get one number each, with what the master data say.
 
-Names are compared exactly. Names that differ only in width, blanks or script are one debtor when
-their codes agree; otherwise they are kept apart and proposed to the clerk (W302).
+Names are compared exactly, after the clerk's own aliases. Names that differ only in width, blanks or
+script are one debtor when their codes agree; otherwise they are kept apart, and `same_debtor`
+proposes them to the clerk.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import pandas as pd
 
 from xl_huikuan.core.catalogue import Severity
 from xl_huikuan.core.errors import Finding, Source
+from xl_huikuan.core.identity import code_key
 from xl_huikuan.sheets.cells import normal
 from xl_huikuan.sheets.ledgers.entries import Entries
 from xl_huikuan.sheets.ledgers.holds import held_entries
@@ -41,28 +43,51 @@ class Debtor:
     known_by: set[str] = field(default_factory=set)
     master: tuple[Entries, int] | None = None
 
+    @property
+    def tax_no(self) -> str:
+        """Its 统一社会信用代码, "" = the master data give none."""
+        return str(self.master[0].text("tax_no")[self.master[1]]) if self.master else ""
+
 
 class Register:
-    """All customers in order of first appearance."""
+    """All customers in order of first appearance; `kept` leads from aliases to the name printed."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Mapping[str, str] | None = None) -> None:
+        self._kept = kept or {}
         self.debtors: list[Debtor] = []
         self.findings: list[Finding] = []
         self._by_name: dict[str, int] = {}
         self._by_code: dict[str, list[int]] = {}
         self._by_normal: dict[str, list[int]] = {}
 
-    def add_master(self, master: Entries) -> None:
-        """Enter the customers of a master table, whose spelling and data win."""
-        short = master.text("short_name")
-        for i in np.flatnonzero(~master.excluded).tolist():
-            name, code = str(master.name[i]), str(master.code[i])
-            number = self._find(name, code, loosely=False)
-            if number is None:
-                number = self._enter(name, code, self._place(master, i))
+    def add_masters(self, masters: Sequence[Entries]) -> None:
+        """Enter the customers of the customer lists, whose spelling and data win."""
+        for master in masters:
+            for i in np.flatnonzero(~master.excluded).tolist():
+                self._add_record(master, i)
+        for short, numbers in self._short_names(masters).items():
+            if len(numbers) == 1:  # of two customers it leads to neither
+                self._by_name.setdefault(short, *numbers)
+
+    def _add_record(self, master: Entries, i: int) -> None:
+        written, code = str(master.name[i]), str(master.code[i])
+        name = self._kept.get(written, written)
+        number = self._find(name, code, loosely=False)
+        if number is None:
+            number = self._enter(name, code, self._place(master, i))
+        self._learn(number, written, code)
+        if name == written or self.debtors[number].master is None:
             self.debtors[number].master = (master, i)
-            if short[i]:
-                self._by_name.setdefault(str(short[i]), number)
+
+    def _short_names(self, masters: Sequence[Entries]) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        for master in masters:
+            short = master.text("short_name")
+            for i in np.flatnonzero(np.asarray(short != "") & ~master.excluded).tolist():
+                number = self._find(str(master.name[i]), str(master.code[i]), loosely=False)
+                if number is not None:
+                    found.setdefault(str(short[i]), set()).add(number)
+        return found
 
     def number(self, entries: Entries, *, loosely: bool) -> Numbers:
         """Return the customer number of each entry, −1 for excluded ones without a name.
@@ -86,9 +111,10 @@ class Register:
         return numbers[where]
 
     def _find(self, name: str, code: str, *, loosely: bool) -> int | None:
+        name = self._kept.get(name, name)
         if name in self._by_name:
             return self._by_name[name]
-        for number in self._by_code.get(code, []) if code else []:
+        for number in self._by_code.get(code_key(code), []) if code else []:
             if any(normal(known) == normal(name) for known in self.debtors[number].known_by):
                 return number
         near = self._by_normal.get(normal(name), [])
@@ -107,21 +133,28 @@ class Register:
         self._by_name.setdefault(name, number)
         if code and code not in debtor.codes:
             debtor.codes.append(code)
-            self._by_code.setdefault(code, []).append(number)
+            owners = self._by_code.setdefault(code_key(code), [])
+            if number not in owners:
+                owners.append(number)
 
     def blocked(self, findings: Sequence[Finding]) -> pd.Categorical:
         """Return per customer the first finding that stops its letters, "" = none."""
         why: dict[str, str] = {}
         for finding in findings:
             if finding.severity is Severity.EXCLUDE and finding.customer:
-                why.setdefault(finding.customer, finding.message)
+                name = self._kept.get(finding.customer, finding.customer)
+                why.setdefault(name, finding.message)
         texts = [next((why[k] for k in sorted(d.known_by) if k in why), "") for d in self.debtors]
         return pd.Categorical(texts)
 
     def by_number(self, amounts: Mapping[str, int]) -> dict[int, int]:
-        """Return amounts by name as amounts by customer number; unknown names are passed over."""
-        found = {name: self._find(name, "", loosely=True) for name in amounts}
-        return {number: amounts[name] for name, number in found.items() if number is not None}
+        """Return amounts by name as sums by customer number; unknown names are passed over."""
+        sums: dict[int, int] = {}
+        for name, amount in amounts.items():
+            number = self._find(name, "", loosely=True)
+            if number is not None:
+                sums[number] = sums.get(number, 0) + amount
+        return sums
 
     def dates(self, newer: Mapping[str, np.datetime64], own: Any) -> npt.NDArray[np.datetime64]:
         """Return the customers' own dates, with newer ones by name over them."""
@@ -136,21 +169,32 @@ class Register:
         return Source(entries.table.sheet, int(entries.rows[i]) + 1)
 
     def check(self) -> Iterator[Finding]:
-        """Yield doubts about who is who; E305 and E306 block letters."""
+        """Yield doubts about codes; E305 and E306 block letters."""
+        joined = set(self._kept.values())  # of these the clerk said that they are one
         for debtor in self.debtors:
-            if len(debtor.codes) > 1:
+            if len({*map(code_key, debtor.codes)}) > 1 and debtor.name not in joined:
                 codes = "、".join(debtor.codes)
                 yield Finding("E305", debtor.place, f"客户「{debtor.name}」有多个编码:{codes}。",
                               "请确认是否同一客户并统一编码;更正前不向该客户发函。", debtor.name)  # fmt: skip
-        for code, numbers in self._by_code.items():
-            if len(numbers) > 1:
-                yield from self._shared_code(code, numbers)
-        for numbers in self._by_normal.values():
-            if len(numbers) > 1:
-                names = "、".join(f"「{self.debtors[n].name}」" for n in numbers)
-                yield Finding("W302", self.debtors[numbers[-1]].place,
-                              f"客户 {names} 只差空格、全半角或繁简,可能是同一家,现按不同客户处理。",
-                              "如是同一家,请统一写法或填写相同的客户编码。", self.debtors[numbers[0]].name)  # fmt: skip
+        for key, numbers in self._by_code.items():
+            yield from self._check_code(key, numbers)
+
+    def _check_code(self, key: str, numbers: Sequence[int]) -> Iterator[Finding]:
+        owners: dict[str, list[int]] = {}
+        for number in numbers:
+            for code in self.debtors[number].codes:
+                if code_key(code) == key:
+                    owners.setdefault(code, []).append(number)
+        for code, sharing in owners.items():
+            if len(sharing) > 1:
+                yield from self._shared_code(code, sharing)
+        if len(owners) > 1:
+            codes, debtor = "与".join(f"「{code}」" for code in owners), self.debtors[numbers[0]]
+            names = "、".join(f"「{self.debtors[n].name}」" for n in numbers)
+            one = len(numbers) == 1
+            yield Finding("W317", debtor.place, f"客户 {names} 的编码{codes}只差前面的零,"
+                          f"{'已按同一编码处理' if one else '现按不同客户处理'}。",
+                          "编码列请设为文本,并统一写成带零的编码。", debtor.name)  # fmt: skip
 
     def _shared_code(self, code: str, numbers: Sequence[int]) -> Iterator[Finding]:
         names = "、".join(f"「{self.debtors[n].name}」" for n in numbers)

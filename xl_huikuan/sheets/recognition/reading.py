@@ -259,12 +259,16 @@ class Corrections:
         side: address → "应收" or "应付".
         party: address → customer name of the whole table.
         year: address → year of the months in its headings.
+        aliases: (name, the name it is the same customer as).
+        distinct: pairs of names alike that are two customers all the same.
     """
 
     fields: Mapping[tuple[str, str], str] = field(default_factory=dict)
     use: Mapping[str, str] = field(default_factory=dict)
     side: Mapping[str, str] = field(default_factory=dict)
     party: Mapping[str, str] = field(default_factory=dict)
+    aliases: tuple[tuple[str, str], ...] = ()
+    distinct: tuple[tuple[str, str], ...] = ()
     year: Mapping[str, str] = field(default_factory=dict)
 
     def said(self, what: str, address: str) -> str:
