@@ -286,7 +286,7 @@ def test_of_a_file_the_columns_stand_in_a_copy(tmp_path):
     assert f"结果文件:{target}" in reports[0].lines
     assert reports[0].then == ""
     assert book.path.read_bytes() == before
-    assert len(list((tmp_path / "回款_备份").iterdir())) == 1
+    assert len(list((tmp_path / "回款_备份").glob("*.xlsx"))) == 1
     grid = ClosedBook(target).grids()[0]
     assert [grid.cell(r, 9) for r in range(1, 7)] == ["回款_逾期天数", 122, 0, 11, -30, None]
     assert [grid.cell(r, 10) for r in (2, 6)] == ["91-180天", "已结清"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 from xl_huikuan.addin.buttons import say
@@ -15,7 +16,7 @@ from xl_huikuan.addin.buttons.desk import Desk
 from xl_huikuan.addin.buttons.looking import open_book
 from xl_huikuan.addin.buttons.pipeline import Answers
 from xl_huikuan.addin.buttons.steps import Ask, Steps, by_default, drive
-from xl_huikuan.addin.buttons.table import BUTTONS
+from xl_huikuan.addin.buttons.table import BUTTONS, Button
 from xl_huikuan.addin.buttons.tools import open_folder as folder_steps
 from xl_huikuan.addin.commands import Report, action_of
 from xl_huikuan.addin.logbook import local_folder
@@ -41,13 +42,17 @@ def press(arguments: argparse.Namespace) -> Report:
         report = drive(steps, answer, lambda text: progress(text, 0, 0))
     seconds = (dt.datetime.now() - started).total_seconds()
     report.data["seconds"] = round(seconds, 3)
-    return report
+    refused = report.data.get("in_place") is False
+    return replace(report, exit_code=report.exit_code or 1) if refused else report
 
 
 def _steps(key: str, desk: Desk) -> Steps:
-    button = next(button for button in BUTTONS if button.key == key)
-    steps: Steps = action_of(button.action)(desk)
+    steps: Steps = action_of(_button(key).action)(desk)
     return steps
+
+
+def _button(key: str) -> Button:
+    return next(button for button in BUTTONS if button.key == key)
 
 
 def desk_of(arguments: argparse.Namespace, progress: Progress, now: dt.datetime) -> Desk:
@@ -64,6 +69,8 @@ def desk_of(arguments: argparse.Namespace, progress: Progress, now: dt.datetime)
         as_of=getattr(arguments, "as_of", None),
         dry_run=getattr(arguments, "dry_run", False),
         everybody=not selection,
+        in_place=getattr(arguments, "in_place", False),
+        doing=_button(arguments.button).title if arguments.button else "",
     )
 
 

@@ -124,6 +124,10 @@ OUT = Argument(
     ("--out",), {"type": Path, "metavar": "文件夹", "help": "结果放在哪里;不填为台账所在文件夹"}
 )
 DRY_RUN = Argument(("--dry-run",), {"action": "store_true", "help": "只试算,不写任何文件"})
+IN_PLACE = Argument(
+    ("--in-place",),
+    {"action": "store_true", "help": "写回原文件(先备份);写不回时写在副本里并说明原因"},
+)
 TEMPLATES = Argument(
     ("--templates",), {"type": Path, "metavar": "文件夹", "help": "自己改过的 Word 模板所在文件夹"}
 )
@@ -149,7 +153,7 @@ REPLIES = Argument(
     {"type": pair, "action": "append", "default": [], "metavar": "名称=值",
      "help": "事先回答按钮会问的问题,如 --answer 确认=否;不写按默认回答"},
 )  # fmt: skip
-_RESULTS = (BOOK, AS_OF, OUT, DRY_RUN, *ANSWERS)
+_RESULTS = (BOOK, AS_OF, OUT, IN_PLACE, DRY_RUN, *ANSWERS)
 _LETTERS = (BOOK, AS_OF, OUT, DRY_RUN, TEMPLATES, *ANSWERS, REPLIES)
 # What a button's command takes, where that is not `_RESULTS`.
 _ARGUMENTS: Mapping[str, tuple[Argument, ...]] = {
@@ -190,6 +194,7 @@ SHIPPED_BRIDGES = ("xlwings", "com")  # the first is the default
 COMMANDS: tuple[Command, ...] = (
     Command("demo", "演示", "生成样例台账,并在上面完整运行一遍。", (AS_OF, OUT, DRY_RUN), "xl_huikuan.addin.demo:demo"),
     *(_command(button) for button in BUTTONS if button.command),
+    Command("restore", "恢复备份", "列出 回款_备份 里某个工作簿的备份;加 --backup 恢复其中一个,恢复前先备份现在的文件。", (Argument(("workbook",), {"type": Path, "metavar": "台账文件", "help": "要恢复的工作簿;文件已经不在时也写它原来的名称"}), Argument(("--backup",), {"metavar": "编号或时间", "help": '恢复哪一个,如 --backup 1 或 --backup "2026-10-31 09:30";不写只列出'}), Argument(("--out",), {"type": Path, "metavar": "文件", "help": "恢复成另一个文件,原文件不动"}), DRY_RUN), "xl_huikuan.addin.restoring:restore_command"),
     Command("templates", "取出模板", "把空白台账和 Word 函件模板复制出来,改好后用 --templates 指定。", (Argument(("folder",), {"type": Path, "metavar": "文件夹", "help": "复制到哪里"}), DRY_RUN), "xl_huikuan.addin.actions:templates"),
     Command("build-addin", "生成加载项", "在本机生成 Excel 加载项文件,同样的版本每次都一样;安装请用 install,它自带生成好的。", (Argument(("--out",), {"type": Path, "required": True, "metavar": "文件", "help": "写到哪个文件,如 xl_huikuan.xlam"}), Argument(("--bridge",), {"choices": SHIPPED_BRIDGES, "default": SHIPPED_BRIDGES[0], "help": "Excel 怎样与程序连接:xlwings 用它的 DLL,com 由 Windows 启动服务"}), DRY_RUN), "xl_huikuan.addin.xlam.make:build_command"),
     Command("install", "安装到 Excel", "把加载项装到当前用户的 Excel,不需要管理员权限;装之前先关闭 Excel。只用于 Windows。", (Argument(("--bridge",), {"choices": SHIPPED_BRIDGES, "default": SHIPPED_BRIDGES[0], "help": "Excel 怎样与程序连接:xlwings 用它的 DLL,com 由 Windows 启动服务;安全软件拦截前者时用后者"}), Argument(("--place",), {"choices": ("xlstart", "addins"), "default": "xlstart", "help": "装在哪里:xlstart 随 Excel 打开,addins 出现在 Excel 的“加载项”列表里,可以勾掉"})), "xl_huikuan.addin.windows.install:install"),

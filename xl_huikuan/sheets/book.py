@@ -16,9 +16,10 @@ from xl_huikuan.sheets.files.guard import Format
 from xl_huikuan.sheets.files.reader import Reading, read_grids
 from xl_huikuan.sheets.files.which import ALL, Which
 from xl_huikuan.sheets.grid import Grid
-from xl_huikuan.sheets.ooxml.package import graft
+from xl_huikuan.sheets.ooxml.package import graft, graft_over
 from xl_huikuan.sheets.ooxml.placing import Found
 from xl_huikuan.sheets.progress import Progress, silent
+from xl_huikuan.sheets.saving.save import Occasion, Saved
 from xl_huikuan.sheets.selection import NOTHING_SELECTED, Selection
 from xl_huikuan.sheets.shown import as_grid, with_columns
 from xl_huikuan.sheets.table import PREFIX, Beside, ResultSheet
@@ -92,7 +93,7 @@ def _together(before: Iterable[ResultSheet], new: Sequence[ResultSheet]) -> tupl
 
 
 class ClosedBook:
-    """A workbook file nobody has open. Results go into a copy; the file itself is never touched.
+    """A workbook file nobody has open. Results go into a copy, or into it when asked to.
 
     `which` chooses the sheets that are read: large results of an earlier run need not be.
     `ahead` is a reading already under way, with a choice of its own. `selection` is what the
@@ -158,6 +159,14 @@ class ClosedBook:
         """
         is_package = self.reading.kind.format is Format.XLSX
         graft(self.path if is_package else None, self.shown, target, beside=self._beside)
+
+    def save_over(self, occasion: Occasion) -> Saved:
+        """Put the sheets and columns into the file itself, which is backed up before.
+
+        Raises WriteRefused when that is not possible; the file is then as it was.
+        """
+        sha256 = self.reading.sha256
+        return graft_over(self.path, self.shown, occasion, beside=self._beside, sha256=sha256)
 
     def append(self, beside: Beside) -> None:
         """Keep the columns for `save`; raises WriteRefused when no copy can have them."""

@@ -12,11 +12,13 @@ from xl_huikuan.core.errors import WriteRefused, trouble_of, write_code
 from xl_huikuan.sheets.book import ClosedBook
 from xl_huikuan.sheets.files.guard import Format
 from xl_huikuan.sheets.ooxml.package import graft
+from xl_huikuan.sheets.saving.backups import backup_folder, move_to_backups
+from xl_huikuan.sheets.saving.rotation import rotate
+from xl_huikuan.sheets.saving.save import CHANGED, Occasion, Saved
 from xl_huikuan.sheets.table import ResultSheet
 
 PACKAGES = (".xlsx", ".xlsm", ".xltx", ".xltm")  # kinds our sheets can be grafted into
 OUTPUT_STEM = re.compile(r"_回款_\d{8}$")
-BACKUPS = "回款_备份"
 
 
 def earlier_result(path: Path, folder: Path) -> Path | None:
@@ -34,38 +36,54 @@ def target_path(path: Path, as_of: dt.date, folder: Path) -> Path:
     return folder / f"{stem}_回款_{as_of:%Y%m%d}{suffix}"
 
 
+def write_in_place(book: ClosedBook, sheets: Sequence[ResultSheet], occasion: Occasion) -> Saved:
+    """Write result sheets and columns into the clerk's own file, which is backed up before.
+
+    Raises WriteRefused when the file could not be replaced; it is then as it was.
+    """
+    kind = book.reading.kind.format
+    if kind is not Format.XLSX or book.path.suffix.lower() not in PACKAGES:
+        raise WriteRefused(
+            f"「{book.name}」是{kind},不能写回:请用 Excel 打开并另存为 .xlsx 再运行。", code="E106"
+        )
+    book.show(sheets)
+    return book.save_over(occasion)
+
+
 def write_results(
-    book: ClosedBook, sheets: Sequence[ResultSheet], target: Path, now: dt.datetime
+    book: ClosedBook, sheets: Sequence[ResultSheet], target: Path, occasion: Occasion
 ) -> tuple[Path, str]:
     """Write result sheets into a copy, or into a new workbook where a copy is not possible.
 
     Returns the file written and a sentence about what was unusual, "" for nothing.
     """
-    target = _free_name(book, target, now)
-    note = _said(target, _set_aside(target, now))
+    target = _free_name(book, target, occasion.now)
+    note = _said(target, _set_aside(target, occasion))
     book.show(sheets)
     if book.reading.kind.format is not Format.XLSX:
         note += f"{book.reading.kind.format}里不能加表,结果写在单独的新工作簿里。"
     try:
         book.save(target)
     except WriteRefused as error:
+        if error.code == CHANGED:
+            raise
         target = target.with_suffix(".xlsx")
-        note += _said(target, _set_aside(target, now))
+        note += _said(target, _set_aside(target, occasion))
         graft(None, sheets, target)
         note += f"{str(error).rstrip('。')},结果写在单独的新工作簿里。"
-    return target, note
+    return target, note + _tidied(target, occasion)
 
 
 def write_columns(
-    book: ClosedBook, sheets: Sequence[ResultSheet], target: Path, now: dt.datetime
+    book: ClosedBook, sheets: Sequence[ResultSheet], target: Path, occasion: Occasion
 ) -> tuple[Path, str]:
     """Write a copy with the columns appended to the book, and sheets of an earlier result.
 
     Returns the file written and a sentence about what was unusual, "" for nothing. When it is
     refused, an earlier result is again where it was.
     """
-    target = _free_name(book, target, now)
-    place = _set_aside(target, now)
+    target = _free_name(book, target, occasion.now)
+    place = _set_aside(target, occasion)
     book.show(sheets)
     try:
         book.save(target)
@@ -73,7 +91,7 @@ def write_columns(
         if place is not None:
             place.replace(target)
         raise
-    return target, _said(target, place)
+    return target, _said(target, place) + _tidied(target, occasion)
 
 
 def _free_name(book: ClosedBook, target: Path, now: dt.datetime) -> Path:
@@ -98,7 +116,7 @@ def _same_file(a: Path, b: Path) -> bool:
     return a.exists() and b.exists() and a.samefile(b)
 
 
-def _set_aside(target: Path, now: dt.datetime) -> Path | None:
+def _set_aside(target: Path, occasion: Occasion) -> Path | None:
     """Move an earlier result into the backup folder, so that nothing is ever overwritten.
 
     Returns where it lies now, None when there was none; raises WriteRefused when it cannot be
@@ -106,18 +124,20 @@ def _set_aside(target: Path, now: dt.datetime) -> Path | None:
     """
     if not target.exists():
         return None
-    backup = target.parent / BACKUPS
-    place = backup / f"{target.stem}_{now:%Y%m%d%H%M%S%f}{target.suffix}"
     try:
-        backup.mkdir(exist_ok=True)
-        target.replace(place)
+        return move_to_backups(target, occasion.now, f"{occasion.made_by}(上次的结果)")
     except OSError as error:
         raise WriteRefused(
-            f"原有的结果「{target}」移不到「{backup}」:{trouble_of(error)}。"
+            f"原有的结果「{target}」移不到「{backup_folder(target)}」:{trouble_of(error)}。"
             "请关闭正在打开的结果文件再运行,或用 --out 另选文件夹。",
             code=write_code(error),
         ) from error
-    return place
+
+
+def _tidied(target: Path, occasion: Occasion) -> str:
+    """Remove superfluous backups, where there are any; return what could not be done."""
+    folder = backup_folder(target)
+    return rotate(folder, occasion.now, occasion.limit) if folder.is_dir() else ""
 
 
 def _said(target: Path, place: Path | None) -> str:

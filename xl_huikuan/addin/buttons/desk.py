@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, cast
 
-from xl_huikuan.addin.buttons.delivery import target_path, write_columns, write_results
+from xl_huikuan.addin.buttons.delivery import (
+    target_path,
+    write_columns,
+    write_in_place,
+    write_results,
+)
 from xl_huikuan.addin.buttons.pipeline import NOTHING_ANSWERED, Answers, OpenedBook
 from xl_huikuan.addin.templates import template_folder
+from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.sheets.book import Book, ClosedBook
 from xl_huikuan.sheets.files.which import LOG, PARAMETERS
 from xl_huikuan.sheets.results.log import log_sheet
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.results.parameters import parameters_sheet
+from xl_huikuan.sheets.saving.save import CHANGED, Occasion, Saved
 from xl_huikuan.sheets.table import ResultSheet
 
 LETTER_FOLDER = "回款_函件"
+MEGABYTE = 2**20
+_NO_COPY = (CHANGED, "E136")  # what was computed is outdated, or somebody else is at it
+CopyWriter = Callable[[ClosedBook, Sequence[ResultSheet], Path, Occasion], tuple[Path, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +40,23 @@ class Delivered:
         where: one sentence for the clerk.
         target: the file written; None when results went into an open workbook, or nowhere.
         note: a sentence about what was unusual, "" when as usual.
+        in_place: whether the clerk's own file was written; None when nobody asked for it.
+        backup: copy of that file as it was before.
     """
 
     where: str
     target: Path | None = None
     note: str = ""
+    in_place: bool | None = None
+    backup: Path | None = None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Where results went, for a machine."""
+        data: dict[str, Any] = {"output": str(self.target or "")}
+        if self.in_place is not None:
+            data |= {"in_place": self.in_place, "backup": str(self.backup or "")}
+        return data
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +73,8 @@ class Desk:
         as_of: date typed on a command line; None = as 回款_参数 says, else today.
         dry_run: nothing is written.
         everybody: letters go to all customers; nothing need be selected.
+        in_place: results go into the clerk's own file, which is backed up before.
+        doing: what is being done, for the list of backups.
     """
 
     book: Book
@@ -61,6 +86,8 @@ class Desk:
     as_of: dt.date | None = None
     dry_run: bool = False
     everybody: bool = False
+    in_place: bool = False
+    doing: str = ""
 
     @property
     def today(self) -> dt.date:
@@ -88,29 +115,67 @@ class Desk:
     def deliver(
         self, opened: OpenedBook, outcome: Outcome, sheets: Sequence[ResultSheet]
     ) -> Delivered:
-        """Put result sheets into the open workbook, or into a copy of the file."""
+        """Put result sheets into the open workbook, or into the file or a copy of it."""
         if self.dry_run:
             return Delivered("试算完成,没有写任何文件。")
         if not isinstance(self.book, ClosedBook):
             self.book.show(sheets)
             return Delivered(f"结果在 {'、'.join(sheet.name for sheet in sheets)}。")
         self.book.status("写结果表", 2, 3)
-        target = target_path(self.book.path, outcome.decision.as_of, self.folder)
         complete = (*sheets, *_kept(opened, outcome, {sheet.name for sheet in sheets}))
-        target, note = write_results(self.book, complete, target, self.now)
-        return Delivered(f"结果文件:{target}", target, _from_earlier(opened) + note)
+        return self._written(opened, outcome, complete, write_results)
 
     def deliver_columns(self, opened: OpenedBook, outcome: Outcome) -> Delivered:
-        """Write the copy of a file that has columns appended; an open workbook has them already."""
+        """Write the columns appended to a file; an open workbook has them already."""
         if self.dry_run or not isinstance(self.book, ClosedBook):
             return Delivered("")
-        self.book.status("写副本", 2, 3)
+        self.book.status("写追加的列", 2, 3)
         has_answers = opened.read.earlier and opened.read.ours
         kept = _kept(opened, outcome, set()) if has_answers else ()
-        target = target_path(self.book.path, outcome.decision.as_of, self.folder)
-        target, note = write_columns(self.book, kept, target, self.now)
-        said = _from_earlier(opened) if has_answers else ""
-        return Delivered(f"结果文件:{target}", target, said + note)
+        return self._written(opened, outcome, kept, write_columns)
+
+    def _written(
+        self,
+        opened: OpenedBook,
+        outcome: Outcome,
+        sheets: Sequence[ResultSheet],
+        write_copy: CopyWriter,
+    ) -> Delivered:
+        """Write into the file when asked to, and into a copy when not, or when that is refused."""
+        book = cast("ClosedBook", self.book)
+        limit = opened.settings["backup_limit"] * MEGABYTE
+        occasion = Occasion(self.now, self.doing, limit)
+        earlier = _from_earlier(opened) if sheets else ""
+        refusal: WriteRefused | None = None
+        if self.in_place:
+            try:
+                return _in_place(write_in_place(book, sheets, occasion), earlier)
+            except WriteRefused as error:
+                if error.code in _NO_COPY:
+                    raise
+                refusal = error
+        target = target_path(book.path, outcome.decision.as_of, self.folder)
+        target, note = _after(refusal, lambda: write_copy(book, sheets, target, occasion))
+        where = f"结果文件:{target}"
+        return Delivered(where, target, earlier + note, in_place=False if refusal else None)
+
+
+def _in_place(saved: Saved, earlier: str) -> Delivered:
+    where = f"已写回原文件:{saved.place}。写入前的备份:{saved.backup}"
+    note = earlier + "".join(saved.notes)
+    return Delivered(where, saved.place, note, in_place=True, backup=saved.backup)
+
+
+def _after(refusal: WriteRefused | None, write: Callable[[], tuple[Path, str]]) -> tuple[Path, str]:
+    """Write a copy, and say first why the file itself was not written."""
+    if refusal is None:
+        return write()
+    why = f"没有写回原文件,原文件没有改动:{refusal}"
+    try:
+        target, note = write()
+    except WriteRefused as error:
+        raise WriteRefused(f"{why}副本也写不了:{error}", code=refusal.code) from error
+    return target, f"{why}结果改写在副本里。{note}"
 
 
 def _from_earlier(opened: OpenedBook) -> str:

@@ -43,7 +43,9 @@ def log(desk: Desk) -> Steps:
     rows = [{"日期": desk.today, "客户": name, **said} for name in names]
     sheet = log_sheet(found.opened.read.ours.get(LOG), rows)
     delivered = desk.deliver(found.opened, found.outcome, (sheet,))
-    return _report(desk, chosen, rows, (delivered.note, delivered.where))
+    report = _report(desk, chosen, rows, (delivered.note, delivered.where))
+    report.data.update(delivered.data if delivered.target else {})
+    return report
 
 
 def _report(

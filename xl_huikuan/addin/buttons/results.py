@@ -81,7 +81,8 @@ def append(desk: Desk) -> Steps:
     delivered = desk.deliver_columns(found.opened, found.outcome)
     columns = "、".join(column.title for column in tables[0].columns)
     where = "、".join(f"「{table.sheet}」{len(table.rows)} 行" for table in tables)
-    verb = "将在" if desk.dry_run else "已在" if desk.is_live else "已在副本里"
+    in_book = desk.is_live or delivered.in_place
+    verb = "将在" if desk.dry_run else "已在" if in_book else "已在副本里"
     lines = (
         f"{verb}{where}的右侧追加:{columns}。其他单元格没有动。",
         f"{say.as_of_text(found.outcome)}。{found.day_said}",
@@ -90,7 +91,7 @@ def append(desk: Desk) -> Steps:
     )
     data: dict[str, Any] = {"tables": [{"sheet": t.sheet, "rows": len(t.rows)} for t in tables]}
     if delivered.target:
-        data["output"] = str(delivered.target)
+        data |= delivered.data
     return Report(lines, data, then=_undo(desk, "在右侧追加列"))
 
 

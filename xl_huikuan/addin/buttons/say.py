@@ -48,7 +48,7 @@ def run_data(result: RunResult) -> dict[str, Any]:
     """Return the figures of a run and where its results are."""
     return {
         **outcome_data(result.outcome),
-        "output": str(result.target or ""),
+        **result.delivered.data,
         "question": result.question,
         "note": result.note,
     }

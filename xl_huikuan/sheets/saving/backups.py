@@ -118,6 +118,17 @@ def keep_copy(data: bytes, path: Path, now: dt.datetime, made_by: str) -> Backup
     return backup
 
 
+def move_to_backups(path: Path, now: dt.datetime, made_by: str) -> Path:
+    """Move a file of ours into the folder of backups beside it; raises OSError when it cannot."""
+    sha256, size = digest_of(path), path.stat().st_size
+    folder = backup_folder(path)
+    folder.mkdir(exist_ok=True)
+    target = _free(folder, backup_name(path.name, now, sha256), sha256)
+    path.replace(target)
+    note_backup(folder, Backup(target.name, path.name, now, size, sha256, made_by))
+    return target
+
+
 def _write_copy(data: bytes, target: Path, sha256: str) -> None:
     temporary = temporary_for(target)
     try:

@@ -31,6 +31,7 @@ from xl_huikuan.sheets.saving.swap import (
 )
 from xl_huikuan.sheets.saving.troubles import refused, said_in_chinese
 
+CHANGED = "E126"  # results of what was read before are not wanted any more
 Prove = Callable[[bytes], None]  # raises WriteRefused when a file is not what was meant
 
 
@@ -91,7 +92,7 @@ def _marks(place: Path) -> tuple[int, int, int]:
 def changed(place: Path) -> WriteRefused:
     """Return the refusal of a file that somebody else changed meanwhile."""
     return WriteRefused(
-        f"处理期间「{place.name}」被改动过,没有写回:请保存并关闭它,重新运行一次。", code="E126"
+        f"处理期间「{place.name}」被改动过,没有写回:请保存并关闭它,重新运行一次。", code=CHANGED
     )
 
 

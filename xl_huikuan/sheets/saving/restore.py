@@ -1,0 +1,86 @@
+"""A backup put back in the place of its workbook, or beside it under another name."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.sheets.saving.backups import Backup, backup_folder, make_folder
+from xl_huikuan.sheets.saving.lock import alone_with
+from xl_huikuan.sheets.saving.places import refuse_open
+from xl_huikuan.sheets.saving.save import Occasion, Original, Prove, Saved, save_new, save_over
+
+_MOST_NUMBER = 4  # digits; a time has more
+
+
+def chosen(backups: Sequence[Backup], text: str) -> Backup:
+    """Return the backup a clerk names by its number in the list, or by the time it was made.
+
+    Raises:
+        WriteRefused: when none or several are meant.
+    """
+    digits = re.sub(r"\D", "", text)
+    if digits == text.strip() and len(digits) <= _MOST_NUMBER:
+        found = backups[int(digits) - 1 : int(digits)] if int(digits) else ()
+    else:
+        found = [each for each in backups if f"{each.time:%Y%m%d%H%M%S}".startswith(digits or "-")]
+    if len(found) != 1:
+        how_many = f"有 {len(found)} 个备份" if found else "没有备份"
+        raise WriteRefused(
+            f"{how_many}符合「{text}」:请按列表写编号(1 到 {len(backups)})或完整的时间。",
+            code="E142",
+        )
+    return found[0]
+
+
+def restore(path: Path, backup: Backup, check: Prove, occasion: Occasion) -> Saved:
+    """Put a backup in the place of the workbook, which is itself backed up before.
+
+    `check` raises WriteRefused for content that is no workbook.
+
+    Raises:
+        WriteRefused: when the backup is damaged, or the workbook cannot be replaced.
+    """
+    data = _content(path, backup, check)
+    if path.exists():
+        return save_over(Original.read(path), lambda file: file.write(data), check, occasion)
+    with alone_with(path, make_folder(path), occasion.now):
+        sha256 = _write(path, data, check)
+    return Saved(path, None, sha256, ())
+
+
+def restore_to(path: Path, backup: Backup, target: Path, check: Prove) -> Saved:
+    """Write a backup of a workbook to a new file.
+
+    Raises:
+        WriteRefused: when the backup is damaged, or there is such a file already.
+    """
+    return Saved(target, None, _write(target, _content(path, backup, check), check), ())
+
+
+def _write(target: Path, data: bytes, check: Prove) -> str:
+    def free() -> None:
+        refuse_open(target)
+        if target.exists():
+            raise WriteRefused(f"「{target}」已经存在,没有覆盖:请换一个文件名。", code="E138")
+
+    free()
+    return save_new(target, lambda file: file.write(data), check, free)
+
+
+def _content(path: Path, backup: Backup, check: Prove) -> bytes:
+    """Return the content of a backup, proven to be what was backed up."""
+    file = backup_folder(path) / backup.file
+    try:
+        data = file.read_bytes()
+    except OSError as trouble:
+        raise WriteRefused(f"备份「{file}」读不出来:请换一个备份。", code="E142") from trouble
+    if not hashlib.sha256(data).hexdigest().startswith(backup.sha256):
+        raise WriteRefused(
+            f"备份「{backup.file}」已不是当时的内容(校验不符),没有恢复:请换一个备份。", code="E142"
+        )
+    check(data)
+    return data
