@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore
 
-.PHONY: demo test lint build accept pictures bench hosts clean
+.PHONY: demo test lint build accept pictures bench hosts books clean
 
 demo: .venv/run
 	$(BIN)/huikuan demo --as-of 2026-10-31
@@ -32,6 +32,9 @@ accept: .venv/dev
 
 pictures: .venv/dev hosts
 	$(BIN)/python -m tests.hosts.pictures
+
+books: .venv/dev
+	$(BIN)/python -m tests.proofs.books $(DIR)
 
 bench: .venv/bench
 	$(BIN)/python -m benchmarks.run
