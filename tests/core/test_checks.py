@@ -181,7 +181,29 @@ def test_a_doubled_invoice_stops_the_letter_and_says_so():
     plan = decide(ledger, Settings(), AS_OF).plan.iloc[0]
 
     assert plan.letter == ""
-    assert "停发函件:与另一行完全相同:单号12345678,金额9,000.00元" in plan.why
+    assert "停发函件:与第3行完全相同:单号12345678,金额9,000.00元" in plan.why
+
+
+def test_the_other_row_is_named_with_its_sheet_where_that_is_another():
+    """The first other row; of three, the second and third both point at the first."""
+    doubled = _found({}, ITEM, ITEM | {"sheet": "八月", "row": 7}, ITEM)
+    prices = _found({}, ITEM, ITEM, ITEM | {"amount": 70})
+    owners = _found({}, ITEM, ITEM | {"customer": "乙公司"})
+
+    assert [f.message.partition("完全")[0] for f in doubled] == [
+        "与「八月」第7行",
+        "与「台账」第2行",
+        "与第2行",
+    ]
+    assert [f.message for f in prices if f.code == "E419"] == [
+        "发票号12345678金额100.00元,与第4行的金额不同。",
+        "发票号12345678金额100.00元,与第4行的金额不同。",
+        "发票号12345678金额70.00元,与第2行的金额不同。",
+    ]
+    assert [f.message for f in owners] == [
+        "发票号12345678在第3行记在另一个客户名下。",
+        "发票号12345678在第2行记在另一个客户名下。",
+    ]
 
 
 def test_lapsed_items_go_to_the_lawyers():

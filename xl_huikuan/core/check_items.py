@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -79,13 +79,14 @@ def repeated_items(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterat
     del settings, as_of
     items = ledger.items
     again = _repeats(items, _SAME_ITEM) & _debts(items)
+    other = _other_lines(items, again, _SAME_ITEM)
     numbered = ~(blank(items["invoice_no"]) & blank(items["doc_no"]))
     remedy = "确为重复的请删除一行;确为两笔的请在备注写明区别。"
 
     def message(i: int) -> str:
         number = items["invoice_no"].iloc[i] or items["doc_no"].iloc[i]
         amount = money_text(items["amount"].iloc[i])
-        return f"与另一行完全相同:{f'单号{number},' if number else ''}金额{amount}元。"
+        return f"与{other(i)}完全相同:{f'单号{number},' if number else ''}金额{amount}元。"
 
     same = Problem("E418", f"两行都已计入,更正前不向该客户发函;{remedy}")
     alike = Problem("W418", f"两行都已计入;{remedy}")
@@ -99,15 +100,22 @@ def shared_invoice_numbers(ledger: Ledger, settings: Settings, as_of: dt.date) -
     items = ledger.items
     eligible = _debts(items) & ~blank(items["invoice_no"])
 
-    def message(i: int) -> str:
-        return f"发票号{items['invoice_no'].iloc[i]}出现多次,金额{money_text(items['amount'].iloc[i])}元。"
-
     two_amounts = _real_numbers(items, _two_amounts(items, eligible))
     two_owners = _real_numbers(items, _two_customers(items, eligible))
+    priced = _other_lines(items, two_amounts, _SAME_LINE, but="amount")
+    owned = _other_lines(items, two_owners, ("invoice_no",), but="customer")
+
+    def amount_differs(i: int) -> str:
+        number, amount = items["invoice_no"].iloc[i], money_text(items["amount"].iloc[i])
+        return f"发票号{number}金额{amount}元,与{priced(i)}的金额不同。"
+
+    def owner_differs(i: int) -> str:
+        return f"发票号{items['invoice_no'].iloc[i]}在{owned(i)}记在另一个客户名下。"
+
     amounts = Problem("E419", "同一客户同一发票号金额不同,请核对后更正。")
     owners = Problem("E420", "同一发票号记在两个客户名下,请核对后更正。")
-    yield from row_findings(ledger, items, two_amounts, amounts, message)
-    yield from row_findings(ledger, items, two_owners, owners, message)
+    yield from row_findings(ledger, items, two_amounts, amounts, amount_differs)
+    yield from row_findings(ledger, items, two_owners, owners, owner_differs)
 
 
 def odd_amounts(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Finding]:
@@ -196,6 +204,32 @@ def lapsed_items(
         ledger, open_items, marked, problem,
         lambda i: f"到期日{due.iloc[i]:%Y-%m-%d}至今已超过{years}年,诉讼时效可能已届满。",
     )  # fmt: skip
+
+
+def _other_lines(
+    items: pd.DataFrame, marked: Marks, same: Sequence[str], but: str = ""
+) -> Callable[[int], str]:
+    """Return what names, for a marked row, the first other one that agrees with it in some columns.
+
+    With `but` it is one that differs in that column. Every marked row must have such another.
+    """
+    places = np.flatnonzero(marked)
+    rows = items.iloc[places]
+    group = rows.groupby(list(same), observed=True, sort=False, dropna=False).ngroup().to_numpy()
+    value = rows[but].to_numpy() if but else places
+    _, first, of = np.unique(group, return_index=True, return_inverse=True)
+    apart = value != value[first[of]]
+    found, at = np.unique(of[apart], return_index=True)
+    second = np.zeros(len(first), np.intp)
+    second[found] = np.flatnonzero(apart)[at]
+    other = np.where(apart, first[of], second[of])
+
+    def line(i: int) -> str:
+        mine, its = items.iloc[i], rows.iloc[other[np.searchsorted(places, i)]]
+        sheet = "" if its["sheet"] == mine["sheet"] else f"「{its['sheet']}」"
+        return f"{sheet}第{its['row']}行"
+
+    return line
 
 
 def _debts(items: pd.DataFrame) -> Marks:

@@ -46,29 +46,41 @@ class Telling:
         self, marked: Flags, column: int | None, code: str, say: Callable[[str], str], remedy: str
     ) -> None:
         """Leave the marked entries out and say why at their cells."""
-        self._tell(
-            marked,
-            column,
-            code,
-            say,
-            remedy + "更正前该行不计入,也不向该客户发函。",
-        )
+        self.exclude_each(marked, column, code, lambda value, _: say(value), remedy)
+
+    def exclude_each(
+        self,
+        marked: Flags,
+        column: int | None,
+        code: str,
+        say: Callable[[str, int], str],
+        remedy: str,
+    ) -> None:
+        """Leave the marked entries out; the sentence depends on the entry, not on its cell alone."""
+        remedy += "更正前该行不计入,也不向该客户发函。"
+        self._tell(marked, column, code, say, remedy)
         self.excluded |= marked
 
     def block(
         self, marked: Flags, column: int | None, code: str, say: Callable[[str], str], remedy: str
     ) -> None:
         """Keep the marked entries but let no letter go to their customers."""
-        self._tell(marked, column, code, say, remedy + "更正前不向该客户发函。")
+        remedy += "更正前不向该客户发函。"
+        self._tell(marked, column, code, lambda value, _: say(value), remedy)
 
     def warn(
         self, marked: Flags, column: int | None, code: str, say: Callable[[str], str], remedy: str
     ) -> None:
         """Say something about the marked entries, which are used as read."""
-        self._tell(marked, column, code, say, remedy)
+        self._tell(marked, column, code, lambda value, _: say(value), remedy)
 
     def _tell(
-        self, marked: Flags, column: int | None, code: str, say: Callable[[str], str], remedy: str
+        self,
+        marked: Flags,
+        column: int | None,
+        code: str,
+        say: Callable[[str, int], str],
+        remedy: str,
     ) -> None:
         positions = np.flatnonzero(marked & ~self.excluded)
         letters = "" if column is None else self.letters(column)
@@ -81,7 +93,7 @@ class Telling:
             seen.add(customer)
             value = "" if column is None else self.shown(int(self.rows[i]), column)
             source = Source(self.table.sheet, int(self.rows[i]) + 1, letters)
-            self.findings.append(Finding(code, source, say(value), remedy, customer))
+            self.findings.append(Finding(code, source, say(value, i), remedy, customer))
         if len(positions) > LISTED:
             source = Source(self.table.sheet)
             text = f"同类问题({code})共 {len(positions)} 行,没有逐条列出。"
