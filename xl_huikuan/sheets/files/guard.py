@@ -152,9 +152,8 @@ def _zip_format(path: Path) -> Format:
         else:
             types = names.get("[content_types].xml")
             format_ = _main_format(path, read_part(path, types) if types else b"")
-        for name, info in names.items():
-            if name.endswith((".xml", ".rels", ".vml")):
-                check_prolog(path, next(inflated(path, info, _HEAD), b""), info.filename)
+        for info in names.values():  # a sheet may have any name
+            check_prolog(path, next(inflated(path, info, _HEAD), b""), info.filename)
     if format_ in _HALF_READ:
         raise FileRefused(
             f"「{path.name}」是{format_},其中的合并单元格和错误值读不出来,容易算错:"
@@ -184,24 +183,37 @@ def _main_format(path: Path, content_types: bytes) -> Format:
     )
 
 
-_ROOT = re.compile(rb"<[A-Za-z_]")
+_BEFORE_ROOT = re.compile(rb"(?>\s+|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
+_ROOT = re.compile(rb"<[A-Za-z_:\x80-\xff]")
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
+_EBCDIC = b"\x4c\x6f\xa7\x94"
 
 
 def check_prolog(path: Path, start: bytes, part: str) -> None:
-    """Refuse XML that declares a document type, entities or an encoding nobody uses."""
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in start[:200]:
-        start = start.replace(b"\0", b"")  # UTF-16: what matters here is ASCII
-    root = _ROOT.search(start)
-    prolog = start[: root.start()] if root else start
-    declared = _DECLARED.search(prolog)
+    """Refuse XML that declares a document type, entities or an encoding nobody uses.
+
+    Before the root only blanks, comments and instructions may stand, whatever they look like
+    inside.
+    """
+    start = _as_ascii(start)
+    root = _BEFORE_ROOT.match(start)
+    before = root.end() if root else 0
+    declared = _DECLARED.search(start[:before])
     odd = declared and declared[1].decode("ascii", "replace").lower() not in _KNOWN_ENCODINGS
-    if odd or b"<!DOCTYPE" in prolog or b"<!ENTITY" in prolog or (not root and len(start) >= _HEAD):
+    strange = start[before : before + 1] == b"<" and not _ROOT.match(start, before)
+    if odd or strange or start.startswith(_EBCDIC) or (before == len(start) >= _HEAD):
         raise FileRefused(
             f"文件「{path.name}」的 {part} 里有不该有的文档类型或编码声明,可能被人动过手脚,未读取:"
             "请用 Excel 打开并另存为新的 xlsx,或向提供人索要原件。",
             code="E111",
         )
+
+
+def _as_ascii(start: bytes) -> bytes:
+    """Return the start of a text so that its signs can be searched, in whatever width it is."""
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start[: len(start) // 2 * 2].decode("utf-16", "replace").encode("utf-8", "replace")
+    return start.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf")
 
 
 def _text_format(path: Path, head: bytes) -> Format:

@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from xl_huikuan.core.errors import FileRefused
-from xl_huikuan.sheets.files.zip_parts import read_part
+from xl_huikuan.sheets.files.zip_parts import check_tags, read_part
 from xl_huikuan.sheets.notes import BookState
 
 
@@ -23,11 +23,16 @@ def index_of(path: Path, names: Mapping[str, zipfile.ZipInfo]) -> tuple[dict[str
             f"文件「{path.name}」缺少工作簿部件,已损坏:请使用备份或重新导出。", code="E104"
         )
     found = targets(path, names, main)
-    root = etree.fromstring(read_part(path, names[main]), _safe_parser())
-    parts = {}
+    root = _tree(path, names[main])
+    parts: dict[str, str] = {}
     for sheet in root.iterfind("{*}sheets/{*}sheet"):
         ids = [value for key, value in sheet.attrib.items() if key.endswith("}id")]
         part = found.get(ids[0] if ids else "", "")
+        if part in parts.values():  # read a thousand times it would keep us busy for hours
+            raise FileRefused(
+                f"文件「{path.name}」里有两张工作表用同一份内容,已损坏:请用 Excel 打开并修复后另存。",
+                code="E104",
+            )
         if part in names:
             parts[sheet.get("name", "")] = part
     return parts, _state(root)
@@ -59,7 +64,7 @@ def targets(path: Path, names: Mapping[str, zipfile.ZipInfo], source: str) -> di
     info = names.get(posixpath.join(folder, "_rels", base + ".rels"))
     if info is None:
         return {}
-    root = etree.fromstring(read_part(path, info), _safe_parser())
+    root = _tree(path, info)
     return {
         relation.get("Id", ""): posixpath.normpath(
             posixpath.join("/", folder, relation.get("Target", "").replace("\\", "/"))
@@ -71,6 +76,9 @@ def targets(path: Path, names: Mapping[str, zipfile.ZipInfo], source: str) -> di
     }
 
 
-def _safe_parser() -> etree.XMLParser:
-    """Return an XML parser that resolves nothing and fetches nothing."""
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+def _tree(path: Path, info: zipfile.ZipInfo) -> Any:
+    """Return the root of a part of measured size; nothing is resolved and nothing fetched."""
+    content = read_part(path, info)
+    check_tags(path, info.filename, content)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.fromstring(content, parser)

@@ -19,24 +19,35 @@ import numpy as np
 
 from xl_huikuan.core.errors import FileRefused, Finding
 from xl_huikuan.sheets.files.column_builder import blank_column
+from xl_huikuan.sheets.files.facts import OutOfBoundsError
 from xl_huikuan.sheets.files.guard import FileKind, Format, check_file
-from xl_huikuan.sheets.files.reader_process import Answer, SheetAnswer, reader_process
+from xl_huikuan.sheets.files.memory_limit import memory_for
+from xl_huikuan.sheets.files.reader_process import (
+    Answer,
+    ReaderDied,
+    ReaderProcess,
+    SheetAnswer,
+    reader_process,
+)
 from xl_huikuan.sheets.files.scan import (
     PackageFacts,
     Position,
     SheetFacts,
+    out_of_bounds,
     scan_package,
     with_old_errors,
 )
 from xl_huikuan.sheets.files.scan_xls import scan_xls
-from xl_huikuan.sheets.files.text_files import read_csv, read_html, read_xml2003
 from xl_huikuan.sheets.files.which import THEIRS, Which
+from xl_huikuan.sheets.files.zip_parts import MAX_PART, read_part
 from xl_huikuan.sheets.grid import CellColumn, Grid, Kind
 from xl_huikuan.sheets.notes import BookState, not_a_worksheet, state_notes
 
-_TEXT_READERS = {Format.CSV: read_csv, Format.HTML: read_html, Format.XML2003: read_xml2003}
+_TEXTS = (Format.CSV, Format.HTML, Format.XML2003)
 # Calamine 0.9 gives up a whole sheet for one of Excel's newer error words (#SPILL!, #CALC! …).
 _NEW_ERROR = "Unsupported cell error value"
+MAX_XLS_BOX = 65_536 * 256
+_WORTH_IT = 1.2  # times the memory of the first try, for a second one
 _SHEET_TYPES = {
     "ChartSheet": "图表页",
     "DialogSheet": "对话框页",
@@ -71,11 +82,22 @@ def read_grids(path: Path, which: Which = THEIRS) -> Reading:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     notes: tuple[Finding, ...] = ()
-    if kind.format in _TEXT_READERS:
-        grids = _TEXT_READERS[kind.format](path)
+    if kind.format in _TEXTS:
+        grids = _read_text(path, kind.format)
     else:
         grids, notes = _read_workbook(path, kind.format, which)
     return Reading(tuple(grids), kind, (*kind.notes, *notes), digest)
+
+
+def _read_text(path: Path, format_: Format) -> list[Grid]:
+    with reader_process(path, THEIRS, format_.name) as child:
+        answer = child.answer()
+    if answer.error:
+        raise _refused(path, answer)
+    return [
+        Grid(s.name, s.columns, s.merges, hidden_rows=s.hidden, visible=s.visible)
+        for s in answer.sheets
+    ]
 
 
 def _read_workbook(
@@ -89,7 +111,7 @@ def _read_workbook(
             state = package.state
         else:
             in_order, state = scan_xls(path)
-        answer = child.answer()
+        answer = _answer(child, path, which, package)
     if _NEW_ERROR in answer.detail:
         answer = _answer_with_old_errors(path, package, which)
     if answer.error:
@@ -98,9 +120,25 @@ def _read_workbook(
     known.update(zip((sheet.name for sheet in answer.sheets), in_order, strict=False))
     sheets = [sheet for sheet in answer.sheets if which.wants(sheet.name)]
     pairs = [(s, _facts_of(path, s, known)) for s in sheets if s.type == "WorkSheet"]
-    grids = [_grid(sheet, facts, date1904=state.date1904) for sheet, facts in pairs]
+    try:
+        grids = [_grid(sheet, facts, date1904=state.date1904) for sheet, facts in pairs]
+    except OutOfBoundsError as error:
+        raise out_of_bounds(path, "", error) from error
     formulas = any(facts.has_formulas for _, facts in pairs)
     return grids, (*_pages(sheets), *state_notes(state, formulas=formulas))
+
+
+def _answer(child: ReaderProcess, path: Path, which: Which, package: PackageFacts) -> Answer:
+    """Return the child's answer; only now is it known how much memory the cells may need."""
+    try:
+        return child.answer()
+    except ReaderDied:
+        cells = max((f.n_rows * f.n_columns for f in package.sheets.values()), default=MAX_XLS_BOX)
+        memory = memory_for(path, cells)
+        if memory < _WORTH_IT * memory_for(path):
+            raise
+    with reader_process(path, which, memory=memory) as second:
+        return second.answer()
 
 
 def _answer_with_old_errors(path: Path, facts: PackageFacts, which: Which) -> Answer:
@@ -110,7 +148,7 @@ def _answer_with_old_errors(path: Path, facts: PackageFacts, which: Which) -> An
         sheets = set(facts.parts.values())
         with zipfile.ZipFile(path) as source, zipfile.ZipFile(copy, "w") as target:
             for info in source.infolist():
-                content = source.read(info)
+                content = read_part(path, info, MAX_PART)
                 target.writestr(
                     info, with_old_errors(content) if info.filename in sheets else content
                 )
@@ -121,6 +159,14 @@ def _answer_with_old_errors(path: Path, facts: PackageFacts, which: Which) -> An
 def _refused(path: Path, answer: Answer) -> FileRefused:
     if answer.error == "password":
         return FileRefused(f"工作簿「{path.name}」有打开密码:请先取消密码再读取。", code="E105")
+    if answer.error == "refused":
+        return FileRefused(answer.detail, code=answer.code)
+    if answer.error == "merges":
+        return FileRefused(
+            f"文件「{path.name}」的合并单元格超过 20 万处,不正常:"
+            "请在 Excel 里取消合并,只把需要的工作表另存为新的 xlsx。",
+            code="E110",
+        )
     return FileRefused(
         f"文件「{path.name}」读不出来,内容可能已损坏({answer.detail}):"
         "请用 Excel 打开并另存为新的 xlsx,或使用备份。",
@@ -138,6 +184,8 @@ def _facts_of(path: Path, sheet: SheetAnswer, known: Mapping[str, SheetFacts]) -
 
 
 def _grid(sheet: SheetAnswer, facts: SheetFacts, *, date1904: bool) -> Grid:
+    facts.widen(sheet.n_rows, len(sheet.columns))
+    facts.check()  # what calamine saw and what the scan saw may lie far apart
     columns = _widened(sheet, [*facts.errors, *facts.no_values])
     errors = _by_column(facts.errors)
     missing = _by_column(dict.fromkeys(facts.no_values, ""))

@@ -1,4 +1,4 @@
-"""The process that runs calamine: a workbook may abort it, but never the program.
+"""The process that reads: a file may abort it or fill its memory, but never the program's.
 
 Started by `reader` as a script with isolated mode. It imports neither pandas nor anything else
 that is slow, and answers on stdout with one JSON line and the raw arrays of all columns.
@@ -14,35 +14,38 @@ if __name__ == "__main__":
 import gc
 import json
 import os
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import python_calamine as calamine
 
+from xl_huikuan.core.errors import FileRefused
 from xl_huikuan.sheets.files.column_builder import blank_column, columns_of
+from xl_huikuan.sheets.files.memory_limit import limit_memory
 from xl_huikuan.sheets.files.which import Which
 from xl_huikuan.sheets.grid import CellColumn
 
-MEMORY_LIMIT = 4 * 2**30
+MAX_MERGES = 200_000
 
 
-def limit_memory() -> None:
-    """Set the memory limit where the system has one; elsewhere the time limit must do."""
-    if sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415  # there is none on Windows
-
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+class _TooManyMergesError(Exception):
+    """A sheet has more merged areas than a clerk can make."""
 
 
-def main(path: str, which: Which, out: BinaryIO) -> None:
-    """Read the sheets wanted and write the answer."""
-    limit_memory()
+def main(path: str, which: Which, format_: str, memory: int, out: BinaryIO) -> None:
+    """Read the sheets wanted and write the answer; a workbook has no `format_`."""
+    limit_memory(memory)
     gc.disable()  # a million short-lived cells and not one cycle
     try:
-        sheets, columns = read_workbook(path, which)
+        sheets, columns = read_text(path, format_) if format_ else read_workbook(path, which)
+    except FileRefused as refusal:
+        answer: dict[str, Any] = {"error": "refused", "detail": str(refusal), "code": refusal.code}
+        columns = []
+    except _TooManyMergesError:
+        answer = {"error": "merges"}
+        columns = []
     except calamine.PasswordError:
-        answer: dict[str, Any] = {"error": "password"}
+        answer = {"error": "password"}
         columns = []
     except (calamine.CalamineError, OSError) as error:
         answer = {"error": "damaged", "detail": str(error)[:500]}
@@ -53,6 +56,20 @@ def main(path: str, which: Which, out: BinaryIO) -> None:
     for column in columns:
         out.writelines(array.tobytes() for array in (column.kinds, column.numbers, column.codes))
     out.flush()
+
+
+def read_text(path: str, format_: str) -> tuple[list[dict[str, Any]], list[CellColumn]]:
+    """Return what is known of each table of a text file, and the columns of all of them."""
+    from xl_huikuan.sheets.files.text_files import TEXT_READERS  # noqa: PLC0415  few files need it
+
+    grids = TEXT_READERS[format_](Path(path))
+    about = [
+        {"name": grid.name, "type": "WorkSheet", "visible": grid.visible, "merges": grid.merges,
+         "hidden": sorted(grid.hidden_rows), "rows": grid.n_rows,
+         "texts": [column.texts for column in grid.columns]}
+        for grid in grids
+    ]  # fmt: skip
+    return about, [column for grid in grids for column in grid.columns]
 
 
 def read_workbook(path: str, which: Which) -> tuple[list[dict[str, Any]], list[CellColumn]]:
@@ -78,6 +95,8 @@ def read_workbook(path: str, which: Which) -> tuple[list[dict[str, Any]], list[C
 
 def _read_sheet(sheet: calamine.CalamineSheet, about: dict[str, Any]) -> list[CellColumn]:
     merges = sheet.merged_cell_ranges or []
+    if len(merges) > MAX_MERGES:
+        raise _TooManyMergesError
     about["merges"] = [(*first, *last) for first, last in merges]
     if sheet.start is None or sheet.end is None:  # nothing on it
         about["rows"] = 0
@@ -89,5 +108,8 @@ def _read_sheet(sheet: calamine.CalamineSheet, about: dict[str, Any]) -> list[Ce
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Which.from_argument(sys.argv[3]), sys.stdout.buffer)
+    main(
+        sys.argv[1], Which.from_argument(sys.argv[3]), sys.argv[4], int(sys.argv[5]),
+        sys.stdout.buffer,
+    )  # fmt: skip
     os._exit(0)  # a million cells need no undertaker

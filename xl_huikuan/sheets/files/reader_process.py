@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import lxml
 import numpy as np
 import numpy.typing as npt
 import python_calamine
@@ -21,6 +22,7 @@ import python_calamine
 import xl_huikuan
 from xl_huikuan.core.errors import FileRefused
 from xl_huikuan.sheets.files import reader_child
+from xl_huikuan.sheets.files.memory_limit import memory_for
 from xl_huikuan.sheets.files.which import Which
 from xl_huikuan.sheets.grid import CellColumn
 
@@ -38,6 +40,7 @@ class SheetAnswer:
         merges: 0-based (first row, first column, last row, last column).
         n_rows: rows from the first one of the sheet.
         columns: from A on; empty when the sheet was not read.
+        hidden: 0-based rows the clerk does not see, as far as the child is the one who knows.
     """
 
     name: str
@@ -46,15 +49,28 @@ class SheetAnswer:
     merges: tuple[tuple[int, int, int, int], ...] = ()
     n_rows: int = 0
     columns: tuple[CellColumn, ...] = ()
+    hidden: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the child said: sheets, or an error ("password", "damaged") with calamine's words."""
+    """What the child said: sheets, or an error.
+
+    Attributes:
+        sheets: in order.
+        error: "password", "damaged" with calamine's words, "merges" for too many of them,
+            "refused" with our own sentence and its code.
+        detail, code: more of an error.
+    """
 
     sheets: tuple[SheetAnswer, ...] = ()
     error: str = ""
     detail: str = ""
+    code: str = ""
+
+
+class ReaderDied(FileRefused):
+    """The child died: the file is damaged in a way calamine does not survive, or too big."""
 
 
 @dataclass(slots=True)
@@ -89,7 +105,7 @@ class ReaderProcess:
                 code="E115",
             )
         if self.process.returncode != 0:
-            raise FileRefused(
+            raise ReaderDied(
                 f"文件「{self.path.name}」的内部结构异常或超出内存上限,未能读取:"
                 "请在 Excel 里打开,只把需要的工作表另存为新的 xlsx。",
                 code="E115",
@@ -103,15 +119,22 @@ class ReaderProcess:
 
 
 @contextmanager
-def reader_process(path: Path, which: Which) -> Iterator[ReaderProcess]:
-    """Start the child on a workbook; it is gone when the block ends."""
+def reader_process(
+    path: Path, which: Which, format_: str = "", memory: int = 0
+) -> Iterator[ReaderProcess]:
+    """Start the child on a file; it is gone when the block ends.
+
+    `format_` is that of a text file; `memory` in bytes, 0 = what a file of its size needs.
+    """
     command = [
         sys.executable,
         "-I",
         reader_child.__file__,
-        str(path.resolve()),
+        str(path.absolute()),
         _roots(),
         which.as_argument(),
+        format_,
+        str(memory or memory_for(path)),
     ]
     process = subprocess.Popen(  # noqa: S603  # our own interpreter and our own script
         command,
@@ -129,8 +152,8 @@ def reader_process(path: Path, which: Which) -> Iterator[ReaderProcess]:
 
 
 def _roots() -> str:
-    """Return the folders of the three packages the child imports, one on a line."""
-    packages = (xl_huikuan, np, python_calamine)
+    """Return the folders of the packages the child imports, one on a line."""
+    packages = (xl_huikuan, np, python_calamine, lxml)
     return "\n".join(dict.fromkeys(str(Path(p.__file__ or "").parent.parent) for p in packages))
 
 
@@ -139,7 +162,7 @@ def decode_answer(output: bytes) -> Answer:
     stream = io.BytesIO(output)
     said = json.loads(stream.readline())
     if "error" in said:
-        return Answer(error=said["error"], detail=said.get("detail", ""))
+        return Answer(error=said["error"], detail=said.get("detail", ""), code=said.get("code", ""))
     return Answer(tuple(_sheet(sheet, stream) for sheet in said["sheets"]))
 
 
@@ -155,7 +178,10 @@ def _sheet(said: dict[str, Any], stream: io.BytesIO) -> SheetAnswer:
         for texts in said.get("texts", ())
     ]
     merges = tuple(tuple(merge) for merge in said.get("merges", ()))
-    return SheetAnswer(said["name"], said["type"], said["visible"], merges, n, tuple(columns))
+    hidden = frozenset(said.get("hidden", ()))
+    return SheetAnswer(
+        said["name"], said["type"], said["visible"], merges, n, tuple(columns), hidden
+    )
 
 
 def _array(stream: io.BytesIO, dtype: type[np.generic], n: int) -> npt.NDArray[Any]:

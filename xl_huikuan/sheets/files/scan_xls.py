@@ -8,10 +8,11 @@ from __future__ import annotations
 import struct
 from array import array
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from xl_huikuan.core.errors import FileRefused
-from xl_huikuan.sheets.files.scan import SheetFacts
+from xl_huikuan.sheets.files.facts import MAX_MARKS, SheetFacts
 from xl_huikuan.sheets.files.unseen import EVERYWHERE
 from xl_huikuan.sheets.notes import BookState
 
@@ -35,6 +36,11 @@ _ERRORS = {
 _STATE = {_CALCMODE, _PRECISION, _ITERATION, _DATEMODE, _UNCALCED}
 _END = 0xFFFFFFFA  # sector numbers from here on are marks
 _ENTRY = 128
+_SHIFTS = (9, 12)  # sectors of 512 bytes, or of 4096
+_MAX_RECORDS = 8_000_000  # more than a file of 100 MB holds that has cells in it
+_MAX_SHEETS = 5_000
+_LAST_COLUMN = 255
+_EARLY = 500  # records of a sheet among which it says how it calculates
 
 
 def scan_xls(path: Path) -> tuple[list[SheetFacts], BookState]:
@@ -54,7 +60,10 @@ def scan_xls(path: Path) -> tuple[list[SheetFacts], BookState]:
 
 def workbook_stream(content: bytes) -> bytes:
     """Return the Workbook (or Book) stream of an OLE file."""
-    size = 1 << struct.unpack_from("<H", content, 30)[0]
+    shift = struct.unpack_from("<H", content, 30)[0]
+    if shift not in _SHIFTS:
+        raise ValueError("no sector size of an OLE file")
+    size = 1 << shift
     fat = _fat(content, size)
     (start,) = struct.unpack_from("<L", content, 48)
     directory = _chain(content, fat, start, size, offset=size)
@@ -89,10 +98,10 @@ def _numbers(content: bytes) -> array[int]:
 
 
 def _chain(content: bytes, fat: array[int], start: int, size: int, *, offset: int) -> bytes:
-    """Return the sectors of a chain; a chain longer than the table goes in circles."""
+    """Return the sectors of a chain; one longer than the file goes in circles."""
     pieces: list[bytes] = []
     while start < _END:
-        if len(pieces) > len(fat):
+        if len(pieces) * size > len(content):
             raise ValueError("circular chain")
         pieces.append(content[offset + start * size : offset + (start + 1) * size])
         start = fat[start]
@@ -101,23 +110,35 @@ def _chain(content: bytes, fat: array[int], start: int, size: int, *, offset: in
 
 def facts_of_stream(stream: bytes) -> Iterator[SheetFacts]:
     """Yield the facts of each sheet in the order of the workbook."""
-    for kind, start, _ in _records(stream, 0):
-        if kind == _BOUNDSHEET:
-            (position,) = struct.unpack_from("<L", stream, start)
-            yield _sheet_facts(stream, position)
+    records = 0
+    for position in _sheet_starts(stream):
+        facts, read = _sheet_facts(stream, position)
+        records += read
+        if records > _MAX_RECORDS:
+            raise ValueError("sheets lie over one another")
+        yield facts
+
+
+def _sheet_starts(stream: bytes) -> list[int]:
+    starts = [
+        struct.unpack_from("<L", stream, start)[0]
+        for kind, start, _ in _records(stream, 0)
+        if kind == _BOUNDSHEET
+    ]
+    if len(starts) > _MAX_SHEETS or len(set(starts)) < len(starts):
+        raise ValueError("sheets lie in one place")
+    return starts
 
 
 def state_of_stream(stream: bytes) -> BookState:
     """Return how a workbook counts and calculates; sheets repeat how it calculates."""
     said: dict[int, int] = {}
-    links, starts = 0, [0]
+    links = 0
     for kind, start, length in _records(stream, 0):
-        if kind == _BOUNDSHEET:
-            starts.append(struct.unpack_from("<L", stream, start)[0])
-        elif kind == _SUPBOOK and length >= 4:
+        if kind == _SUPBOOK and length >= 4:
             links += struct.unpack_from("<H", stream, start + 2)[0] not in _OWN_BOOK
-    for begin in starts:
-        for kind, start, length in _records(stream, begin):
+    for begin in (0, *_sheet_starts(stream)):
+        for kind, start, length in islice(_records(stream, begin), _EARLY if begin else None):
             if kind in _STATE and length >= 2:
                 said.setdefault(kind, struct.unpack_from("<H", stream, start)[0])
     return BookState(
@@ -142,9 +163,12 @@ def _records(stream: bytes, position: int) -> Iterator[tuple[int, int, int]]:
         position += 4 + length
 
 
-def _sheet_facts(stream: bytes, position: int) -> SheetFacts:
-    facts = SheetFacts()
-    for kind, start, length in _records(stream, position):
+def _sheet_facts(stream: bytes, position: int) -> tuple[SheetFacts, int]:
+    """Return the facts of one sheet and the number of its records."""
+    facts, read = SheetFacts(), 0
+    for read, (kind, start, length) in enumerate(_records(stream, position), 1):
+        if read > _MAX_RECORDS or len(facts.errors) > MAX_MARKS:
+            raise ValueError("too many records")
         facts.has_formulas |= kind == _FORMULA
         if kind == _FORMULA and stream[start + 12 : start + 14] == b"\xff\xff":
             if stream[start + 6] == 2:
@@ -155,16 +179,16 @@ def _sheet_facts(stream: bytes, position: int) -> SheetFacts:
             facts.hidden_rows.add(struct.unpack_from("<H", stream, start)[0])
         else:
             _look_around(facts, stream, kind, start)
-    return facts
+    return facts, read
 
 
 def _look_around(facts: SheetFacts, stream: bytes, kind: int, start: int) -> None:
     """Keep what is told of columns and of a filter; where the filtered list is, is not told."""
     if kind == _FILTERMODE:
-        facts.filters.append(EVERYWHERE)
+        facts.filters = [EVERYWHERE]
     elif kind == _COLINFO and stream[start + 8] & 1:
         first, last = struct.unpack_from("<HH", stream, start)
-        facts.hidden_columns.update(range(first, last + 1))
+        facts.hidden_columns.update(range(first, min(last, _LAST_COLUMN) + 1))
 
 
 def _add_error(facts: SheetFacts, stream: bytes, start: int, code: int) -> None:

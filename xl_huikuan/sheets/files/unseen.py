@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _PREFIX = rb"<(?:[\w.-]+:)?"
 _COLUMN = re.compile(_PREFIX + rb"col\b[^>]*>")
@@ -19,11 +20,21 @@ Rows = tuple[int, int]
 
 def hidden_columns(head: bytes) -> set[int]:
     """Return the 0-based hidden columns that the XML before the rows tells of."""
-    found: set[int] = set()
+    runs: list[Rows] = []
     for column in filter(_HIDDEN.search, _COLUMN.findall(head)):
         ends = [number.search(column) for number in _NUMBER.values()]
         first, last = (int(end[1]) if end else 0 for end in ends)
-        found.update(range(first - 1, min(last, 16_384)))
+        runs.append((first - 1, min(last, 16_384) - 1))
+    return within(runs)
+
+
+def within(runs: Iterable[Rows]) -> set[int]:
+    """Return every number of (first, last) runs, however often they lie over one another."""
+    found: set[int] = set()
+    reached = 0
+    for first, last in sorted(set(runs)):
+        found.update(range(max(first, reached), last + 1))
+        reached = max(reached, last + 1)
     return found
 
 
