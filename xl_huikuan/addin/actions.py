@@ -22,6 +22,7 @@ from xl_huikuan.addin.commands import Report, action_of
 from xl_huikuan.addin.logbook import local_folder
 from xl_huikuan.addin.templates import copy_templates, template_folder
 from xl_huikuan.addin.terminal import progress as progress_bar
+from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.sheets.book import ClosedBook
 from xl_huikuan.sheets.progress import Progress, silent
 from xl_huikuan.sheets.recognition.reading import Corrections
@@ -77,7 +78,10 @@ def desk_of(arguments: argparse.Namespace, progress: Progress, now: dt.datetime)
 def answers(arguments: argparse.Namespace) -> Answers:
     """Return what was answered on the command line."""
     use, side, party = (dict(getattr(arguments, key, ())) for key in ("use", "side", "party"))
-    corrections = Corrections(use=use, side=side, party=party)
+    aliases = tuple(getattr(arguments, "alias", ()))
+    if not all(new for _, new in aliases):
+        raise SettingInvalid("--alias 应写成 旧名称=现在的名称,两个名称都要写。", code="E319")
+    corrections = Corrections(use=use, side=side, party=party, aliases=aliases)
     return Answers(dict(getattr(arguments, "set", ())), corrections)
 
 

@@ -71,6 +71,7 @@ class Block:
         heading: line above the headings, "" = none.
         total_label: text of the first cell of the totals row; "" = no totals row.
         editable: 0-based column that the clerk may edit (pale yellow), -1 = none.
+        also: more columns that the clerk may edit, without choices.
         choices: data validation lists for the editable column: {0-based data row: choices}.
     """
 
@@ -78,6 +79,7 @@ class Block:
     heading: str = ""
     total_label: str = ""
     editable: int = -1
+    also: tuple[int, ...] = ()
     choices: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xl_huikuan.addin.buttons.delivery import earlier_result
@@ -21,13 +21,15 @@ from xl_huikuan.sheets.files.which import LOG, ONLY_ANSWERS, PARAMETERS, SPEAKIN
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.ledgers.assemble import assemble
 from xl_huikuan.sheets.ledgers.contact_log import read_log
+from xl_huikuan.sheets.recognition.moved import follow
 from xl_huikuan.sheets.recognition.reading import Corrections, Recognition
 from xl_huikuan.sheets.recognition.recognise import recognise
 from xl_huikuan.sheets.results.outcome import Outcome
-from xl_huikuan.sheets.results.parameters import read_parameters
+from xl_huikuan.sheets.results.parameters import listed_headings, read_parameters
 from xl_huikuan.sheets.table import PREFIX
 
 NOTHING_CORRECTED = Corrections()
+Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,15 @@ class Answers:
                 side={**theirs.side, **mine.side},
                 party={**theirs.party, **mine.party},
                 year={**theirs.year, **mine.year},
+                aliases=_added(mine.aliases, theirs.aliases, mine.distinct),
+                distinct=_added(mine.distinct, theirs.distinct, mine.aliases),
             ),
         )
+
+
+def _added(mine: Pairs, theirs: Pairs, denied: Pairs) -> Pairs:
+    """Return pairs of names with others that are not denied, each once."""
+    return tuple(dict.fromkeys((*mine, *(pair for pair in theirs if pair not in denied))))
 
 
 NOTHING_ANSWERED = Answers({})
@@ -109,12 +118,23 @@ def read_book(book: Book, folder: Path, chosen: str = "") -> ReadBook:
 def understand(read: ReadBook, answers: Answers) -> OpenedBook:
     """Recognise a workbook with the answers given now, on its own 回款_参数, or last time."""
     sheet = read.ours.get(PARAMETERS)
-    answers = answers.over(Answers(*read_parameters(sheet))) if sheet else answers
-    settings = Settings().with_texts(answers.settings)
+    if sheet is None:
+        return _recognised(read, answers)
+    texts, corrections = read_parameters(sheet)
+    opened = _recognised(read, answers.over(Answers(texts, corrections)))
+    last = follow(listed_headings(sheet), opened.recognition.tables, corrections)
+    if last.corrections != corrections:
+        opened = _recognised(read, answers.over(Answers(texts, last.corrections)))
+    found = (*opened.recognition.findings, *last.findings)
+    return replace(opened, recognition=replace(opened.recognition, findings=found))
+
+
+def _recognised(read: ReadBook, answers: Answers) -> OpenedBook:
+    settings, corrections = Settings().with_texts(answers.settings), answers.corrections
     recognition = recognise(
-        read.grids, file_name=read.name, settings=settings, corrections=answers.corrections
+        read.grids, file_name=read.name, settings=settings, corrections=corrections
     )
-    return OpenedBook(read, settings, answers.corrections, recognition)
+    return OpenedBook(read, settings, corrections, recognition)
 
 
 def decide_book(book: OpenedBook, as_of: dt.date) -> Outcome:
@@ -123,7 +143,11 @@ def decide_book(book: OpenedBook, as_of: dt.date) -> Outcome:
     Raises NotUnderstood when the clerk must answer a question first.
     """
     logged = read_log(book.read.ours.get(LOG))
-    return _outcome(book, assemble(book.read.grids, book.recognition, book.settings, logged), as_of)
+    return _outcome(
+        book,
+        assemble(book.read.grids, book.recognition, book.settings, logged, book.corrections),
+        as_of,
+    )
 
 
 def unanswered(book: OpenedBook, as_of: dt.date, question: str) -> Outcome:

@@ -125,7 +125,7 @@ def _data_rows(
     for i, column in enumerate(block.columns):
         last = i + 1 == len(block.columns)
         after = b"</row>" if last else b'<c r="' + column_letters(i + 1).encode()
-        chosen = _column_styles(column, styles, editable=i == block.editable)
+        chosen = _column_styles(column, styles, editable=i in (block.editable, *block.also))
         parts += [numbers, toned_cells(column, chosen, after, date1904=date1904)]
     rows = zip(*parts, strict=True)
     while chunk := b"".join(itertools.chain.from_iterable(itertools.islice(rows, _CHUNK))):

@@ -1,12 +1,12 @@
 """回款_参数: every setting and how each sheet was understood; what the clerk changes here wins.
 
-The clerk edits three pale yellow columns: 当前值 (settings), 更正 (what a sheet is) and 更正 (what
-a column is). `read_parameters` reads exactly these back.
+The clerk edits the pale yellow cells: 当前值 (settings), 更正 (what a sheet is), 更正 (what a column
+is) and the aliases. `read_parameters` reads exactly these back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,11 +14,12 @@ import numpy as np
 from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.settings import BY_TITLE, SETTINGS, Setting, Settings
-from xl_huikuan.sheets.cells import texts
+from xl_huikuan.sheets.cells import lost_digits, texts
 from xl_huikuan.sheets.files.which import PARAMETERS
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.recognition.reading import KINDS, Corrections, Recognition, TableReading
 from xl_huikuan.sheets.recognition.schema import FIELDS
+from xl_huikuan.sheets.results.aliases import OWN_HEAD, TWIN_HEAD, alias_blocks, read_aliases
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.table import Block, Column, ResultSheet
 
@@ -51,6 +52,7 @@ def parameters_sheet(outcome: Outcome) -> ResultSheet:
             _settings_block(outcome.settings),
             _tables_block(outcome.recognition, outcome.corrections),
             _columns_block(outcome.recognition, outcome.corrections),
+            *alias_blocks(outcome),
         ),
         filtered=False,
         tab="7F7F7F",
@@ -141,7 +143,8 @@ def _correction(field: str | None) -> str:
 def read_parameters(grid: Grid) -> tuple[dict[str, str], Corrections]:
     """Return what the clerk typed on 回款_参数: settings by title, and corrections.
 
-    Raises SettingInvalid when a correction names a field that does not exist.
+    Raises SettingInvalid when a correction names a field that does not exist, an answer about
+    aliases cannot be used, or a bank account lost its last digits.
     """
     rows = _text_rows(grid)
     values: dict[str, str] = {}
@@ -150,7 +153,7 @@ def read_parameters(grid: Grid) -> tuple[dict[str, str], Corrections]:
     head: tuple[str, ...] = ()
     for row in rows:
         key = tuple(row[:2])
-        if key in (SETTING_HEAD, SHEET_HEAD, COLUMN_HEAD):
+        if key in (SETTING_HEAD, SHEET_HEAD, COLUMN_HEAD, TWIN_HEAD, OWN_HEAD):
             head = key
         elif head == SETTING_HEAD and row[0] in BY_TITLE:
             values[row[0]] = row[1]
@@ -158,8 +161,39 @@ def read_parameters(grid: Grid) -> tuple[dict[str, str], Corrections]:
             about[row[1]][row[0]] = row[3]
         elif head == COLUMN_HEAD and row[3]:
             fields[row[0], row[1].split(" ")[0]] = _field_key(row)
+    _refuse_lost_digits(grid, rows)
     use, side, party, year = (about[item] for item in (USE, SIDE, PARTY, YEAR))
-    return values, Corrections(fields=fields, use=use, side=side, party=party, year=year)
+    aliases, distinct = read_aliases(rows)
+    return values, Corrections(fields, use, side, party, aliases, distinct, year)
+
+
+def _refuse_lost_digits(grid: Grid, rows: Sequence[Sequence[str]]) -> None:
+    """A bank account typed as a number keeps 15 digits: it must never be printed."""
+    titles = [row[0] for row in rows]
+    lost = lost_digits(grid.columns[1], np.arange(grid.n_rows)) if grid.n_columns > 1 else ()
+    for number in np.flatnonzero(lost).tolist():
+        setting = BY_TITLE.get(titles[number])
+        if setting is not None and setting.kind == "text":
+            raise SettingInvalid(
+                f"{PARAMETERS} 第{number + 1}行:「{setting.title}」按数字存放,Excel 只保留15位,"
+                f"现在是「{rows[number][1]}」。请先把单元格格式改为文本,再重新输入。",
+                code="E318",
+            )
+
+
+def listed_headings(grid: Grid) -> dict[str, dict[str, str]]:
+    """Return the headings 回款_参数 lists: table → column letters → heading, as of the last run."""
+    headings: dict[str, dict[str, str]] = {}
+    listing = False
+    for row in _text_rows(grid):
+        if tuple(row[:2]) == COLUMN_HEAD:
+            listing = True
+        elif not row[1]:
+            listing = False
+        elif listing:
+            letters, _, heading = row[1].partition(" ")
+            headings.setdefault(row[0], {})[letters] = heading
+    return headings
 
 
 def _field_key(row: list[str]) -> str:
