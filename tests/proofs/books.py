@@ -77,7 +77,11 @@ def verdicts(path: Path, said: dict[str, Any], folder: Path) -> Iterator[Verdict
         wrong = said.get("error") == "E999"
         yield Verdict((path.name, *[""] * (len(HEAD) - 2), "拒绝:" + said["message"]), wrong)
         return
-    sheets = sheets_of(path, folder)
+    try:
+        sheets = sheets_of(path, folder)
+    except Exception as error:  # noqa: BLE001  the other reader may fail at anything
+        yield Verdict((path.name, *[""] * (len(HEAD) - 2), f"另一读法读不了:{error!r}"))
+        return
     for sheet in said["sheets"]:
         for table in sheet["tables"]:
             yield _verdict(path, said, sheet["sheet"], table, sheets)

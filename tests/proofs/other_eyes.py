@@ -37,7 +37,12 @@ def sheets_of(path: Path, folder: Path) -> Sheets:
         path = _converted(path, folder)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(path, data_only=True)
+        try:
+            book = openpyxl.load_workbook(path, data_only=True)
+        except Exception:  # noqa: BLE001  it gives up at much that LibreOffice takes
+            book = openpyxl.load_workbook(_converted(path, folder), data_only=True)
+        if not book.worksheets:  # strict workbooks have none for it
+            book = openpyxl.load_workbook(_converted(path, folder), data_only=True)
     return {sheet.title: [tuple(row) for row in sheet.values] for sheet in book.worksheets}
 
 
