@@ -1,0 +1,267 @@
+"""Section D, amounts: entries 80 to 97, each with its sentence, its place and who gets no letter."""
+
+import pytest
+
+from tests.catalogue.cases import DUE, HEAD, ISSUED, SHEET, A, B, C, result, row, sheet
+from xl_huikuan.core.catalogue import CATALOGUE, Severity
+from xl_huikuan.sheets.grid import CellError, Grid
+
+LEFT_OUT = "更正前该行不计入,也不向该客户发函。"
+
+
+def blocked_alone(one):
+    """The customer of the first row gets no letter; the others do. Returns why."""
+    letters = one.letters()
+    assert letters[B] == letters[C] == ""
+    assert letters[A]
+    return letters[A]
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [
+        ("1,234.56", 123456),
+        ("￥1234.50", 123450),
+        ("１２３４．５６", 123456),
+        ("1234元", 123400),
+    ],
+)
+def test_080_an_amount_written_as_text_is_read_strictly_and_told(text, fen):
+    one = result(sheet(row(amount=text)))
+
+    assert one.owed[A] == fen
+    assert one.of("W401") == [
+        ("W401", f"{SHEET}!E2", f"应收金额有 1 个文本金额已读作数字,如「{text}」。")
+    ]
+    assert one.letters()[A] == ""
+
+
+@pytest.mark.parametrize("text", ["(123.45)", "123.45-", "－123.45", "−123.45", "-123.45"])
+def test_081_a_minus_written_as_text_is_a_minus_and_told(text):
+    one = result(sheet(row(), row(number="10000009", amount=text)))
+
+    assert one.owed[A] == 100_000 - 12_345
+    assert one.of("W402") == [
+        ("W402", f"{SHEET}!E3", f"应收金额有 1 个文本金额写作负数,已读作负数,如「{text}」。")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["12.3.4", "1e5", "nan", "inf", "1_000", "٣", "½", "壹佰", "12%", "1.234,56", "$100", "约500"],
+)
+def test_082_what_is_not_plainly_an_amount_is_refused(text):
+    one = result(sheet(row(amount=text)))
+
+    assert one.of("E403") == [("E403", f"{SHEET}!E2", f"应收金额「{text}」不能读作金额。")]
+    assert one.owed[A] == 0
+    assert blocked_alone(one) == f"客户已停发函件:应收金额「{text}」不能读作金额。"
+    assert next(f.remedy for f in one.findings if f.code == "E403") == f"请改为数字。{LEFT_OUT}"
+
+
+@pytest.mark.parametrize("text", ["-", "—", "无"])
+def test_083_a_dash_or_none_is_nothing_and_told(text):
+    one = result(sheet(row(), row(number="10000009", amount=text)))
+
+    assert one.owed[A] == 100_000
+    assert one.of("W404") == [
+        ("W404", f"{SHEET}!E3", f"应收金额有 1 处写作横线或「无」,按零计算,如「{text}」。")
+    ]
+
+
+def test_084_a_blank_amount_is_not_zero():
+    one = result(sheet(row(), row(number="10000009", amount=None)))
+
+    assert one.of("E405") == [("E405", f"{SHEET}!E3", "没有金额(空白不是零)。")]
+    assert blocked_alone(one) == "客户已停发函件:没有金额(空白不是零)。"
+
+
+def test_085_zero_is_said_for_the_record():
+    one = result(sheet(row(), row(number="10000009", amount=0)))
+
+    assert one.of("I405") == [("I405", f"{SHEET}!3", "应收金额为零。")]
+    assert one.letters()[A] == ""
+
+
+def test_086_a_negative_invoice_is_kept_as_a_credit_note():
+    one = result(sheet(row(), row(number="10000009", amount=-300)))
+    kinds = one.outcome.ledger.items
+
+    assert one.owed[A] == 70_000
+    assert kinds["kind"][kinds["amount"] < 0].tolist() == ["红字"]
+    assert one.letters()[A] == ""
+
+
+def test_087_a_customer_with_credits_only_gets_no_letter():
+    assert blocked_alone(result(sheet(row(amount=-300)))) == "余额不大于零。"
+
+
+@pytest.mark.parametrize("credit", [-1000, -1200])
+def test_088_a_balance_of_nothing_or_less_after_credits_gets_no_letter(credit):
+    one = result(sheet(row(), row(number="10000009", amount=credit)))
+
+    assert one.owed[A] == 100_000 + credit * 100
+    assert blocked_alone(one)
+
+
+def test_089_less_than_a_fen_is_rounded_and_told():
+    one = result(sheet(row(amount=100.005)))
+
+    assert one.owed[A] == 10_001
+    assert one.of("W410") == [
+        ("W410", f"{SHEET}!E2", "应收金额「100.005」不是整分,已四舍五入到分。")
+    ]
+
+
+@pytest.mark.parametrize("amount", ["12345678901234567", 1234567890123456.0, 10.0**13])
+def test_090_more_digits_than_excel_keeps_are_refused(amount):
+    one = result(sheet(row(amount=amount)))
+    seen = amount if isinstance(amount, str) else f"{amount:.0f}"
+    said = f"应收金额「{seen}」位数太多(连同角分超过15位),Excel 记不准。"
+
+    assert one.of("E411") == [("E411", f"{SHEET}!E2", said)]
+    assert blocked_alone(one) == f"客户已停发函件:{said}"
+
+
+ERRORS = (
+    "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!",
+    "#CONNECT!", "#BLOCKED!", "#UNKNOWN!", "#FIELD!", "#CALC!", "#BUSY!", "#PYTHON!", "#TIMEOUT!",
+    "#EXTERNAL!",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_091_an_error_value_is_told_at_its_cell(error):
+    one = result(sheet(row(amount=CellError(error))))
+
+    assert one.of("E412") == [("E412", f"{SHEET}!E2", f"应收金额「{error}」是错误值。")]
+    assert blocked_alone(one) == f"客户已停发函件:应收金额「{error}」是错误值。"
+
+
+@pytest.mark.parametrize("number", [-2146826288, -2146826265, -2146826246, -2146826238])
+def test_092_the_number_excel_hands_over_for_an_error_is_no_amount(number):
+    one = result(sheet(row(amount=number)))
+
+    assert one.of("E412") == [("E412", f"{SHEET}!E2", f"应收金额「{number}」是错误值。")]
+    assert blocked_alone(one)
+
+
+@pytest.mark.parametrize(("flag", "shown"), [(True, "TRUE"), (False, "FALSE")])
+def test_093_yes_or_no_is_no_amount(flag, shown):
+    one = result(sheet(row(amount=flag)))
+
+    assert one.of("E413") == [("E413", f"{SHEET}!E2", f"应收金额是 {shown},不是金额。")]
+    assert blocked_alone(one)
+
+
+def with_currency(*currencies):
+    """Rows of A, B, C in these currencies."""
+    rows = [
+        row(name, f"1000000{i}", ISSUED, DUE, 1000, currency)
+        for i, (name, currency) in enumerate(zip((A, B, C), currencies, strict=True))
+    ]
+    return Grid.from_rows(SHEET, [(*HEAD, "币种"), *rows])
+
+
+def test_094_another_currency_is_left_out_and_its_customer_waits():
+    one = result(with_currency("USD", "人民币", "CNY"))
+
+    assert one.of("E414") == [("E414", f"{SHEET}!F2", "币种是「USD」,不能与人民币相加。")]
+    assert blocked_alone(one) == "客户已停发函件:币种是「USD」,不能与人民币相加。"
+
+
+def test_094_a_blank_currency_among_several_is_asked_for():
+    alone = result(with_currency(None, "人民币", "人民币"))
+    here = result(
+        Grid.from_rows(
+            SHEET,
+            [
+                (*HEAD, "币种"),
+                row(A, "1", ISSUED, DUE, 1000, None),
+                row(B, "2", ISSUED, DUE, 1000, "人民币"),
+                row(C, "3", ISSUED, DUE, 1000, "人民币"),
+                row("丁公司", "4", ISSUED, DUE, 1000, "USD"),
+            ],
+        )
+    )
+
+    assert alone.of("E414") == []
+    assert here.of("E414")[1:] == [("E414", f"{SHEET}!F2", "没有写币种,而本表有多个币种。")]
+    assert here.letters()[A] == "客户已停发函件:没有写币种,而本表有多个币种。"
+    assert here.letters()[B] == here.letters()[C] == ""
+
+
+def test_095_more_paid_than_owed_is_told_and_shown_as_credit():
+    one = result(sheet(row(A, "10000001", ISSUED, DUE, 100, 150), head=(*HEAD, "已收金额")))
+
+    assert one.of("W604") == [
+        (
+            "W604",
+            f"{SHEET}!2",
+            (
+                f"客户「{A}」这一行登记的收款超过应收 100.00 元,"
+                "多出部分用于该客户其他应收或列为预收。"
+            ),
+        )
+    ]
+    assert one.owed[A] == -5_000
+    assert blocked_alone(one) == "余额不大于零。"
+
+
+def test_096_a_balance_that_is_not_invoice_less_paid_is_told_with_the_difference():
+    head = (*HEAD, "已收金额", "未收金额")
+    one = result(sheet(row(A, "10000001", ISSUED, DUE, 100, 40, 70), head=head))
+    said = "未收 70 和应收减已收(60.00)相差 10.00 元。"
+
+    assert one.of("E417") == [("E417", f"{SHEET}!G2", said)]
+    assert blocked_alone(one) == f"客户已停发函件:{said}"
+
+
+def test_097_a_row_entered_twice_with_its_number_blocks_and_names_the_other_row():
+    one = result(sheet(row(), row()))
+
+    assert one.owed[A] == 200_000  # both kept: which of them is right is not ours to say
+    assert one.of("E418") == [
+        ("E418", f"{SHEET}!2", "与第3行完全相同:单号10000001,金额1,000.00元。"),
+        ("E418", f"{SHEET}!3", "与第2行完全相同:单号10000001,金额1,000.00元。"),
+    ]
+    assert blocked_alone(one).startswith("数据有误,请先处理:与第3行完全相同")
+
+
+def test_097_a_row_entered_twice_without_a_number_is_told():
+    one = result(sheet(row(number=None), row(number=None)))
+
+    assert one.of("W418") == [
+        ("W418", f"{SHEET}!2", "与第3行完全相同:金额1,000.00元。"),
+        ("W418", f"{SHEET}!3", "与第2行完全相同:金额1,000.00元。"),
+    ]
+
+
+def test_097_one_invoice_with_two_amounts_blocks():
+    one = result(sheet(row(), row(amount=900)))
+
+    assert one.of("E419") == [
+        ("E419", f"{SHEET}!2", "发票号10000001金额1,000.00元,与第3行的金额不同。"),
+        ("E419", f"{SHEET}!3", "发票号10000001金额900.00元,与第2行的金额不同。"),
+    ]
+    assert blocked_alone(one)
+
+
+def test_097_one_invoice_of_two_customers_blocks_both():
+    one = result(sheet(row(), row("丁公司")))
+
+    assert one.of("E420") == [
+        ("E420", f"{SHEET}!2", "发票号10000001在第3行记在另一个客户名下。"),
+        ("E420", f"{SHEET}!3", "发票号10000001在第2行记在另一个客户名下。"),
+    ]
+    assert blocked_alone(one)
+    assert one.letters()["丁公司"]
+
+
+def test_a_sound_row_of_each_of_these_kinds_goes_out():
+    """The fixtures differ from a sound sheet by the fault alone."""
+    one = result(sheet(row()))
+    grave = [f for f in one.findings if CATALOGUE[f.code].severity is not Severity.INFO]
+
+    assert [f.code for f in grave if f.code != "W621"] == []
+    assert set(one.letters().values()) == {""}
