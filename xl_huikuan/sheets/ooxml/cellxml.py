@@ -37,17 +37,20 @@ def escape(text: str) -> str:
     return text.replace(">", "&gt;").replace('"', "&quot;")
 
 
-def cell_text(text: str) -> str:
-    """Return a text as Excel must find it in a cell.
-
-    A literal `_x0041_` is escaped (Excel would show "A"); what is longer than a cell can hold
-    ends in `CUT`.
-    """
+def held_text(text: str) -> str:
+    """Return a text as a cell holds it: what XML cannot hold is U+FFFD, the end of a long one cut."""
+    if len(text) <= _MAX_TEXT // 2 and not _SPECIAL.search(text):
+        return text
     text = _ILLEGAL.sub("\ufffd", text)
     if len(text) > _MAX_TEXT // 2 and len(text.encode("utf-16-le")) > 2 * _MAX_TEXT:
         kept = text.encode("utf-16-le")[: 2 * (_MAX_TEXT - len(CUT))]
         text = kept.decode("utf-16-le", "ignore") + CUT
-    return escape(_ESCAPE_LIKE.sub("_x005F_", text))
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def cell_text(text: str) -> str:
+    """Return a text as Excel must find it in a cell: a literal `_x0041_` would be shown as "A"."""
+    return escape(_ESCAPE_LIKE.sub("_x005F_", held_text(text)))
 
 
 def text_fragment(text: str) -> bytes:

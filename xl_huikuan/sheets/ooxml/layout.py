@@ -61,15 +61,6 @@ def n_columns(sheet: ResultSheet) -> int:
     return max((len(block.columns) for block in sheet.blocks), default=1) or 1
 
 
-def n_cells(sheet: ResultSheet) -> int:
-    """Return how many cells the written sheet has; each table row is written in full."""
-    cells = 1 + len(sheet.lines)
-    for block in sheet.blocks:
-        rows = 1 + n_rows(block) + bool(block.total_label)
-        cells += rows * len(block.columns) + bool(block.heading)
-    return cells
-
-
 def widths(sheet: ResultSheet) -> list[float]:
     """Return the width of each column in characters: the widest wish of all blocks."""
     found = [0.0] * n_columns(sheet)

@@ -94,7 +94,7 @@ def _written(value: Any, *, date1904: bool) -> Value:
 def _value(cell: Any) -> Value:
     if cell.get("t") == "inlineStr":
         text = "".join(run.text or "" for run in cell.iterfind("{*}is/{*}t"))
-        return _ESCAPED.sub("_", text)
+        return _ESCAPED.sub("_", text) or None
     number = cell.findtext("{*}v")
     return None if number is None else float(number)
 

@@ -49,6 +49,7 @@ class Written:
 
     sheet: ResultSheet
     part: str
+    date1904: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +253,7 @@ class Surgery:
             contents.append((part, self._new.dialect(chunks)))
             if sheet.charts:
                 self._new.add_drawing(sheet, part)
-            written.append(Written(sheet, part))
+            written.append(Written(sheet, part, self._book.date1904))
         self.package.put_all(contents)
         return written
 

@@ -1,0 +1,132 @@
+"""What stands in cells of ours as they were written: read from the bytes, apart from the writer.
+
+Cells are found by their plain form alone. Amounts are compared as whole fen, other numbers to
+the 15 digits a cell holds, texts sign by sign.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xl_huikuan.sheets.ooxml.cellxml import held_text
+from xl_huikuan.sheets.table import TEXT_KINDS, Column
+
+CONTENT = rb'(/>|><v>[^<]*</v></c>| t="inlineStr"><is><t[^<]*</t></is></c>)'
+_BLANK = b"/>"
+_NUMBERS = {
+    "money": re.compile(rb"(?:/>|><v>-?[0-9]+\.[0-9]{2}</v></c>)*+"),
+    "int": re.compile(rb"(?:/>|><v>-?[0-9]+</v></c>)*+"),
+    "": re.compile(rb"(?:/>|><v>-?(?:inf|[0-9]+(?:\.[0-9]+)?(?:e[-+][0-9]+)?)</v></c>)*+"),
+}
+_INFINITE = {
+    f' t="inlineStr"><is><t>{sign}∞</t></is></c>'.encode(): b"><v>%sinf</v></c>" % sign.encode()
+    for sign in ("", "-")
+}
+_SIMPLE = re.compile(rb' t="inlineStr"><is><t>([^<&_\x00-\x20]+)</t></is></c>')
+_TEXT = re.compile(rb' t="inlineStr"><is><t( xml:space="preserve")?>([^<]*)</t></is></c>')
+_ENTITY = re.compile(r"&(amp|lt|gt|quot);")
+_BARE = re.compile(r"&(?!(?:amp|lt|gt|quot);)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_SIGNS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"'}
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_UNKEPT = re.compile(r"^\s|\s$|\s\s|\n")  # blanks that readers may drop when not told to keep them
+_DAY_1900, _DAY_1904 = np.datetime64("1899-12-30", "s"), np.datetime64("1904-01-01", "s")
+_A_DAY = np.timedelta64(1, "D")
+_NOTHING = np.iinfo(np.int64).min  # a blank among whole numbers
+
+Objects = npt.NDArray[np.object_]
+
+
+class NotPlain(Exception):
+    """A cell does not hold what ours hold."""
+
+
+def says(contents: Sequence[bytes], column: Column, *, date1904: bool = False) -> bool:
+    """Tell whether cells, each from behind its style, say what a column means.
+
+    Raises:
+        NotPlain: when one of them is damaged.
+    """
+    if len(contents) != len(column.values):
+        return False
+    if column.kind in TEXT_KINDS:
+        return bool((_texts_found(contents) == _texts_meant(column)).all())
+    if column.kind in {"money", "int"}:
+        found = np.fromstring(_numbers(contents, column.kind), dtype=np.int64, sep=" ")
+        return np.array_equal(found, _whole_meant(column))
+    meant = _days_meant(column, date1904=date1904) if column.kind == "date" else _floats(column)
+    found = np.fromstring(_numbers(contents, ""), dtype=np.float64, sep=" ")
+    return len(found) == len(meant) and np.allclose(found, meant, 1e-14, 0, equal_nan=True)
+
+
+def _numbers(contents: Sequence[bytes], kind: str) -> bytes:
+    """Return the numbers of cells, blanks between; amounts as fen."""
+    joined = b"".join(contents)
+    for text, number in () if kind else _INFINITE.items():
+        joined = joined.replace(text, number)
+    if not _NUMBERS[kind].fullmatch(joined):
+        raise NotPlain(kind)
+    joined = joined.replace(b"</v></c>", b"").replace(b"><v>", b" ")
+    joined = joined.replace(_BLANK, b" %d" % _NOTHING if kind else b" nan")
+    return joined.replace(b".", b"") if kind else joined
+
+
+def _whole_meant(column: Column) -> npt.NDArray[np.int64]:
+    values = pd.Series(column.values)
+    blank = values.isna()
+    if not blank.any():
+        return values.round().to_numpy(dtype=np.int64)
+    return values.where(~blank, 0).round().astype(np.int64).where(~blank, _NOTHING).to_numpy()
+
+
+def _floats(column: Column) -> npt.NDArray[np.float64]:
+    return pd.Series(column.values).to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def _days_meant(column: Column, *, date1904: bool) -> npt.NDArray[np.float64]:
+    days = np.asarray(column.values, dtype="datetime64[s]")
+    return (days - (_DAY_1904 if date1904 else _DAY_1900)) / _A_DAY
+
+
+def _texts_meant(column: Column) -> Objects:
+    shown = [text for text, _ in column.values] if column.kind == "link" else list(column.values)
+    codes, distinct = pd.factorize(np.array(shown, dtype=object))
+    return _taken(codes, [held_text(str(text)) for text in distinct])
+
+
+def _texts_found(contents: Sequence[bytes]) -> Objects:
+    codes, distinct = pd.factorize(np.array(contents, dtype=object))
+    return _taken(codes, [_decoded(content) for content in distinct])
+
+
+def _taken(codes: npt.NDArray[np.intp], texts: Sequence[str]) -> Objects:
+    values = np.empty(len(texts) + 1, dtype=object)
+    values[:-1], values[-1] = texts, ""  # the last one is that of code -1
+    return values[codes]
+
+
+def _decoded(content: bytes) -> str:
+    """Return the text that a cell shows in Excel; "" = blank."""
+    try:
+        if simple := _SIMPLE.fullmatch(content):
+            return simple[1].decode()
+        if content == _BLANK:
+            return ""
+        if text := _TEXT.fullmatch(content):
+            return _plain(text[2].decode(), kept=text[1] is not None)
+    except UnicodeDecodeError as damage:
+        raise NotPlain(repr(content)) from damage
+    raise NotPlain(repr(content))
+
+
+def _plain(xml: str, *, kept: bool) -> str:
+    if _BARE.search(xml):
+        raise NotPlain(xml)
+    text = _ENTITY.sub(lambda found: _SIGNS[found[1]], xml)
+    if not kept and _UNKEPT.search(text):
+        raise NotPlain(text)
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
