@@ -17,6 +17,7 @@ from xl_huikuan.core.money import Fen
 from xl_huikuan.sheets.ledgers.booked import Booked, item_columns, receipt_columns, repeated, taken
 from xl_huikuan.sheets.ledgers.entries import Days, Entries
 from xl_huikuan.sheets.ledgers.ledger import signed_balance
+from xl_huikuan.sheets.ledgers.rolled import closed_rows, reduced
 from xl_huikuan.sheets.ledgers.telling import Flags
 
 _PAID = re.compile(
@@ -77,7 +78,7 @@ def _invoice_amounts(entries: Entries) -> tuple[Fen, list[tuple[Fen, Days]]]:
     received = sum((fen for fen, _ in listed), np.zeros(entries.n, np.int64))
     balance, has_balance = entries.money("balance")
     date = entries.date("receipt_date")
-    amount = np.where(has_amount, amount, balance + received)
+    amount = np.where(has_amount, amount - reduced(entries), balance + received)
     column = next(
         (
             entries.number_of(k)
@@ -176,13 +177,14 @@ def balances(entries: Entries) -> Booked:
     """Layout (c): one item per customer and age bucket, or per customer when there are none."""
     total, has_total = entries.money("balance")
     total = signed_balance(entries, total)
-    if not has_total.any():
-        total, has_total = entries.money("amount")
     advance, _ = entries.money("advance")
     buckets = entries.buckets()
     if buckets:
+        if not has_total.any():
+            total, has_total = entries.money("amount")
         total = _checked_sum(entries, sum(f for _, f in buckets), (total, has_total), advance)  # type: ignore[arg-type]  # sum of arrays
     else:
+        total, has_total = closed_rows(entries, total, has_total, advance)
         buckets = [(-(10**6), total)]
         entries.exclude(
             ~has_total,
@@ -191,7 +193,6 @@ def balances(entries: Entries) -> Booked:
             lambda _: "没有余额(空白不是零)。",
             "请补填余额。",
         )
-        _rolled(entries, total - advance, has_total)
     columns = item_columns(entries, total)
     use = ~entries.excluded
     chunks = [(np.flatnonzero(use & (fen != 0)), start, fen) for start, fen in buckets]
@@ -215,22 +216,6 @@ def _checked_sum(entries: Entries, ours: Fen, stated: tuple[Fen, Flags], advance
     return ours
 
 
-def _rolled(entries: Entries, total: Fen, given: Flags) -> None:
-    """期初 + 借方 − 贷方 = 期末 when the table has all four."""
-    if not (entries.table.column("opening") and entries.table.column("debit")):
-        return
-    opening, debit, credit = (entries.money(k)[0] for k in ("opening", "debit", "credit"))
-    moved = debit - credit  # 期初 may be a credit balance without saying so
-    off = given & (opening + moved != total) & (moved - opening != total)
-    entries.exclude(
-        off,
-        entries.number_of("balance"),
-        "E417",
-        lambda v: f"期末 {v} 不等于期初加借方减贷方。",
-        "请核对这一行。",
-    )
-
-
 def receipts_list(entries: Entries) -> Booked:
     """Layout (h): a row per receipt."""
     key = "received" if entries.table.column("received") else "amount"
@@ -238,6 +223,7 @@ def receipts_list(entries: Entries) -> Booked:
     entries.exclude(
         ~given, entries.number_of(key), "E405", lambda _: "没有收款金额。", "请补填收款金额。"
     )
+    amount = amount + reduced(entries)
     date = entries.date("receipt_date")
     date = np.where(np.isnat(date), entries.date("biz_date"), date)
     columns = item_columns(entries, amount)

@@ -13,6 +13,7 @@ import pandas as pd
 from xl_huikuan.core.money import Fen, money_text
 from xl_huikuan.sheets.ledgers.booked import Booked, item_columns, receipt_columns, taken
 from xl_huikuan.sheets.ledgers.entries import Entries
+from xl_huikuan.sheets.ledgers.rolled import reduced
 from xl_huikuan.sheets.ledgers.telling import Flags
 
 _DEBIT = ("借", "借方", "dr", "d", "debit", "+", "应收", "增加")
@@ -62,8 +63,9 @@ def _moves(entries: Entries) -> _Moves:
     if entries.table.column("debit") or entries.table.column("credit"):
         left, has_left = entries.money("debit")
         right, has_right = entries.money("credit")
+        right = right + reduced(entries)
         stated = signed_balance(entries, stated)
-        has_amount = has_left | has_right
+        has_amount = has_left | has_right | (right != 0)
     else:
         amount, has_amount = entries.money("amount")
         left, right = _by_direction(entries, amount)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from xl_huikuan.sheets.recognition.choices import BY_CLERK, ColumnChoice, ColumnMapping, column_of
 from xl_huikuan.sheets.recognition.headings import bucket_start, heading_forms, heading_unit
 from xl_huikuan.sheets.recognition.months import Month, month_text, settle_plain
+from xl_huikuan.sheets.recognition.reductions import settle_reductions
 from xl_huikuan.sheets.recognition.rivals import more_receipts, net_and_tax, settle_rivals
 from xl_huikuan.sheets.recognition.schema import BY_KEY, Match, matches
 from xl_huikuan.sheets.recognition.tabledata import TableData
@@ -50,7 +51,8 @@ def read_columns(
     chosen, rivals = settle_rivals(data, chosen, options)
     chosen = more_receipts(data, chosen, options)
     chosen, doubts = settle_plain(data, chosen, {i: m for i, (m, _) in months.items()}, fixed)
-    return ColumnMapping(tuple(net_and_tax(data, chosen)), tuple(rivals), doubts)
+    chosen, more = settle_reductions(data, net_and_tax(data, chosen))
+    return ColumnMapping(tuple(chosen), tuple(rivals), doubts + more)
 
 
 def _name_unheaded(chosen: list[ColumnChoice]) -> list[ColumnChoice]:
@@ -167,7 +169,8 @@ def _heading_matches(parts: tuple[str, ...]) -> list[Match]:
     group = {m.key for m in matches(parent)}
     sides = {m.key for m in matches(child)} & {"debit", "credit"}
     if sides and group & {"balance", "opening"}:
-        key = "opening" if "opening" in group else "balance" if "debit" in sides else "advance"
+        keys = ("opening", "opening_credit") if "opening" in group else ("balance", "advance")
+        key = keys[0 if "debit" in sides else 1]
         return [Match(key, 0.95, f"表头「{parent}/{child}」", 0)]
     exact = [m for m in matches(parent + child) if m.score > EXACT]
     own = [replace_score(m, 0.98) for m in matches(child)]

@@ -66,6 +66,8 @@ def _reads_like_headings(grid: Grid, row: int) -> bool:
     exact = [w for w in headings if any(f in SYNONYMS for f in heading_forms(w))]
     if exact and all(opening_word(w) or w in _SIDES for w in exact):
         return False  # 期初余额 and 借 stand in rows of entries too
+    if any(_ENTRY_CELL.fullmatch(w) for w in words):
+        return False  # text dates, numbers and accounts stand in entries
     labels = sum(word.endswith((":", "：")) for word in words)
     enough = len(headings) >= 2 and (len(exact) >= 2 or len(headings) >= 3)
     distinct = len(set(headings)) * 2 >= len(headings)
@@ -78,6 +80,9 @@ def _reads_like_headings(grid: Grid, row: int) -> bool:
     )
 
 
+_ENTRY_CELL = re.compile(
+    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s.*)?|(?!20\d\d$)\d{3,}|[\d,]+\.\d\d"
+)
 _PIVOT = re.compile("^求和项[:：]")
 _SIDES = frozenset({"借", "贷", "平", "DR", "CR", "Dr", "Cr"})
 

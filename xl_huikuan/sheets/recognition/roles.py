@@ -69,6 +69,7 @@ def settle_roles(
     if not items_made:
         questions += [_unclear(a) for a in asked if _may_be(a.table)]
         questions += [_due_or_paid(a) for a in asked if _pay_date(a.table)]
+    questions += [text for a in asked if roles[id(a)] == "receipts" for text in _doubts(a)]
     tables = [replace(a.table, role=roles[id(a)]) for a in asked]
     return tables, list(dict.fromkeys(questions)), list(_unused(tables, corrections))
 
@@ -158,7 +159,7 @@ def _table_questions(
         yield _party_question(table)
     for left, right in one.mapping.rivals:
         yield _rival_question(sheet, left, right)
-    yield from (f"工作表「{sheet}」的 {what}{HOW}{do}" for what, do in one.mapping.doubts)
+    yield from _doubts(one)
     if table.kind == "ar_months" and any(_undated(c) for c in table.columns):
         yield (
             f"工作表「{sheet}」的表头只写了月份,看不出是哪一年。{HOW}填写该表的「年份」,如 2025;"
@@ -184,6 +185,11 @@ def _undated(column: ColumnReading) -> bool:
 def _only_sold(table: TableReading) -> bool:
     """Months of sales, and nowhere a word of what was received."""
     return table.kind == "ar_months" and not (table.column(PAID) or table.column(LEFT))
+
+
+def _doubts(one: Asked) -> Iterator[str]:
+    for what, do in one.mapping.doubts:
+        yield f"工作表「{one.table.address}」的 {what}{HOW}{do}"
 
 
 def _tells_paid(one: Asked) -> bool:

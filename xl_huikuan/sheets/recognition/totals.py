@@ -38,6 +38,7 @@ ADDITIVE = frozenset(
         "month_owed",
         "month_paid",
         "month_left",
+        "reduced",
     }
 )
 NAMING = ("customer_name", "customer_code", "invoice_no", "doc_no", "biz_date", "invoice_date",
