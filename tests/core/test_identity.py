@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_huikuan.core.identity import invoice_no_problem, normal_uscc, uscc_problem
+from xl_huikuan.core.identity import code_key, invoice_no_problem, normal_uscc, uscc_problem
 
 VALID = [
     "91350100M000100Y43",
@@ -98,3 +98,19 @@ def test_says_what_is_wrong_with_an_invoice_number(number, word):
     """A number destroyed by Excel, several in one cell, a wrong length or year."""
 
     assert word in invoice_no_problem(number)
+
+
+@pytest.mark.parametrize(
+    ("code", "key"),
+    [
+        ("00123", "123"),
+        ("123", "123"),
+        ("０12", "12"),
+        ("000", "0"),
+        ("k01", "K01"),
+        (" K01 ", "K01"),
+    ],
+)
+def test_codes_without_what_a_number_loses(code, key):
+    """00123 stored as a number is 123; letters and zeros inside stay."""
+    assert code_key(code) == key

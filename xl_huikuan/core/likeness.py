@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 # Brackets, quotes, dots and dashes mean nothing, except between two digits (项目1-2 is not 项目12).
-_NOISE = r"[\s()\[\]{}<>【】〔〕「」『』《》〈〉'\"“”‘’`·•・‧.,、;:_~—–-]"
+_NOISE = r"[\s()\[\]{}<>【】〔〕「」『』《》〈〉'\"“”‘’`·•・‧.,。、;:_~—–-]"
 _PUNCTUATION = re.compile(rf"(?<![0-9]){_NOISE}+|{_NOISE}+(?![0-9])")
 _FORM = re.compile(
     "(?:股份有限公司|有限公司|股份公司|公司|(?:合伙企业)?(?:有限合伙|普通合伙|特殊普通合伙)"
@@ -39,9 +39,9 @@ _COMMON = frozenset((*_PLACES.split(), *_TRADES.split()))
 _BRANCH = re.compile(
     "(?:分公司|子公司|分厂|分店|分部|分院|分行|支行|办事处|代表处|营业部|经营部|销售部|项目部|事业部|门店)$"
 )
-_TOWN = re.compile(r"^([\u4e00-\u9fff]{2,3})(?:省|市)")
+_TOWN = re.compile(r"^([\u4e00-\u9fff]{2,3})(?:省|市)(?=..)")
 _NOTED = re.compile(
-    r"(?P<base>.{2,}?)(?:[(\[](?P<word>原名称?|原|曾用名|前身|旧名|现名|现|(?:现|已|现已)?(?:更名|变更|改名)为?)[:为是]?"
+    r"(?P<base>.{2,}?)(?:[(\[](?P<word>(?:现|已|现已)?(?:更名|变更|改名)为?|原名称?|原|曾用名|前身|旧名|现名|现)[:为是]?"
     r"(?P<other>.{2,})[)\]]|(?P<word2>曾用名|(?:现|已|现已)?(?:更名|变更|改名)为)[:为是]?(?P<other2>.{2,}))"
 )
 _NUMERALS = str.maketrans("零〇一二三四五六七八九两", "001234567892")
@@ -49,6 +49,7 @@ _NUMERALS = str.maketrans("零〇一二三四五六七八九两", "001234567892"
 LOOKS = dict(zip("авекмнорстухіјѕԁαβεηικμνορτυχ", "abekmhopctyxijsdabenikmvoptyx", strict=True))
 _SKELETON = str.maketrans(LOOKS | {"0": "o", "1": "l", "i": "l"})
 _LETTER = re.compile("[a-z\u0370-\u052f]")
+_LOOKING_ALIKE = re.compile("[01a-z\u0370-\u052f]")
 # A character whose change makes another company, not a slip of the pen.
 _TELLING = frozenset(
     "0123456789零〇一二三四五六七八九十百千万两甲乙丙丁戊己庚辛壬癸子丑寅卯东南西北中上下左右前后内外新老大小高低"
@@ -115,7 +116,7 @@ class Shape:
     @property
     def skeleton(self) -> str:
         """Return how a name with letters looks, whatever alphabet they are of; "" without any."""
-        return self.legal.translate(_SKELETON) if _LETTER.search(self.legal) else ""
+        return self.legal.translate(_SKELETON) if _LOOKING_ALIKE.search(self.legal) else ""
 
 
 def parent_forms(shape: Shape) -> tuple[str, ...]:
@@ -158,19 +159,31 @@ def slips(shape: Shape) -> tuple[str, ...]:
     return tuple(f"{name[:i]}\0{group}\0{name[i + 1 :]}" for i, group in places)
 
 
-def misspellings(shape: Shape) -> tuple[str, ...]:
-    """Return names that leave one character out, or have two neighbours the wrong way round."""
+def swapped(shape: Shape) -> tuple[str, ...]:
+    """Return names with two neighbours the wrong way round, or one of a doubled character."""
     name, end = shape.legal, len(shape.stem)
-    if end < 4 or (_LETTER.search(name) and not _is_foreign(name)):
+    if not _may_be_misspelt(shape):
         return ()
-    free = [char not in _TELLING for char in name]
-    found = [name[:i] + name[i + 1 :] for i, may in enumerate(free) if may]
-    found += [
-        name[:i] + name[i + 1] + name[i] + name[i + 2 :]
+    return tuple(
+        name[:i] + ("" if name[i] == name[i + 1] else name[i + 1]) + name[i] + name[i + 2 :]
         for i in range(end - 1)
-        if free[i] and free[i + 1] and name[i] != name[i + 1]
-    ]
-    return tuple(found)
+        if name[i] not in _TELLING and name[i + 1] not in _TELLING
+    )
+
+
+def shortened(shape: Shape) -> tuple[str, ...]:
+    """Return names that leave one character out; of a name of four characters none may go."""
+    name, end = shape.legal, len(shape.stem)
+    if not _may_be_misspelt(shape):
+        return ()
+    first = end if end == 4 else 0
+    places = [i for i in range(first, len(name)) if name[i] not in _TELLING]
+    return tuple(name[:i] + name[i + 1 :] for i in places)
+
+
+def _may_be_misspelt(shape: Shape) -> bool:
+    """A person's name is too short to tell, and a code differs from others by design."""
+    return len(shape.stem) >= 4 and (not _LETTER.search(shape.legal) or _is_foreign(shape.legal))
 
 
 def _is_foreign(name: str) -> bool:

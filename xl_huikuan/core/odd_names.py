@@ -53,4 +53,5 @@ def name_doubts(name: str) -> Iterator[tuple[str, str]]:
 def _mixes_alphabets(name: str) -> bool:
     """Return whether letters of another alphabet all look Latin, beside letters that are not."""
     foreign = "".join(_FOREIGN.findall(name)).lower()
-    return bool(foreign) and set(foreign) <= set(LOOKS) and foreign != name.lower()
+    others = any(char.isalpha() for char in _FOREIGN.sub("", name))
+    return bool(foreign) and set(foreign) <= set(LOOKS) and others

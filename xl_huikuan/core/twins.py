@@ -17,13 +17,15 @@ from xl_huikuan.core.identity import normal_uscc, uscc_problem
 from xl_huikuan.core.likeness import (
     Shape,
     is_short_name,
-    misspellings,
     noted_names,
     parent_forms,
+    shortened,
     shortened_by,
     slips,
+    swapped,
 )
 
+EVEN = 50  # as likely one debtor as not: money under one name then holds the other's letter
 AMBIGUOUS = 3  # more names alike than this are a habit of the company, not one debtor split
 Pair = tuple[int, int]  # the name to be joined, the name it may be the same as
 
@@ -173,7 +175,8 @@ def _short_names(names: _Names) -> Iterator[Pair]:
             short.setdefault(shape.stem, i)
     lengths = sorted({len(text) for text in short})
     for i, shape in enumerate(names.shapes if short else ()):
-        heads = dict.fromkeys((shape.stem, shape.head)) if shape.has_form else ()
+        full = shape.has_form and not parent_forms(shape)
+        heads = dict.fromkeys((shape.stem, shape.head)) if full else ()
         for text in dict.fromkeys(head[:n] for head in heads for n in lengths if len(head) > n):
             if text in short and any(
                 shortened_by(head, text) for head in heads if head.startswith(text)
@@ -210,7 +213,14 @@ def _one_slip(names: _Names) -> Iterator[Pair]:
         for key in slips(shape):
             if seen.setdefault(key, i) != i:
                 yield names.ordered(i, seen[key])
-        for text in misspellings(shape):
+        for text in swapped(shape):
+            for k in names.at.get(text, ()):
+                yield names.ordered(i, k)
+
+
+def _one_less(names: _Names) -> Iterator[Pair]:
+    for i, shape in enumerate(names.shapes):
+        for text in shortened(shape):
             for k in names.at.get(text, ()):
                 yield names.ordered(i, k)
 
@@ -227,7 +237,8 @@ LIKENESSES: tuple[Likeness, ...] = (
     Likeness("W302", "只差省、市字样", 80, _same_town),
     Likeness("W302", "数字写法不同", 70, _same_figures),
     Likeness("W304", "字母或数字形状相近,疑似仿冒", 50, _same_look),
-    Likeness("W302", "只差一个字", 60, _one_slip),
+    Likeness("W302", "只差一个同音或形近的字,或字序颠倒", 60, _one_slip),
+    Likeness("W302", "多或少一个字", 40, _one_less),
 )
 
 
@@ -262,6 +273,6 @@ def _graded(twin: Twin, parties: Sequence[Party], partners: Counter[int]) -> Twi
     if twin.code == "E314" and crowded:
         return replace(twin, code="W302")
     paying = (one.only_pays and other.owed > 0) or (other.only_pays and one.owed > 0)
-    if twin.code.startswith("W") and paying and not crowded:
+    if twin.code.startswith("W") and paying and twin.sure >= EVEN and not crowded:
         return replace(twin, code="E315")
     return twin
