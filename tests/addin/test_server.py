@@ -312,9 +312,9 @@ def test_cancelling_waits_for_the_work_under_way(server, buttons):
 
 
 @pytest.mark.parametrize("place", ["between steps", "in work"])
-def test_a_refusal_is_said_as_it_is(server, buttons, place):
+def test_a_refusal_is_said_as_it_is_with_its_code(server, buttons, place):
     def refuse():
-        raise WriteRefused("工作表「账龄」受保护,请先撤销保护。")
+        raise WriteRefused("工作表「账龄」受保护,请先撤销保护。", code="E225")
 
     def first(_):
         if place == "in work":
@@ -326,8 +326,8 @@ def test_a_refusal_is_said_as_it_is(server, buttons, place):
     if answer[1] == "running":
         answer = until_not_running(server, "1")
 
-    assert answer[1:] == ("failed", "工作表「账龄」受保护,请先撤销保护。", "")
-    assert server.call("!poll", ("1",))[2] == "这次操作已经结束,请再按一次按钮。"
+    assert answer[1:] == ("failed", "工作表「账龄」受保护,请先撤销保护。(E225)", "")
+    assert server.call("!poll", ("1",))[2] == "这次操作已经结束,请再按一次按钮。(E905)"
 
 
 def test_a_button_may_mend_what_its_work_raised(server, buttons):

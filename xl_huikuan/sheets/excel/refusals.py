@@ -14,10 +14,13 @@ NO_BOOK = (
 )
 _BUSY = frozenset({-2147418111, -2147417846, -2146777998})  # call rejected, retry later, ignored
 
+# Closed workbook, object not connected, disconnected, server died, server unavailable.
+_GONE = frozenset({-2147221080, -2147220995, -2147417848, -2147418105, -2147023174})
+
 
 @contextmanager
 def polite() -> Iterator[None]:
-    """Say it in words when Excel takes no calls, as while a cell is being edited."""
+    """Say it in words when Excel takes no calls, or when the workbook or Excel has been closed."""
     try:
         yield
     except Exception as trouble:
@@ -26,6 +29,11 @@ def polite() -> Iterator[None]:
                 "Excel 正忙,没有接受这一步,可能有单元格正在编辑或有对话框开着:"
                 "请按 Esc 或回车结束编辑,关掉对话框,再按一次。",
                 code="E133",
+            ) from trouble
+        if _codes(trouble) & _GONE:
+            raise WriteRefused(
+                "处理期间工作簿或 Excel 被关闭了,这次操作没有做完:请重新打开台账,再按一次。",
+                code="E132",
             ) from trouble
         raise
 
