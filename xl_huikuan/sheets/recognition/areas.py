@@ -21,6 +21,7 @@ class Area:
         first, stop: data rows are within [first, stop).
         repeats: rows inside that repeat the heading.
         titles: texts above the heading, top to bottom.
+        rival: column of names that disagrees with the customers, None = there is none.
     """
 
     header: tuple[int, ...]
@@ -30,6 +31,7 @@ class Area:
     stop: int
     repeats: tuple[int, ...] = ()
     titles: tuple[str, ...] = ()
+    rival: int | None = None
 
 
 def text_at(grid: Grid, row: int, column: int) -> str:

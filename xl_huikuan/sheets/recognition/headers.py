@@ -17,6 +17,7 @@ import numpy.typing as npt
 from xl_huikuan.sheets.cell_text import simplified
 from xl_huikuan.sheets.grid import CellColumn, Grid, Kind
 from xl_huikuan.sheets.recognition.areas import Area, split_side_by_side, text_at
+from xl_huikuan.sheets.recognition.beside import split_unlike
 from xl_huikuan.sheets.recognition.headings import bucket_start, heading_forms
 from xl_huikuan.sheets.recognition.months import is_month_heading
 from xl_huikuan.sheets.recognition.schema import SYNONYMS, matches
@@ -43,7 +44,8 @@ def find_areas(grid: Grid) -> list[Area]:
             if areas:
                 areas[-1] = replace(areas[-1], stop=_title_start(grid, rows[0], floor))
             areas.append(area)
-    return [part for area in areas for part in split_side_by_side(grid, area)]
+    halves = [part for area in areas for part in split_side_by_side(grid, area)]
+    return [part for area in halves for part in split_unlike(grid, area)]
 
 
 # -- which rows are headings

@@ -28,6 +28,7 @@ _RECEIPTS_TAB = re.compile(
     r"[\d年月.\-\s]*(?:客户)?(?:收款|回款|到账|来款|进账)(?:单|表|数据|情况|汇总)?[\d年月.\-\s]*"
     r"|.*(?:收款|回款|到账)(?:明细|记录|登记|流水|台账|清单)表?.*"
 )
+_OWED = re.compile("应收|开票|发票|销售|欠")
 _AR_ACCOUNT = re.compile("应收账款|应收帐款|1122|^1131")
 
 
@@ -48,7 +49,7 @@ def kind_of(data: TableData, columns: Sequence[ColumnChoice], titles: str) -> st
         ("ar_balances", _is_rolled(keys)),
         ("ar_ledger", is_ledger(keys)),
         ("ar_balances", _is_balances(columns, keys)),
-        ("receipts", _is_receipts(keys, titles, data.grid.name)),
+        ("receipts", _is_receipts(columns, keys, titles, data.grid.name)),
         ("ar_invoices", _says_receivable(columns) and bool(keys & IDENTITY)),
         ("ar_invoices", bool(keys & {"amount", "balance", "net_amount"} and keys & SETTLED)),
         ("invoice_register", _has_amount(keys) and _invoiced(keys)),
@@ -85,11 +86,14 @@ def _invoiced(keys: set[str]) -> bool:
     return bool(keys & {"invoice_no", "digital_no", "invoice_date", "seller_name"})
 
 
-def _is_receipts(keys: set[str], titles: str, tab: str) -> bool:
+def _is_receipts(columns: Sequence[ColumnChoice], keys: set[str], titles: str, tab: str) -> bool:
     if keys & {"balance", "due_date", "debit", "net_amount"}:
         return False
     if "received" in keys and "amount" not in keys:
         return True
+    amount = column_of(columns, "amount")
+    if amount is not None and _OWED.search(simplified(amount.heading)):
+        return False  # 应收及回款明细表 over 应收金额
     titled = (
         bool(_RECEIPTS.search(titles) or _RECEIPTS_TAB.fullmatch(tab.strip()))
         and "received" not in keys

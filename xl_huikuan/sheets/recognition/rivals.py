@@ -41,6 +41,8 @@ def settle_rivals(
                 chosen = _swap(chosen, winner, better)
                 continue
         equal = [c for c in losers if _as_likely(options, key, c, winner)]
+        if key == "customer_name":
+            equal += [c for c in losers if c.column == data.area.rival and c not in equal]
         open_questions += [(winner, c) for c in equal if _disagree(data, key, winner, c)]
     return chosen, open_questions
 
