@@ -104,9 +104,10 @@ class Register:
             if not name:
                 continue
             found = self._find(name, code, loosely=loosely)
-            numbers[k] = (
-                self._enter(name, code, self._place(entries, i)) if found is None else found
-            )
+            if found is None:
+                printed = self._kept.get(name, name)
+                found = self._enter(printed, code, self._place(entries, i))
+            numbers[k] = found
             self._learn(int(numbers[k]), name, code)
         return numbers[where]
 

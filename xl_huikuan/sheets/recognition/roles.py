@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from xl_huikuan.core.errors import Finding, Source
+from xl_huikuan.core.identity import code_key
 from xl_huikuan.sheets.cells import texts
 from xl_huikuan.sheets.recognition.choices import ColumnChoice, ColumnMapping, column_of
 from xl_huikuan.sheets.recognition.headings import heading_forms
@@ -109,8 +110,8 @@ def _is_named(one: Asked, masters: Sequence[Asked]) -> bool:
 
 def _coded(one: Asked, masters: Sequence[Asked]) -> bool:
     """Whether most customer codes of a table without names stand in the customer sheet."""
-    codes = _values(one, "customer_code")
-    known = {code for master in masters for code in _values(master, "customer_code")}
+    codes = set(map(code_key, _values(one, "customer_code")))
+    known = {code_key(code) for master in masters for code in _values(master, "customer_code")}
     return len(codes & known) * 2 > len(codes)
 
 
