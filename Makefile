@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore
 
-.PHONY: demo test lint build accept pictures bench hosts books clean
+.PHONY: demo test lint build accept pictures bench hosts books clean roundtrip
 
 demo: .venv/run
 	$(BIN)/huikuan demo --as-of 2026-10-31
@@ -35,6 +35,10 @@ pictures: .venv/dev hosts
 
 books: .venv/dev
 	$(BIN)/python -m tests.proofs.books $(DIR)
+
+roundtrip: DIR ?= ../shared/data/torture
+roundtrip: .venv/dev hosts
+	$(BIN)/python -m tests.proofs.roundtrip $(DIR)
 
 bench: .venv/bench
 	$(BIN)/python -m benchmarks.run

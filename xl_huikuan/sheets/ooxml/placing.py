@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.grid import column_letters, column_number
 from xl_huikuan.sheets.ooxml.rowxml import ATTRIBUTES, SheetXml
+from xl_huikuan.sheets.ooxml.watching import Stretch
 from xl_huikuan.sheets.table import PREFIX, Beside
 
 MAX_COLUMNS = 16_384
+_NEAR = 60  # columns further right than this are not beside the rows any more
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column
 
 _AREA = re.compile(rb"([A-Z]{1,3})([0-9]+)(?::([A-Z]{1,3})([0-9]+))?")
@@ -47,7 +49,13 @@ class Placed:
     old: frozenset[int]
 
 
-def place(sheet: SheetXml, beside: Beside, found: Found, taken: Iterable[Area]) -> Placed:
+def place(
+    sheet: SheetXml,
+    beside: Beside,
+    found: Found,
+    taken: Iterable[Area],
+    read: Iterable[Stretch] = (),
+) -> Placed:
     """Return where the columns go: what we know of stays free of them, even if it looks blank.
 
     Args:
@@ -55,6 +63,8 @@ def place(sheet: SheetXml, beside: Beside, found: Found, taken: Iterable[Area]) 
         beside: the columns.
         found: what a reader found on the sheet.
         taken: areas of the sheet that other parts speak of, as tables.
+        read: columns of the sheet that formulas read: a total over blank columns must not come
+            to hold our figures.
 
     Raises:
         WriteRefused: when the sheet is protected, has no room, or merged cells in our columns.
@@ -63,6 +73,8 @@ def place(sheet: SheetXml, beside: Beside, found: Found, taken: Iterable[Area]) 
     merged = list(_areas(sheet, b"mergeCell", sheet.end, len(sheet.xml)))
     areas = [*merged, *_areas(sheet, b"f", sheet.start, sheet.end), *taken]
     free = max([found.n_columns, sheet.reach(), *(area[3] + 1 for area in areas)])
+    n_new = sum(column.title not in found.old for column in beside.columns)
+    free = _unread(free, n_new, read)
     at, old = [], set()
     for column in beside.columns:
         if column.title in found.old:
@@ -75,6 +87,19 @@ def place(sheet: SheetXml, beside: Beside, found: Found, taken: Iterable[Area]) 
         raise WriteRefused(f"“{beside.sheet}”右侧没有空列了，请删掉用不到的列再运行。", code="E223")
     _refuse_merged(beside, merged, old)
     return Placed(beside, tuple(at), frozenset(old))
+
+
+def _unread(free: int, n: int, read: Iterable[Stretch]) -> int:
+    """Return the first of `n` free columns that no formula reads.
+
+    Formulas that read far to the right, as over whole rows, are let be: Excel calculates them
+    again.
+    """
+    limit = free + _NEAR
+    for left, right in sorted(read):
+        if left < free + n and free <= right < limit:
+            free = right + 1
+    return free
 
 
 def _refuse(sheet: SheetXml, beside: Beside) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
@@ -35,7 +34,7 @@ from xl_huikuan.sheets.ooxml.rowxml import SheetXml
 from xl_huikuan.sheets.ooxml.sheetxml import sheet_chunks
 from xl_huikuan.sheets.ooxml.signed import signature_notes
 from xl_huikuan.sheets.ooxml.styles import StyleKey, merge
-from xl_huikuan.sheets.ooxml.watching import formulas, has_formulas, may_read
+from xl_huikuan.sheets.ooxml.watching import columns_read, formulas, has_formulas, may_read
 from xl_huikuan.sheets.ooxml.workbookxml import NewSheet, WorkbookXml, new_workbook
 from xl_huikuan.sheets.table import PREFIX, Beside, ResultSheet
 
@@ -181,12 +180,14 @@ class Surgery:
         """Put columns at the right of the clerk's rows; `found` is what a reader found there."""
         part = self._sheet_part(beside.sheet)
         sheet = SheetXml(self.package.read(part), part)
-        placed = place(sheet, beside, found, self._table_areas(part))
+        own = list(formulas(sheet.xml))
+        others = [*self._formulas_beside(part), *self._book.names()]
+        read = columns_read(own, others, beside.sheet)
+        placed = place(sheet, beside, found, self._table_areas(part), read)
         appending = Appending(sheet, placed, self._styles(), date1904=self._book.date1904)
         self.package.put(part, appending.chunks())
         self.appended.append(Appended(placed, part, self._book.date1904))
-        texts = itertools.chain(self._formulas(sheet.xml, part), self._book.names())
-        if may_read(texts, min(placed.at), max(placed.at)):
+        if may_read([*own, *others], min(placed.at), max(placed.at)):
             self._book.recalculate()
             self.package.put(self._part, [serialise(self._book.root)])
 
@@ -205,9 +206,8 @@ class Surgery:
                 root = parse(self.package.read(relation.target), relation.target)
                 yield from areas_of(root.get("ref", "").encode())
 
-    def _formulas(self, sheet_xml: bytes, part: str) -> Iterator[bytes]:
-        """Yield all formulas of the workbook; one sheet's XML is at hand."""
-        yield from formulas(sheet_xml)
+    def _formulas_beside(self, part: str) -> Iterator[bytes]:
+        """Yield all formulas of the workbook but those of one sheet."""
         for other in self._worksheets():
             if other != part:
                 yield from formulas(self.package.read(other))
