@@ -46,11 +46,12 @@ from xl_huikuan.sheets.recognition.kinds import is_ledger
 from xl_huikuan.sheets.recognition.months import PAID
 from xl_huikuan.sheets.recognition.reading import KINDS, Corrections, Recognition, TableReading
 from xl_huikuan.sheets.recognition.running import one_sided, runs_on
-from xl_huikuan.sheets.recognition.schema import BY_KEY
+from xl_huikuan.sheets.recognition.schema import BY_KEY, MONEY_KEYS
 
 NOTHING_LOGGED = Logged()
 NOTHING_CORRECTED = Corrections()
 NAMED = 8  # tables that a sentence names
+_OF_A_DEBT = ("invoice_no", "due_date")  # what no mere list of customers has
 LOOKED_FOR = "客户名称、应收金额(或借方/贷方、未收余额)、日期"
 
 
@@ -103,6 +104,7 @@ def _require(recognition: Recognition) -> None:
     if any(table.role == "items" for table in recognition.tables):
         return
     tables = recognition.tables
+    _require_amounts(tables)
     seen = "、".join(
         f"「{t.sheet}」是{'空白表' if t.empty_form else KINDS[t.kind]}" for t in tables[:NAMED]
     )
@@ -112,6 +114,20 @@ def _require(recognition: Recognition) -> None:
         "如其中有应收表,请在「回款_参数」的「识别结果」中指定用途和各列的含义。",
         code="E201",
     )
+
+
+def _require_amounts(tables: Sequence[TableReading]) -> None:
+    """Name the table that lacks nothing but a column of amounts."""
+    for table in tables:
+        known = [c for c in table.columns if c.field]
+        owes = table.column("customer_name") and any(map(table.column, _OF_A_DEBT))
+        if owes and not any(c.field in MONEY_KEYS for c in known):
+            named = "、".join(c.heading for c in known[:NAMED])
+            raise NotUnderstood(
+                f"工作表「{table.sheet}」有 {named},但没有认出金额列(如 应收金额、未收余额)。"
+                "请补上列标题,或在「回款_参数」的「识别结果」中指定哪一列是金额。",
+                code="E205",
+            )
 
 
 def _booked(entries: Entries, carried: dict[str, int]) -> Booked:

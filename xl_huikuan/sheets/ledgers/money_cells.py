@@ -16,10 +16,14 @@ from xl_huikuan.sheets.recognition.reading import ColumnReading
 from xl_huikuan.sheets.recognition.schema import BY_KEY
 
 _BROKEN = {
-    State.BAD: ("E403", "不能读作金额", "请改为数字。"),
-    State.LONG: ("E411", "位数太多(连同角分超过15位),Excel 记不准", "请按原始单据更正金额。"),
-    State.ERROR: ("E412", "是错误值", "请更正公式。"),
-    State.NO_VALUE: ("E228", "是没有计算结果的公式", "请在 Excel 中重新计算并保存。"),
+    State.BAD: ("E403", "{0}「{1}」不能读作金额。", "请改为数字。"),
+    State.LONG: (
+        "E411",
+        "{0}「{1}」位数太多(连同角分超过15位),Excel 记不准。",
+        "请按原始单据更正金额。",
+    ),
+    State.ERROR: ("E412", "{0}「{1}」是错误值。", "请更正公式。"),
+    State.NO_VALUE: ("E228", "{0}是没有计算结果的公式。", "请在 Excel 中重新计算并保存。"),
 }
 _CHECK = "请核对,建议改为数值。"
 
@@ -53,8 +57,8 @@ def money_at(entries: Telling, number: int, reading: ColumnReading) -> tuple[Fen
 def _refuse(entries: Telling, number: int, title: str, state: npt.NDArray[np.uint8]) -> None:
     flag = entries.grid.columns[number].kinds[entries.rows] == Kind.BOOL
     entries.exclude(flag, number, "E413", lambda v: f"{title}是 {v},不是金额。", "请改为数字。")
-    for broken, (code, what, remedy) in _BROKEN.items():
-        say = partial("{0}「{2}」{1}。".format, title, what)
+    for broken, (code, text, remedy) in _BROKEN.items():
+        say = partial(text.format, title)
         entries.exclude((state == broken) & ~flag, number, code, say, remedy)
 
 
