@@ -22,9 +22,9 @@ from xl_huikuan.addin.workbooks.blank_book import (
 from xl_huikuan.addin.workbooks.blank_columns import SHEETS, BlankColumn
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.sheets.files.reader import read_grids
-from xl_huikuan.sheets.recognition.headings import heading_unit
 from xl_huikuan.sheets.recognition.recognise import Corrections, recognise
 from xl_huikuan.sheets.recognition.schema import BY_KEY, matches
+from xl_huikuan.sheets.recognition.units import heading_unit
 
 COLUMNS = [(name, column) for name, columns in SHEETS for column in columns]
 

@@ -2,13 +2,9 @@
 
 import pytest
 
-from xl_huikuan.sheets.recognition.headings import (
-    bucket_start,
-    heading_forms,
-    heading_unit,
-    title_unit,
-)
+from xl_huikuan.sheets.recognition.headings import bucket_start, heading_forms
 from xl_huikuan.sheets.recognition.schema import FIELDS, SYNONYMS, matches
+from xl_huikuan.sheets.recognition.units import foreign_money, heading_unit, title_unit
 
 
 def test_field_keys_are_unique():
@@ -86,3 +82,46 @@ def test_what_is_no_age_bucket(heading):
 
 def test_forms_with_and_without_brackets():
     assert heading_forms("金额(税前)") == ("金额税前", "金额")
+
+
+UNITS = {
+    "应收金额(万元)": 10**4, "应收金额（百万）": 10**6, "应收金额[千元]": 1000, "应收金额/万元": 10**4,
+    "应收金额万元": 10**4, "应收金额 人民币万元": 10**4, "应收金额(RMB万元)": 10**4, "余额(元)": 1,
+    "Amount (RMB'000)": 1000, "Amount (in thousands of RMB)": 1000, "应收金额(亿)": 10**8,
+    "应收金额": 1, "万科应收": 1, "应收金额(含税)": 1, "百元店货款": 1,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("heading", "factor"), UNITS.items())
+def test_units_of_headings_however_they_are_written(heading, factor):
+    assert heading_unit(heading) == factor
+
+
+TITLES = {
+    "单位:万": 10**4, "单位：百万元": 10**6, "应收账款明细表（万元）": 10**4, "计量单位：人民币千元": 1000,
+    "应收明细  单位:RMB万元": 10**4, "(单位:元)": 1, "Unit: RMB'000": 1000, "单位:万达商贸公司": 0,
+    "开票金额万元以上客户": 0, "编制单位:千百惠商贸有限公司": 0, "2026年应收账款": 0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "factor"), TITLES.items())
+def test_units_of_titles_however_they_are_written(title, factor):
+    assert title_unit(title) == factor
+
+
+@pytest.mark.parametrize("heading", ["应收金额万元", "应收金额 人民币万元", "应收金额/万元"])
+def test_a_unit_at_its_end_hides_no_heading(heading):
+    assert matches(heading)[0].key == "amount"
+
+
+@pytest.mark.parametrize(
+    ("text", "money"),
+    [("应收金额(USD)", "USD"), ("单位:万美元", "美元"), ("金额($)", "$"), ("币种:港币", "港币")],
+)
+def test_foreign_money_is_known(text, money):
+    assert foreign_money(text) == money
+
+
+@pytest.mark.parametrize("text", ["应收金额(万元)", "美元路商贸公司应收", "单位:元", "应收金额"])
+def test_ours_is_not_foreign(text):
+    assert foreign_money(text) == ""

@@ -30,7 +30,8 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | str.maketran
     }
 )
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x1f\x7f-\x9f"
-_OUTER = re.compile(rf"^[\s{_INVISIBLE}]+|[\s{_INVISIBLE}]+$")
+_BLANKS = "".join(filter(re.compile(rf"[\s{_INVISIBLE}]").match, map(chr, range(0x10000))))
+_LONGEST = 100  # signs of an amount or a date; longer ones would keep the patterns busy for hours
 _SPACES = re.compile(rf"[\s{_INVISIBLE}]+")
 
 NOTHING = frozenset({"-", "--", "---", "—", "——", "/", "无"})
@@ -69,12 +70,12 @@ def trimmed(text: str) -> str:
     """Return text without outer blanks, zero-width and control characters."""
     if text.isprintable() and text[:1] != " " != text[-1:]:  # nearly always, and much faster
         return text
-    return _OUTER.sub("", text)
+    return text.strip(_BLANKS)
 
 
 def narrowed(text: str) -> str:
     """Return trimmed text with full-width letters, digits and signs as ASCII."""
-    return _OUTER.sub("", text.translate(_NARROW))
+    return text.translate(_NARROW).strip(_BLANKS)
 
 
 _AMOUNT = re.compile(
@@ -83,6 +84,7 @@ _AMOUNT = re.compile(
     r"(?P<scale>[百千]?万|[千亿])?(?P<unit>[元圆]整?)?\s*(?P<tail>-)?",
     re.ASCII | re.IGNORECASE,
 )
+_TWO_AMOUNTS = re.compile("(?<=[0-9])，(?=[0-9])")  # 500，600; in full width it parts thousands
 _PLAIN_AMOUNT = re.compile(r"(-?)¥?(\d{1,3}(?:,\d{3}){1,3}|\d{1,12})(?:\.(\d\d?))?", re.ASCII)
 _BRACKETS = re.compile(r"(?P<before>[^()]*)\((?P<inside>[^()]+)\)(?P<after>[元圆]?)")
 _SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
@@ -98,13 +100,14 @@ def amount_of(text: str, unit: int = 1) -> TextAmount:
         minus, whole, part = plain.groups("0")
         fen = int(whole.replace(",", "") + part.ljust(2, "0"))
         return TextAmount(State.OK, -fen if minus == "-" else fen)
-    text = narrowed(text)
-    if not text or text in NOTHING:
+    narrow = narrowed(text)
+    if not narrow or narrow in NOTHING:
         return TextAmount(State.BLANK)
-    brackets = _BRACKETS.fullmatch(text)
-    if brackets:
-        text = brackets["before"] + brackets["inside"] + brackets["after"]
-    match = _AMOUNT.fullmatch(text)
+    if len(narrow) > _LONGEST or _TWO_AMOUNTS.search(text):
+        return TextAmount(State.BAD)
+    brackets = _BRACKETS.fullmatch(narrow)
+    inner = "".join(brackets.group("before", "inside", "after")) if brackets else narrow
+    match = _AMOUNT.fullmatch(inner)
     if not match or not (match["whole"] or match["part"]):
         return TextAmount(State.BAD)
     signs = [bool(brackets), match["side"] == "贷", match["tail"] == "-"]
@@ -142,6 +145,7 @@ _FULL = re.compile(
 )
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
+_SHORT_YEARS = 60  # 61 to 89 are no years of debts
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?", re.ASCII)
 _PARTIAL = re.compile(
     r"(?:19|20)\d{2}\s*[-./]\s*(?:0?[1-9]|1[0-2])|(?:19|20)\d{2}(?:0[1-9]|1[0-2])"
@@ -160,6 +164,8 @@ def date_of(text: str, base_year: int | None = None) -> TextDate:
     text = narrowed(text)
     if not text or text in NO_DATE:
         return TextDate(State.BLANK)
+    if len(text) > _LONGEST:
+        return TextDate(State.BAD)
     text = _CHINESE_RUN.sub(lambda run: _chinese_number(run[0]), _WEEKDAY.sub("", text))
     text = _TIME.sub("", text).rstrip("T ")
     parts = _parts_of(text)
@@ -209,6 +215,8 @@ def _parts_of(text: str) -> tuple[int, int, int] | None:
     if len(match["y"]) == 2:
         if match["dot"] == "/" or (match["dot"] and year <= 12):
             return None  # may as well be day/month/year
+        if _SHORT_YEARS < year < 90:
+            return None  # no debt is of 1989 or of 2089
         year += 1900 if year >= 90 else 2000
     return year, int(match["m"] or match["m2"]), int(match["d"] or match["d2"])
 

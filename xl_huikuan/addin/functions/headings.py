@@ -17,8 +17,8 @@ from xl_huikuan.addin.functions.values import Cells, is_blank
 from xl_huikuan.core.money import Fen
 from xl_huikuan.sheets import cells
 from xl_huikuan.sheets.cell_text import State, TextAmount, TextDate, amount_of, date_of
-from xl_huikuan.sheets.recognition.headings import heading_unit, title_unit
 from xl_huikuan.sheets.recognition.schema import BY_KEY, matches
+from xl_huikuan.sheets.recognition.units import heading_unit, title_unit
 from xl_huikuan.sheets.recognition.words import NONE, STRONG, is_note, total_word, totalled_name
 from xl_huikuan.sheets.value2 import column_of
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from xl_huikuan.sheets.recognition.choices import BY_CLERK, ColumnChoice, ColumnMapping, column_of
-from xl_huikuan.sheets.recognition.headings import bucket_start, heading_forms, heading_unit
+from xl_huikuan.sheets.recognition.headings import bucket_start, heading_forms
 from xl_huikuan.sheets.recognition.months import Month, month_text, settle_plain
 from xl_huikuan.sheets.recognition.reductions import settle_reductions
 from xl_huikuan.sheets.recognition.rivals import more_receipts, net_and_tax, settle_rivals
 from xl_huikuan.sheets.recognition.schema import BY_KEY, Match, matches
 from xl_huikuan.sheets.recognition.tabledata import TableData
+from xl_huikuan.sheets.recognition.units import stated_unit
 
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_.]?\d[\d.\-]*")
 NO_MONTHS: Mapping[int, tuple[Month, int | None]] = MappingProxyType({})
@@ -143,7 +144,7 @@ def _short_as_name(chosen: list[ColumnChoice]) -> list[ColumnChoice]:
 def _unassigned(data: TableData, index: int) -> ColumnChoice:
     parts = data.area.headings[index]
     column = data.area.columns[index]
-    unit = next((u for u in map(heading_unit, reversed(parts)) if u != 1), 1)
+    unit = next((u for u in map(stated_unit, reversed(parts)) if u), data.unit)
     reason = "表头没有对应的字段" if parts else "没有表头"
     share = data.shares(column)
     return ColumnChoice(column, "/".join(parts), "", 0.0, reason, unit, share=share)

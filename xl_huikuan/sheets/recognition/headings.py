@@ -1,4 +1,4 @@
-"""Words of a heading made comparable: script, width, units, brackets and bucket limits."""
+"""Words of a heading made comparable: script, width, brackets and bucket limits."""
 
 from __future__ import annotations
 
@@ -6,46 +6,23 @@ import re
 from functools import cache
 
 from xl_huikuan.sheets.cell_text import simplified
+from xl_huikuan.sheets.recognition.units import without_unit
 
-_UNITS = {"亿元": 10**8, "百万元": 10**6, "万元": 10**4, "万": 10**4, "千元": 1000, "元": 1}
-_UNIT = re.compile(
-    r"(?:单位[:：]?)?(?:人民币|rmb|cny|￥|¥)?(亿元|百万元|万元|千元|万|元)(?:人民币)?"
-)
 _NOISE = re.compile(r"[\s_*:：、,，.。;；\-—–·•'\"“”\\]+")
 _BRACKET = re.compile(r"[(\[【〔{（].*?[)\]】〕}）]")
 _PIVOT = re.compile(r"^(?:求和项|sum of)\s*[:：]?\s*")  # a pivot table's 求和项:应收金额
 _NUMBER_SIGN = re.compile(r"(number|#|№|no\.?$)")
-_TITLE_UNIT = re.compile(
-    r"(?:(?:金额|货币|计量)?单位[:：为是]?|金额[:：])\s*(?:人民币)?[(（]?\s*(亿元|百万元|万元|千元|元)"
-    r"|^[(（]?(?:人民币)?(亿元|百万元|万元|千元)[)）]?$"
-)
 
 
 @cache
 def heading_forms(heading: str) -> tuple[str, ...]:
-    """Return the ways to compare a heading, with its bracketed part and then without it."""
+    """Return the ways to compare a heading: in full, without brackets, without a unit at its end."""
     text = _PIVOT.sub("", simplified(heading).lower().strip()).replace("帐", "账")
     text = _NUMBER_SIGN.sub("no", text)
     bare = _NOISE.sub("", _BRACKET.sub("", text))
     full = _NOISE.sub("", re.sub(r"[()\[\]【】〔〕{}]", "", text))
-    return tuple(dict.fromkeys(form for form in (full, bare) if form))
-
-
-def heading_unit(heading: str) -> int:
-    """Return the factor in 元 a heading gives in brackets or at its end: 金额(万元) → 10000."""
-    text = simplified(heading).lower()
-    for part in re.findall(r"[(\[【](.*?)[)\]】]", text):
-        found = _UNIT.fullmatch(part.strip())
-        if found:
-            return _UNITS[found[1]]
-    tail = re.search(r"[/:_\-\s](亿元|百万元|万元|千元)$", text.strip())
-    return _UNITS[tail[1]] if tail else 1
-
-
-def title_unit(text: str) -> int:
-    """Return the factor of a line such as 单位:万元 above a table; 0 when it names none."""
-    found = _TITLE_UNIT.search(simplified(text).strip())
-    return _UNITS[found[1] or found[2]] if found else 0
+    plain = _NOISE.sub("", _BRACKET.sub("", without_unit(text)))
+    return tuple(dict.fromkeys(form for form in (full, bare, plain) if form))
 
 
 _NOT_DUE = ("未到期", "未逾期", "账期内", "信用期内", "notdue", "current", "notyetdue")

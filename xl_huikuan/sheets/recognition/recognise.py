@@ -16,8 +16,9 @@ from xl_huikuan.sheets.grid import Grid, column_letters
 from xl_huikuan.sheets.recognition.areas import Area
 from xl_huikuan.sheets.recognition.choices import ColumnChoice, ColumnMapping, column_of
 from xl_huikuan.sheets.recognition.columns import read_columns
+from xl_huikuan.sheets.recognition.foreign import foreign_questions
 from xl_huikuan.sheets.recognition.headers import find_areas
-from xl_huikuan.sheets.recognition.headings import heading_forms, title_unit
+from xl_huikuan.sheets.recognition.headings import heading_forms
 from xl_huikuan.sheets.recognition.kinds import kind_of
 from xl_huikuan.sheets.recognition.months import month_columns, year_of
 from xl_huikuan.sheets.recognition.ours import without_ours
@@ -38,6 +39,7 @@ from xl_huikuan.sheets.recognition.rows import RowReading, read_rows
 from xl_huikuan.sheets.recognition.schema import MONEY_KEYS
 from xl_huikuan.sheets.recognition.side import SideReading, mixed, read_side
 from xl_huikuan.sheets.recognition.tabledata import TableData
+from xl_huikuan.sheets.recognition.units import title_unit
 from xl_huikuan.sheets.table import PREFIX
 
 NOTE_ROWS = 8  # rows at the end of a table in which notes are looked for
@@ -61,15 +63,16 @@ def recognise(
     drafts = [draft for grid in grids for draft in _drafts(grid, known)]
     siblings = _siblings(drafts)
     tables, findings, asked = [], [], []
+    foreign: list[str] = []
     for draft in drafts:
         table = _reading(draft, known, siblings(draft))
         tables.append(table)
         asked.append(Asked(table, draft.data, draft.mapping, draft.side.sure))
         findings += table_findings(draft.data, draft.rows, table)
+        foreign += foreign_questions(table, draft.data.area.titles)
     tables, questions, more = settle_roles(asked, corrections)
-    return Recognition(
-        tuple(tables), tuple(findings + more), tuple(questions), tuple(g.name for g in grids)
-    )
+    names = tuple(grid.name for grid in grids)
+    return Recognition(tuple(tables), tuple(findings + more), (*foreign, *questions), names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +192,7 @@ def _reading(draft: _Draft, known: _Known, siblings: Siblings) -> TableReading:
         total_rows=_one_based(rows.totals),
         skip_rows=_one_based(rows.skips),
         opening_rows=_one_based(rows.openings),
-        columns=tuple(_column_reading(c, data) for c in columns),
+        columns=tuple(_column_reading(c) for c in columns),
         party=_party(draft, known, siblings),
         empty_form=_is_empty(data, columns, rows),
         controls=tuple(_controls(data, columns, rows)),
@@ -218,9 +221,8 @@ def _one_based(rows: Sequence[int]) -> tuple[int, ...]:
     return tuple(row + 1 for row in rows)
 
 
-def _column_reading(choice: ColumnChoice, data: TableData) -> ColumnReading:
-    money = choice.key in MONEY_KEYS
-    unit = choice.unit if choice.unit != 1 or not money else data.unit
+def _column_reading(choice: ColumnChoice) -> ColumnReading:
+    unit = choice.unit if choice.key in MONEY_KEYS else 1
     return ColumnReading(
         choice.key, choice.letters, choice.heading, choice.confidence, choice.reason, unit,
         choice.bucket, choice.month,

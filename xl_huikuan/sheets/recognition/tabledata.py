@@ -75,12 +75,11 @@ class TableData:
         """Return which cells of a column hold anything (a text of mere blanks does not)."""
         return (self.kinds(number) != Kind.BLANK) & ~self.says(number, Sense.BLANK)
 
-    def amounts(self, number: int, unit: int = 1) -> Amounts:
-        """Return the column as money; `unit` is the factor of its own heading."""
-        factor = unit if unit != 1 else self.unit
-        key = (number, factor)
+    def amounts(self, number: int, unit: int) -> Amounts:
+        """Return the column as money; `unit` is the factor its heading, or the title, states."""
+        key = (number, unit)
         if key not in self._amounts:
-            self._amounts[key] = parse_amounts(self.column(number), self.rows, unit=factor)
+            self._amounts[key] = parse_amounts(self.column(number), self.rows, unit=unit)
         return self._amounts[key]
 
     def says(self, number: int, wanted: Sense) -> Flags:
