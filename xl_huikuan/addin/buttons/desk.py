@@ -170,7 +170,7 @@ def _after(refusal: WriteRefused | None, write: Callable[[], tuple[Path, str]]) 
     """Write a copy, and say first why the file itself was not written."""
     if refusal is None:
         return write()
-    why = f"没有写回原文件,原文件没有改动:{refusal}"
+    why = f"没有写回原文件:{refusal}"
     try:
         target, note = write()
     except WriteRefused as error:

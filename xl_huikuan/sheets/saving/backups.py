@@ -57,11 +57,8 @@ class Backup:
     made_by: str = ""
 
     def is_whole(self, folder: Path) -> bool:
-        """Tell whether the copy is still what we wrote."""
-        try:
-            return digest_of(folder / self.file).startswith(self.sha256)
-        except OSError:
-            return False
+        """Tell whether the copy is still what we wrote; raises OSError when it cannot be read."""
+        return digest_of(folder / self.file) == self.sha256
 
 
 def backup_folder(path: Path) -> Path:
@@ -93,11 +90,11 @@ def _stem(of: str) -> str:
 def parsed(file: Path) -> Backup | None:
     """Return what a file in the folder of backups is by its name; None when it is not ours."""
     found = _NAME.fullmatch(file.name)
-    with suppress(ValueError, OSError):
+    with suppress(ValueError):
         if found:
             time = dt.datetime.strptime(found["time"], _STAMP)
-            size = file.stat().st_size
-            return Backup(file.name, f"{found['stem']}{found['suffix']}", time, size, found["sha8"])
+            of = f"{found['stem']}{found['suffix']}"
+            return Backup(file.name, of, time, file.stat().st_size, found["sha8"])
     return None
 
 
@@ -161,11 +158,15 @@ def note_backup(folder: Path, backup: Backup) -> None:
 
 
 def read_index(folder: Path) -> tuple[Backup, ...] | None:
-    """Return the copies in the index that are still there; None when it is lost or damaged."""
+    """Return the copies in the index that are still there; None when it is lost or damaged.
+
+    Raises:
+        OSError: when the disk cannot tell.
+    """
     try:
         entries = json.loads((folder / INDEX).read_text(encoding="utf-8"))["backups"]
         found = tuple(_entry(each) for each in entries)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
     return tuple(entry for entry in found if (folder / entry.file).is_file())
 
@@ -202,12 +203,16 @@ def write_index(folder: Path, backups: Iterable[Backup]) -> None:
 
 
 def backups_of(path: Path) -> Sequence[Backup]:
-    """Return the copies of a workbook, the newest first, in the index or not."""
+    """Return the copies of a workbook, the newest first, in the index or not.
+
+    Raises:
+        WriteRefused: when the folder of backups cannot be read.
+    """
     folder = backup_folder(path)
-    listed = {entry.file: entry for entry in read_index(folder) or () if entry.of == path.name}
-    by_name = f"{_stem(path.name)}{path.suffix}"
-    with suppress(OSError):
-        for file in folder.iterdir():
+    with said_in_chinese(folder):
+        listed = {each.file: each for each in read_index(folder) or () if each.of == path.name}
+        by_name = f"{_stem(path.name)}{path.suffix}"
+        for file in folder.iterdir() if folder.is_dir() else ():
             found = parsed(file)
             if found and found.of == by_name:
                 listed.setdefault(file.name, found)

@@ -18,6 +18,7 @@ from xl_huikuan.sheets.saving.swap import remove, temporary_for
 from xl_huikuan.sheets.saving.troubles import said_in_chinese
 
 _LONGEST = dt.timedelta(hours=1)  # a save takes seconds; process numbers are given out again
+_BLANK = 10  # seconds after which a lock still without a word is nobody's
 _TRIES = 3
 
 
@@ -82,24 +83,33 @@ def _take(lock: Path, place: Path, now: dt.datetime) -> None:
 
 
 def _make(lock: Path, now: dt.datetime) -> None:
-    """Make the lock in one step with what it says: half a one could not be taken over."""
-    holder = {"process": os.getpid(), "host": platform.node(), "time": now.isoformat()}
+    """Make the lock, where the disk can in one step with what it says."""
+    said = json.dumps({"process": os.getpid(), "host": platform.node(), "time": now.isoformat()})
     made = temporary_for(lock)
-    made.write_text(json.dumps(holder), encoding="utf-8")
     try:
+        made.write_text(said, encoding="utf-8")
         if os.name == "nt":
             made.rename(lock)  # which fails there when the name is taken
         else:
             lock.hardlink_to(made)
+    except FileExistsError:
+        raise
+    except OSError:
+        _make_plainly(lock, said)  # disks without hard links
     finally:
         remove(made)
+
+
+def _make_plainly(lock: Path, said: str) -> None:
+    with lock.open("x", encoding="utf-8") as file:
+        file.write(said)
 
 
 def _take_over(lock: Path, place: Path, now: dt.datetime) -> None:
     """Remove the lock of a dead process; raise when it may still be alive."""
     text = _text(lock)
     holder = _holder(text)
-    if text and (holder is None or not holder.is_dead(now)):
+    if not (holder.is_dead(now) if holder else _is_old(lock, now)):
         raise _busy(lock, place, holder)
     aside = temporary_for(lock)
     with contextlib.suppress(FileNotFoundError):  # somebody else was quicker
@@ -108,6 +118,13 @@ def _take_over(lock: Path, place: Path, now: dt.datetime) -> None:
             aside.rename(lock)
             raise _busy(lock, place, None)
         aside.unlink()
+
+
+def _is_old(lock: Path, now: dt.datetime) -> bool:
+    """Tell whether a lock that says nothing was left when its maker broke down."""
+    with contextlib.suppress(FileNotFoundError):
+        return abs(now.timestamp() - lock.stat().st_mtime) > _BLANK
+    return False
 
 
 def _text(lock: Path) -> str:

@@ -51,6 +51,16 @@ def check_place(place: Path) -> tuple[str, ...]:
     """
     with said_in_chinese(place):
         known = place.stat()
+        _refuse_elsewhere(place, known)
+        said = refuse_open(place)
+        _refuse_read_only(place, known.st_mode)
+        _refuse_full(place, known.st_size)
+    if known.st_nlink > 1:
+        said += (f"「{place.name}」还有别的硬链接,那些名字下仍是改动前的内容。",)
+    return said
+
+
+def _refuse_elsewhere(place: Path, known: os.stat_result) -> None:
     if not stat.S_ISREG(known.st_mode):
         raise WriteRefused(f"「{place.name}」不是普通文件,不能改写:请选择工作簿文件。", code="E109")
     if getattr(known, "st_file_attributes", 0) & _NOT_HERE:
@@ -59,12 +69,6 @@ def check_place(place: Path) -> tuple[str, ...]:
             "请在文件夹里右键它,选「始终保留在此设备上」,下载完再运行。",
             code="E128",
         )
-    said = refuse_open(place)
-    _refuse_read_only(place, known.st_mode)
-    _refuse_full(place, known.st_size)
-    if known.st_nlink > 1:
-        said += (f"「{place.name}」还有别的硬链接,那些名字下仍是改动前的内容。",)
-    return said
 
 
 def refuse_open(place: Path) -> tuple[str, ...]:
@@ -72,10 +76,11 @@ def refuse_open(place: Path) -> tuple[str, ...]:
 
     A file that is not there may still have an owner: one who has it open and not saved.
     """
-    owner = owner_of(place)
-    can_ask = os.name == "nt"
-    if can_ask and place.exists() and windows.is_held(place):
-        raise opened_by(place, owner)
+    with said_in_chinese(place):
+        owner = owner_of(place)
+        can_ask = os.name == "nt"
+        if can_ask and place.exists() and windows.is_held(place):
+            raise opened_by(place, owner)
     if owner is None:
         return ()
     if can_ask:
@@ -103,8 +108,7 @@ def _refuse_read_only(place: Path, mode: int) -> None:
 
 
 def _refuse_full(place: Path, size: int) -> None:
-    with said_in_chinese(place):
-        free = shutil.disk_usage(place.parent).free
+    free = shutil.disk_usage(place.parent).free
     if free < ROOM * size:
         raise WriteRefused(
             f"磁盘剩余 {free / 2**20:.1f} MB,写回和备份「{place.name}」需要 "

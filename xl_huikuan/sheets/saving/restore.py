@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from xl_huikuan.sheets.saving.backups import Backup, backup_folder, make_folder
 from xl_huikuan.sheets.saving.lock import alone_with
 from xl_huikuan.sheets.saving.places import refuse_open
 from xl_huikuan.sheets.saving.save import Occasion, Original, Prove, Saved, save_new, save_over
+from xl_huikuan.sheets.saving.troubles import said_in_chinese
 
 _MOST_NUMBER = 4  # digits; a time has more
 
@@ -45,7 +47,7 @@ def restore(path: Path, backup: Backup, check: Prove, occasion: Occasion) -> Sav
         WriteRefused: when the backup is damaged, or the workbook cannot be replaced.
     """
     data = _content(path, backup, check)
-    if path.exists():
+    if os.path.lexists(path):
         return save_over(Original.read(path), lambda file: file.write(data), check, occasion)
     with alone_with(path, make_folder(path), occasion.now):
         sha256 = _write(path, data, check)
@@ -67,7 +69,8 @@ def _write(target: Path, data: bytes, check: Prove) -> str:
         if target.exists():
             raise WriteRefused(f"「{target}」已经存在,没有覆盖:请换一个文件名。", code="E138")
 
-    free()
+    with said_in_chinese(target):
+        free()
     return save_new(target, lambda file: file.write(data), check, free)
 
 

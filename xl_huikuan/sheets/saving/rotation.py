@@ -48,16 +48,23 @@ def rotate(folder: Path, now: dt.datetime, limit: int) -> str:
 
     Only what the index lists, what has a name of ours, and what is byte for byte what we wrote.
     """
-    backups = read_index(folder)
-    if backups is None:
-        return f"「{folder.name}」的备份索引丢失或损坏,旧备份这次没有清理。"
-    ours = [each for each in backups if parsed(folder / each.file)]
-    gone = [each for each in superfluous(ours, now, limit) if each.is_whole(folder)]
     try:
-        for each in gone:
-            (folder / each.file).unlink(missing_ok=True)
-        if gone:
-            write_index(folder, (each for each in backups if each not in gone))
+        backups = read_index(folder)
+        if backups is not None:
+            _remove(folder, backups, now, limit)
     except OSError:
         return f"「{folder}」里的旧备份没能全部清理,请检查文件夹权限;新的备份已经做好。"
+    if backups is None:
+        return (
+            f"「{folder}」的备份索引丢失或损坏,旧备份没有清理,需要时请自己删除;新的备份已经做好。"
+        )
     return ""
+
+
+def _remove(folder: Path, backups: Sequence[Backup], now: dt.datetime, limit: int) -> None:
+    ours = [each for each in backups if parsed(folder / each.file)]
+    gone = [each for each in superfluous(ours, now, limit) if each.is_whole(folder)]
+    for each in gone:
+        (folder / each.file).unlink(missing_ok=True)
+    if gone:
+        write_index(folder, (each for each in backups if each not in gone))

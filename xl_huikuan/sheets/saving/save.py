@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.sheets.saving.backups import keep_copy, make_folder
+from xl_huikuan.sheets.saving.backups import Backup, keep_copy, make_folder
 from xl_huikuan.sheets.saving.lock import alone_with
 from xl_huikuan.sheets.saving.places import check_place, place_of
 from xl_huikuan.sheets.saving.rotation import rotate
@@ -120,20 +120,28 @@ def save_over(original: Original, write: Writer, prove: Prove, occasion: Occasio
         WriteRefused: when anything kept us from it; the file is then as it was.
     """
     place = original.place
-    said = check_place(place)
-    folder = make_folder(place)
-    with alone_with(place, folder, occasion.now):
-        sweep(place.parent, occasion.now.timestamp())
-        sweep(folder, occasion.now.timestamp())
-        with _proven(place, write, prove) as (temporary, sha256):
-            with said_in_chinese(place):
-                like(temporary, place)
-            backup = keep_copy(original.data, place, occasion.now, occasion.made_by)
-            original.refuse_changed()
-            doubt = _swap(temporary, place, sha256)
-        late = rotate(folder, occasion.now, occasion.limit)
+    with said_in_chinese(place):
+        said = check_place(place)
+        folder = make_folder(place)
+        with alone_with(place, folder, occasion.now):
+            sweep(place.parent, occasion.now.timestamp())
+            sweep(folder, occasion.now.timestamp())
+            backup, sha256, doubt = _replaced(original, write, prove, occasion)
+            late = rotate(folder, occasion.now, occasion.limit)
     notes = tuple(note for note in (*said, doubt, late) if note)
     return Saved(place, folder / backup.file, sha256, notes)
+
+
+def _replaced(
+    original: Original, write: Writer, prove: Prove, occasion: Occasion
+) -> tuple[Backup, str, str]:
+    """Return the backup made, the SHA-256 of the new file, and what is not sure about it."""
+    place = original.place
+    with _proven(place, write, prove) as (temporary, sha256):
+        like(temporary, place)
+        backup = keep_copy(original.data, place, occasion.now, occasion.made_by)
+        original.refuse_changed()
+        return backup, sha256, _swap(temporary, place, sha256)
 
 
 def save_new(target: Path, write: Writer, prove: Prove, unchanged: Callable[[], None]) -> str:
@@ -142,10 +150,9 @@ def save_new(target: Path, write: Writer, prove: Prove, unchanged: Callable[[], 
     Raises:
         WriteRefused: when it cannot be written or proven; the target is then as it was.
     """
-    with _proven(target, write, prove) as (temporary, sha256):
+    with said_in_chinese(target), _proven(target, write, prove) as (temporary, sha256):
         unchanged()
-        with said_in_chinese(target):
-            put_in_place(temporary, target)
+        put_in_place(temporary, target)
     with suppress(OSError):  # the file is in place; only durability is at stake
         sync_folder(target.parent)
     return sha256
@@ -156,9 +163,8 @@ def _proven(target: Path, write: Writer, prove: Prove) -> Iterator[tuple[Path, s
     """Write a temporary file beside the target and prove it as it lies on the disk."""
     temporary = temporary_for(target)
     try:
-        with said_in_chinese(target):
-            sha256 = write_durably(temporary, write)
-            data = temporary.read_bytes()
+        sha256 = write_durably(temporary, write)
+        data = temporary.read_bytes()
         if hashlib.sha256(data).hexdigest() != sha256:
             raise WriteRefused(
                 f"写到磁盘的「{target.name}」与预期不符,没有保存:请检查磁盘后重试。", code="E140"
