@@ -41,17 +41,19 @@ class Entry:
     remedy: str
 
 
-GROUPS: Mapping[str, str] = MappingProxyType({
-    "1": "文件和保存",
-    "2": "工作表和表头",
-    "3": "客户",
-    "4": "金额和单号",
-    "5": "日期",
-    "6": "核销和责任人",
-    "7": "选择、模板和函件",
-    "8": "参数和登记",
-    "9": "安装和程序自身",
-})
+GROUPS: Mapping[str, str] = MappingProxyType(
+    {
+        "1": "文件和保存",
+        "2": "工作表和表头",
+        "3": "客户",
+        "4": "金额和单号",
+        "5": "日期",
+        "6": "核销和责任人",
+        "7": "选择、模板和函件",
+        "8": "参数和登记",
+        "9": "安装和程序自身",
+    }
+)
 CATALOGUE: Mapping[str, Entry] = MappingProxyType({
     "E101": Entry(BLOCK, "找不到文件", "检查文件是否改名、移动或删除,再选一次。"),
     "E102": Entry(BLOCK, "文件是空的", "重新导出,或用 huikuan restore 取回备份。"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,7 @@ from xl_huikuan.sheets.ledgers.entries import Entries
 from xl_huikuan.sheets.ledgers.holds import held_entries
 
 Columns = Mapping[str, Any]
+_RETENTION = re.compile("质保金|质量保证金|保修金")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +44,7 @@ def item_columns(entries: Entries, amount: Fen) -> dict[str, Any]:
         number = first_filled(digital, number)
     return {
         "entry": np.arange(entries.n),
-        "kind": pd.Categorical.from_codes(np.where(amount < 0, 1, 0), ["发票", "红字"]),
+        "kind": _kinds(entries.text("doc_type"), amount),
         "invoice_no": number,
         **{
             k: entries.text(k)
@@ -56,6 +58,13 @@ def item_columns(entries: Entries, amount: Fen) -> dict[str, Any]:
         "promise_date": entries.date("promise_date"),
         "remark": first_filled(entries.text("remark"), entries.text("summary")),
     }
+
+
+def _kinds(doc_type: pd.Categorical, amount: Fen) -> pd.Categorical:
+    """Return the kinds of rows; what is called 质保金 is not overdue before its own day."""
+    kept = np.array([bool(_RETENTION.search(str(t))) for t in doc_type.categories], np.bool_)
+    codes = np.where(amount < 0, 1, np.where(kept[doc_type.codes], 2, 0))
+    return pd.Categorical.from_codes(codes, ["发票", "红字", "质保金"])
 
 
 def receipt_columns(
