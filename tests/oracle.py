@@ -93,7 +93,7 @@ def settle(items: list[Item], receipts: list[Receipt], as_of: dt.date, term: str
         row.left = row.amount
     owed_back = sum((_undo(r, money, notes) for r in receipts if r.amount < 0), ZERO)
     debts = sorted(items, key=lambda item: _order(item, term))
-    sources = sorted((*money, *notes), key=lambda row: row.date or dt.date.min)
+    sources = sorted((*money, *notes), key=_age)
     usable = [r for r in sources if r in notes or r.item is None or exists(r.item, as_of)]
     _pay("同发票", debts, [row for row in usable if row in notes])
     for rule in ("指定核销", "同发票", "同合同", "先进先出"):
@@ -101,13 +101,18 @@ def settle(items: list[Item], receipts: list[Receipt], as_of: dt.date, term: str
     return sum((row.left for row in (*money, *notes)), ZERO) - owed_back
 
 
-def _order(item: Item, term: str) -> tuple[dt.date, bool, dt.date, Decimal]:
+def _order(item: Item, term: str) -> tuple[dt.date, bool, dt.date, Decimal, str, str]:
     """Oldest due date first; where there is none the own date stands in, after real due dates.
 
-    Of one due date the earlier made out comes first, then the smaller.
+    Of one due date the earlier made out comes first, then the smaller, then the lower number.
     """
     due, own = due_date(item, term), item.date or dt.date.max
-    return (due or own, due is None, own, item.amount)
+    return (due or own, due is None, own, item.amount, item.invoice, item.contract)
+
+
+def _age(row: Receipt) -> tuple[dt.date, Decimal, str, str]:
+    """Undated first, then by date; of one day the smaller first, then the lower number."""
+    return (row.date or dt.date.min, row.amount, row.invoice, row.contract)
 
 
 def _belongs(rule: str, row: Receipt, item: Item) -> bool:
@@ -137,9 +142,9 @@ def _undo(refund: Receipt, money: list[Receipt], notes: list[Receipt]) -> Decima
     Right for one refund that names something, or any number that name nothing.
     """
     left = -refund.amount
-    latest = sorted(money, key=lambda row: row.date or dt.date.min)[::-1]
+    latest = [*sorted(money, key=_age)[::-1], *sorted(notes, key=_age)[::-1]]
     for rule in ("同发票", "同合同", "先进先出"):
-        for row in (*latest, *notes):
+        for row in latest:
             named = Item(ZERO, invoice=row.invoice, contract=row.contract)
             if _belongs(rule, refund, named):
                 taken = min(left, row.left)

@@ -188,6 +188,71 @@ def test_a_receipt_for_an_item_out_of_view_is_kept_as_an_advance():
     assert done.advances.tolist() == [6000, 0, 0]
 
 
+def left_open(text):
+    """Number or hold of each item → yuan open, of the ledger as it is and turned upside down."""
+    answers = []
+    for rows in (text.strip().splitlines(), text.strip().splitlines()[::-1]):
+        ledger = text_ledger("\n".join(rows))
+        items = ledger.items
+        left = (items["amount"].to_numpy() - settled(ledger).settled) // 100
+        named = [
+            number or hold for number, hold in zip(items["invoice_no"], items["hold"], strict=True)
+        ]
+        answers.append(dict(zip(named, left.tolist(), strict=True)))
+    assert answers[0] == answers[1]
+    return answers[0]
+
+
+def test_of_one_day_and_amount_the_lower_number_pays_and_is_paid_first():
+    """Sorting the workbook changes nothing: both receipts could pay F1, the one of HT2 does.
+
+    The other one then pays the item of its own contract, so that F2 stays open.
+    """
+    assert left_open("""
+        应收 甲 2026-01-01 100 invoice_no=F1 contract_no=HT1
+        应收 甲 2026-01-02 100 invoice_no=F2 contract_no=HT2
+        应收 甲 2026-01-03 100 invoice_no=F3 contract_no=HT3
+        收款 甲 2026-05-01 100 invoice_no=F1 contract_no=HT2
+        收款 甲 2026-05-01 100 invoice_no=F1 contract_no=HT3
+    """) == {"F1": 0, "F2": 100, "F3": 0}
+    assert left_open("""
+        应收 甲 2026-01-01 100 invoice_no=F2
+        应收 甲 2026-01-01 100 invoice_no=F1
+        收款 甲 2026-05-01 100
+    """) == {"F1": 0, "F2": 100}
+
+
+def test_of_one_day_the_smaller_receipt_pays_first():
+    """60 go to F1 by its number, then 40 of the 100, whose 60 left pay F3 by its contract."""
+    assert left_open("""
+        应收 甲 2026-01-01 100 invoice_no=F1
+        应收 甲 2026-01-02 100 invoice_no=F2 contract_no=HT2
+        应收 甲 2026-01-03 100 invoice_no=F3 contract_no=HT3
+        收款 甲 2026-05-01 100 invoice_no=F1 contract_no=HT3
+        收款 甲 2026-05-01 60 invoice_no=F1 contract_no=HT2
+    """) == {"F1": 0, "F2": 100, "F3": 40}
+
+
+def test_of_one_day_and_amount_what_is_on_hold_is_paid_last():
+    """Without any number the disputed item stays open, wherever it stands."""
+    assert left_open("""
+        应收 甲 2026-01-01 100 hold=争议
+        应收 甲 2026-01-01 100
+        收款 甲 2026-05-01 100
+    """) == {"": 0, "争议": 100}
+
+
+def test_of_one_day_and_amount_a_refund_undoes_the_higher_number():
+    """As the last one to pay, it is the first to be taken back."""
+    assert left_open("""
+        应收 甲 2026-01-01 100 invoice_no=F1
+        应收 甲 2026-01-02 100 invoice_no=F2
+        收款 甲 2026-05-01 100 invoice_no=F2
+        收款 甲 2026-05-01 100 invoice_no=F1
+        收款 甲 2026-05-02 -100
+    """) == {"F1": 0, "F2": 100}
+
+
 def test_refuses_sums_that_would_not_fit():
     """Amounts a million times too large are a reading error, not arithmetic to attempt."""
     items = make_frame(ITEMS, {"amount": [2**61, 2**61]}, 2)

@@ -1,6 +1,7 @@
 """Invariants 1 to 9 and 14: what is owed, how old it is, and that it adds up."""
 
 import datetime as dt
+import random
 import re
 from collections import Counter, defaultdict
 from dataclasses import replace
@@ -133,6 +134,15 @@ def test_04_as_of_monotone(company, later, scheme):
         assert (after[item] == -1) == (bucket == -1)
 
 
+# Both receipts pay invoice 1 first, and the one that is left pays its own contract.
+SAME_DAY = Company(
+    dt.date(2026, 10, 31),
+    ("甲",),
+    tuple(Debt(0, 100, dt.date(2026, 1, k), None, "", f"{k}", f"HT{k}") for k in (1, 2, 3)),
+    tuple(Money(0, 100, dt.date(2026, 5, 1), -1, "1", f"HT{k}") for k in (2, 3)),
+)
+
+
 def turned(company: Company, order: list[int], receipts: list[int]) -> Company:
     """Return the company with its rows in another order."""
     place = {old: new for new, old in enumerate(order)} | {-1: -1}
@@ -143,9 +153,16 @@ def turned(company: Company, order: list[int], receipts: list[int]) -> Company:
 
 
 @tries(150)
-@given(companies(), st.randoms(use_true_random=False))
-def test_05_row_order(company, shuffled):
-    """5 RowOrder: whatever the order of the rows, every row has the same open amount."""
+@given(companies(), st.integers(0, 2**32))
+@example(SAME_DAY, 1)
+@example(SAME_DAY, 2)
+@example(SAME_DAY, 3)
+def test_05_row_order(company, seed):
+    """5 RowOrder: whatever the order of the rows, every row has the same open amount.
+
+    Rows of one date, amount, number, kind and hold cannot be told apart, and need not be.
+    """
+    shuffled = random.Random(seed)  # noqa: S311  the same order for a seed
     order = shuffled.sample(range(len(company.debts)), len(company.debts))
     receipts = shuffled.sample(range(len(company.money)), len(company.money))
     other = turned(company, order, receipts)
@@ -155,10 +172,10 @@ def test_05_row_order(company, shuffled):
 
 
 def open_rows(company: Company) -> Counter[tuple]:
+    """What is open of which rows; rows that are alike in all of this are one to everybody."""
     rows = aged(company).open_items
-    return Counter(
-        (company.debts[item], left) for item, left in zip(rows["item"], rows["open"], strict=True)
-    )
+    seen = ["customer", "amount", "open", "invoice_date", "due", "invoice_no", "contract_no", "kind", "hold"]  # fmt: skip
+    return Counter(map(str, rows[seen].astype(object).itertuples(index=False)))
 
 
 @tries(150)

@@ -6,8 +6,12 @@ intervals overlap, that much of the one settles the other.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from xl_huikuan.core.money import Fen
 
@@ -51,6 +55,31 @@ def date_order(days: Dates, *, blank_first: bool = False) -> Index:
     steps = seconds - seconds.min()
     whole = steps // 86400
     return stable_order(whole if (whole * 86400 == steps).all() else steps)
+
+
+def by_number(
+    order: Index, sorted_by: Sequence[npt.NDArray[Any]], numbers: Sequence[pd.Series]
+) -> Index:
+    """Return an order in which rows that are equal in all of `sorted_by` follow their numbers.
+
+    `order` sorts the rows by `sorted_by`. Without this, equal rows would stand as they do in the
+    workbook, and sorting it would change which of them is paid.
+    """
+    if not len(order):
+        return order
+    equal = np.ones(len(order) - 1, np.bool_)
+    for values in sorted_by:
+        here = values[order].view(np.int64) if values.dtype.kind == "M" else values[order]
+        equal &= here[1:] == here[:-1]
+    tied = np.flatnonzero(np.append(equal, False) | np.append(False, equal))
+    group = np.cumsum(np.append(0, ~equal))[tied]
+    rows = order[tied]
+    ranks = [
+        np.unique(column.iloc[rows].to_numpy(object), return_inverse=True)[1] for column in numbers
+    ]
+    numbered = order.copy()
+    numbered[tied] = rows[np.lexsort((*reversed(ranks), group))]
+    return numbered
 
 
 def match_amounts(

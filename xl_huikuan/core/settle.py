@@ -12,13 +12,24 @@ import numpy as np
 import pandas as pd
 
 from xl_huikuan.core.errors import NotUnderstood
-from xl_huikuan.core.matching import Dates, Index, date_order, fen_by, match_amounts, stable_order
+from xl_huikuan.core.matching import (
+    Dates,
+    Index,
+    by_number,
+    date_order,
+    fen_by,
+    match_amounts,
+    stable_order,
+)
 from xl_huikuan.core.model import MATCHES, make_frame
 from xl_huikuan.core.money import Fen
 
 RULES = ("指定核销", "同发票", "同合同", "先进先出")
 ELSEWHERE = -2  # receipts.item: entered against an item that is not in view; kept as an advance
 _ITEM, _INVOICE, _CONTRACT, _CUSTOMER = range(len(RULES))
+# What decides between rows of one date and amount, and then between items.
+_NUMBERS = ("invoice_no", "contract_no")
+_WORDS = ("doc_no", "kind", "hold")  # blank first: what is on hold is paid last
 _LARGEST_SUM = 2**62
 
 
@@ -79,7 +90,7 @@ def settle(
     """
     _refuse_overflow(items, receipts)
     debts, refunds, pool = _sides(items, receipts, order_dates)
-    _take_back(refunds, pool, receipts)
+    _take_back(refunds, pool, len(receipts))
     over = _overspecified(debts, pool, len(receipts))
     elsewhere = pool.keys[0] == ELSEWHERE
     held = np.where(elsewhere, pool.left, 0)
@@ -114,15 +125,14 @@ def _sides(
     pool_keys = tuple(
         np.concatenate([r, i[credit]]) for r, i in zip(receipt_keys, item_keys, strict=True)
     )
-    pool_dates = np.concatenate([_dates(receipts, "date"), item_dates(items)[credit]])
+    paid_on, notes = _dates(receipts, "date"), items.iloc[credit]
+    sources = [receipts[list(_NUMBERS)], notes[list(_NUMBERS)]]
+    pool = np.concatenate([np.maximum(received, 0), -owed[credit]])
+    pool_dates = np.concatenate([paid_on, item_dates(notes)])
     return (
         _Side(np.maximum(owed, 0), _serving_order(order_dates, items), item_keys),
-        _Side(np.maximum(-received, 0), np.arange(len(receipts)), receipt_keys),
-        _Side(
-            np.concatenate([np.maximum(received, 0), -owed[credit]]),
-            date_order(pool_dates, blank_first=True),
-            pool_keys,
-        ),
+        _Side(np.maximum(-received, 0), _paying_order(paid_on, -received, receipts), receipt_keys),
+        _Side(pool, _paying_order(pool_dates, pool, pd.concat(sources)), pool_keys),
     )
 
 
@@ -131,9 +141,25 @@ def _serving_order(order_dates: Dates, items: pd.DataFrame) -> Index:
 
     So sorting the workbook never changes which of a customer's items stays open.
     """
-    order = stable_order(np.maximum(items["amount"].to_numpy(), 0))
-    order = order[date_order(item_dates(items)[order])]
-    return order[date_order(order_dates[order])]
+    own_dates, owed = item_dates(items), items["amount"].to_numpy()
+    order = _smaller_first(owed)
+    order = order[date_order(own_dates[order])]
+    order = order[date_order(order_dates[order])]
+    telling = [items[name] for name in (*_NUMBERS, *_WORDS)]
+    return by_number(order, (order_dates, own_dates, owed), telling)
+
+
+def _paying_order(dates: Dates, amount: Fen, rows: pd.DataFrame) -> Index:
+    """Return money as it pays: undated first, then by date, of one day the smaller first."""
+    order = _smaller_first(amount)
+    order = order[date_order(dates[order], blank_first=True)]
+    return by_number(order, (dates, amount), [rows[name] for name in _NUMBERS])
+
+
+def _smaller_first(amount: Fen) -> Index:
+    """Return the rows that have something, the smaller first."""
+    rows = np.flatnonzero(amount > 0)
+    return rows[stable_order(amount[rows])]
 
 
 def item_dates(items: pd.DataFrame) -> Dates:
@@ -181,13 +207,13 @@ def _overspecified(debts: _Side, pool: _Side, n_receipts: int) -> Index:
     return np.flatnonzero(got > debts.left)
 
 
-def _take_back(refunds: _Side, pool: _Side, receipts: pd.DataFrame) -> None:
+def _take_back(refunds: _Side, pool: _Side, n_receipts: int) -> None:
     """Let negative receipts undo receipts, the latest first, and after them credit notes."""
     if not refunds.left.any():
         return
-    n = len(receipts)
-    latest = date_order(_dates(receipts, "date"), blank_first=True)[::-1]
-    undoable = _Side(pool.left, np.append(latest, np.arange(n, len(pool.left))), pool.keys)
+    latest = pool.order[::-1]
+    notes = latest >= n_receipts
+    undoable = _Side(pool.left, np.append(latest[~notes], latest[notes]), pool.keys)
     for rule in range(len(RULES)):
         _draw(undoable, refunds, rule)
 

@@ -1,0 +1,116 @@
+"""From the grid to the letters: what a clerk does to a sheet without meaning to change a figure.
+
+Whatever of it is done, balances, buckets and letters stay as they are, or the product asks.
+"""
+
+import random
+from collections import defaultdict
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.properties.pages import AS_OF, CHANGES, Line, books, changed, page_of
+from tests.properties.strategies import tries
+from xl_huikuan.core.decide import decide
+from xl_huikuan.core.errors import NotUnderstood
+from xl_huikuan.core.settings import Settings
+from xl_huikuan.letters.kinds import LETTER_KINDS
+from xl_huikuan.letters.plan import plan_letters
+from xl_huikuan.sheets.grid import Grid
+from xl_huikuan.sheets.ledgers.assemble import assemble
+from xl_huikuan.sheets.recognition.reading import Corrections
+from xl_huikuan.sheets.recognition.recognise import recognise
+
+OWN = Settings(
+    {
+        "company": "苏州恒远精密机械有限公司",
+        "bank_name": "工行",
+        "bank_account": "1102020709001234567",
+    }
+)
+DUNNING = tuple(kind.key for kind in LETTER_KINDS)
+ASKED = "asked"
+
+
+def figures(*grids: Grid) -> dict[str, tuple] | str:
+    """Name → balance, buckets, advance and letters; or that a question is asked first."""
+    recognition = recognise(grids, file_name="台账.xlsx", settings=OWN, corrections=Corrections())
+    if recognition.questions:
+        return ASKED
+    try:
+        ledger = assemble(grids, recognition, OWN)
+    except NotUnderstood:
+        return ASKED
+    decision = decide(ledger, OWN, AS_OF)
+    letters = defaultdict(list)
+    for letter in plan_letters(ledger, decision, OWN, DUNNING):
+        letters[letter.customer].append((letter.kind, letter.amount, letter.reason))
+    return {
+        name: (
+            int(decision.reconciliation["balance"][n]),
+            tuple(decision.aging[n].tolist()),
+            int(decision.advances[n]),
+            tuple(letters[n]),
+        )
+        for n, name in enumerate(ledger.customers["name"])
+    }
+
+
+def owed(lines: list[Line]) -> dict[str, int]:
+    total: dict[str, int] = defaultdict(int)
+    for line in lines:
+        total[line.customer] += line.amount - line.received
+    return dict(total)
+
+
+def balances(found: dict[str, tuple] | str) -> dict[str, int]:
+    return {name: figure[0] for name, figure in found.items()}
+
+
+@tries(100)
+@given(books())
+def test_a_plain_sheet_is_read_as_it_is(lines):
+    """Before anything is done to it, every balance is that of the rows."""
+    found = figures(page_of(lines).grid())
+
+    assert found != ASKED
+    assert balances(found) == owed(lines)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+@tries(20)
+@given(lines=books(), seed=st.integers(0, 2**32))
+def test_one_change_changes_no_figure(change, lines, seed):
+    """Each of them alone, and none of them is worth a question."""
+    page = page_of(lines)
+    other = changed(page, [change], random.Random(seed))  # noqa: S311  the same page for a seed
+
+    assert figures(other.grid()) == figures(page.grid())
+
+
+@tries(120)
+@given(books(), st.sets(st.sampled_from(CHANGES), max_size=6), st.integers(0, 2**32))
+def test_many_changes_change_no_figure_silently(lines, changes, seed):
+    """Together they may be worth a question, and never another figure."""
+    page = page_of(lines)
+    other = changed(page, list(changes), random.Random(seed))  # noqa: S311
+
+    assert figures(other.grid()) in (figures(page.grid()), ASKED)
+
+
+@tries(30)
+@given(books(), st.sets(st.sampled_from(CHANGES), max_size=2), st.data())
+def test_two_sheets_with_one_heading_are_one(lines, changes, data):
+    """Rows moved to a second sheet of the same form still count, and count once."""
+    at = data.draw(st.integers(1, len(lines) - 1))
+    names = data.draw(st.sampled_from([("华东", "华南"), ("应收1", "应收2"), ("Sheet1", "Sheet2")]))
+    pick = random.Random(at)  # noqa: S311
+    parts = [
+        changed(page_of(part), list(changes), pick).grid() for part in (lines[:at], lines[at:])
+    ]
+    sheets = [replace(part, name=name) for part, name in zip(parts, names, strict=True)]
+    found = figures(*sheets)
+
+    assert found == ASKED or balances(found) == owed(lines)
