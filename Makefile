@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore
 
-.PHONY: demo test lint build accept pictures bench hosts books clean roundtrip
+.PHONY: demo test lint build accept pictures bench hosts books crash clean roundtrip
 
 demo: .venv/run
 	$(BIN)/huikuan demo --as-of 2026-10-31
@@ -39,6 +39,9 @@ books: .venv/dev
 roundtrip: DIR ?= ../shared/data/torture
 roundtrip: .venv/dev hosts
 	$(BIN)/python -m tests.proofs.roundtrip $(DIR)
+
+crash: .venv/dev hosts
+	$(BIN)/python -m tests.proofs.crash
 
 bench: .venv/bench
 	$(BIN)/python -m benchmarks.run

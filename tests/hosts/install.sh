@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs LibreOffice, a Chinese font and PDF tools where they are missing and we are root.
+# Installs LibreOffice, a Chinese font, PDF tools and strace where they are missing and we are root.
 # Elsewhere it says what is missing; the host tests then skip with a reason (and fail in CI).
 set -euo pipefail
 
@@ -7,6 +7,7 @@ missing=()
 command -v soffice >/dev/null || missing+=(libreoffice-calc libreoffice-writer)
 /usr/bin/python3 -c 'import uno' 2>/dev/null || missing+=(python3-uno)
 [ -e /usr/lib/libreoffice/program/pythonscript.py ] || missing+=(libreoffice-script-provider-python)
+command -v strace >/dev/null || missing+=(strace)
 command -v pdftotext >/dev/null || missing+=(poppler-utils)
 fc-list :lang=zh 2>/dev/null | grep -q . || missing+=(fontconfig fonts-noto-cjk)
 [ ${#missing[@]} -eq 0 ] && exit 0
