@@ -13,6 +13,7 @@ from tests.hosts.excel_cells import Range
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.book import Beside
 from xl_huikuan.sheets.live import LiveBook
+from xl_huikuan.sheets.saving.backups import backups_of
 from xl_huikuan.sheets.table import Column
 
 pytestmark = pytest.mark.host
@@ -192,9 +193,9 @@ def test_the_workbook_is_copied_once_before_its_cells_are_changed(excel: Excel, 
     later = LiveBook(book, excel.session, NOW + dt.timedelta(hours=1))
     later.append(beside(days(4.0, 5.0, 6.0)))
 
-    copies = list((excel.folder / "回款_备份").iterdir())
-    assert [copy.name for copy in copies] == ["账_20261031_093005.xlsx"]
-    copy = excel.open(copies[0])
+    [backup] = backups_of(excel.folder / book.name)
+    assert backup.time == NOW
+    copy = excel.open(excel.folder / "回款_备份" / backup.file)
     assert cells(copy, "应收", "A3:C3") == (("甲", 10.0, None),)
 
 
@@ -205,9 +206,8 @@ def test_a_workbook_never_saved_is_copied_into_our_own_folder(excel: Excel):
 
     excel.press(book).append(Beside(sheet.name, 0, [1], (Column("回款_甲", "int", [1]),)))
 
-    assert [f.name for f in (excel.session.folder / "回款_备份").iterdir()] == [
-        "工作簿1_20261031_093005.xlsx"
-    ]
+    [backup] = backups_of(excel.session.folder / "工作簿1.xlsx")
+    assert (backup.time, backup.made_by) == (NOW, "在 Excel 里改动")
 
 
 def our_formulas(book) -> None:

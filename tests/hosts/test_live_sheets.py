@@ -96,7 +96,7 @@ def test_formulas_and_names_of_the_clerks_go_on_looking_at_our_sheet(excel: Exce
     assert cells(book, "汇总", "B1:B4") == ((10.0,), (12.0,), (2.0,), (6.0,))
     assert cells(book, "汇总", "C1:C2") == ((5.0,), (5.0,))
     assert book.sheets["汇总"].api.Range("C1:C2").HasArray
-    assert list((excel.folder / "回款_备份").glob("账_20261031_093005.xlsx"))
+    assert list((excel.folder / "回款_备份").glob("账_20261031-093005_*.xlsx"))
 
 
 def test_a_formula_on_a_protected_sheet_keeps_the_old_result_in_place(excel: Excel, book):

@@ -6,9 +6,11 @@ import datetime as dt
 from pathlib import Path, PurePath
 from typing import Any
 
-from xl_huikuan.core.errors import WriteRefused
-
-FOLDER = "回款_备份"
+from xl_huikuan.core.errors import WriteRefused, write_code
+from xl_huikuan.core.settings import Settings
+from xl_huikuan.sheets.saving.backups import FOLDER, adopt
+from xl_huikuan.sheets.saving.rotation import rotate
+from xl_huikuan.sheets.saving.swap import temporary_for
 
 
 def own_folder(book: Any) -> Path | None:
@@ -28,16 +30,19 @@ def back_up(book: Any, folder: Path, now: dt.datetime) -> Path:
     Raises:
         WriteRefused: when no copy was made.
     """
-    stem = PurePath(book.Name).stem if book.Path else book.Name
-    name = f"{stem}_{now:%Y%m%d_%H%M%S}{suffix_of(book)}"
     home = own_folder(book)
-    target = _made(home) if home else None
-    target = (target or _made(folder) or folder) / name
-    book.SaveCopyAs(str(target))
-    if not target.is_file():
+    backups = (_made(home) if home else None) or _made(folder) or folder
+    of = book.Name if book.Path else f"{book.Name}.xlsx"
+    copy = temporary_for(backups / of).with_suffix(suffix_of(book))
+    book.SaveCopyAs(str(copy))
+    try:
+        target = adopt(copy, backups, of, now=now, made_by="在 Excel 里改动")
+    except OSError as error:
         raise WriteRefused(
-            f"没能先备份到“{target}”,所以没有改动工作簿:请检查文件夹权限和磁盘空间。", code="E123"
-        )
+            f"没能先备份到「{backups}」,所以没有改动工作簿:请检查文件夹权限和磁盘空间。",
+            code=write_code(error),
+        ) from error
+    rotate(backups, now, Settings()["backup_limit"] * 2**20)
     return target
 
 

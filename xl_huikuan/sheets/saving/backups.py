@@ -117,12 +117,17 @@ def keep_copy(data: bytes, path: Path, now: dt.datetime, made_by: str) -> Backup
 
 def move_to_backups(path: Path, now: dt.datetime, made_by: str) -> Path:
     """Move a file of ours into the folder of backups beside it; raises OSError when it cannot."""
-    sha256, size = digest_of(path), path.stat().st_size
     folder = backup_folder(path)
     folder.mkdir(exist_ok=True)
-    target = _free(folder, backup_name(path.name, now, sha256), sha256)
-    path.replace(target)
-    note_backup(folder, Backup(target.name, path.name, now, size, sha256, made_by))
+    return adopt(path, folder, path.name, now=now, made_by=made_by)
+
+
+def adopt(file: Path, folder: Path, of: str, *, now: dt.datetime, made_by: str) -> Path:
+    """Give a file its name among the backups of a workbook; raises OSError when it cannot."""
+    sha256, size = digest_of(file), file.stat().st_size
+    target = _free(folder, backup_name(of, now, sha256), sha256)
+    file.replace(target)
+    note_backup(folder, Backup(target.name, of, now, size, sha256, made_by))
     return target
 
 

@@ -17,7 +17,7 @@ from typing import BinaryIO, cast
 from xl_huikuan.sheets.saving import windows
 
 RETRIES = 5
-_OURS = re.compile(r"\.xlhk-\d+-\d+\.tmp")
+_OURS = re.compile(r"\.xlhk-\d+-\d+\.\w+")
 _OLD = 86_400  # seconds
 _NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)  # some network disks have none
 
