@@ -227,3 +227,78 @@ def test_every_code_in_the_program_is_in_the_catalogue():
 
     assert used - set(CATALOGUE) == set()
     assert {code for check in (*CHECKS, *OPEN_CHECKS) for code in check.codes} <= set(CATALOGUE)
+
+
+# -- one entry booked in two places
+
+OTHER = {"sheet": "开票登记", "row": 9, "remark": "登记"}
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        (OTHER, True),
+        (OTHER | {"due_given": None}, True),  # the register knows no due date
+        (OTHER | {"due_given": "2026-10-31"}, False),  # an instalment of equal size
+        (OTHER | {"amount": 70}, False),
+        (OTHER | {"sheet": "台账"}, False),  # in one sheet a remark tells rows apart
+        (OTHER | {"customer": "乙公司", "amount": 70}, False),
+    ],
+)
+def test_one_invoice_in_two_sheets(other, found):
+    """A register and a ledger that both count: the debt would be asked for twice."""
+    told = [f for f in _found({}, ITEM, ITEM | other) if f.code == "E418"]
+
+    assert [str(f.source) for f in told] == (["台账!2", "开票登记!9"] if found else [])
+    if found:
+        assert told[0].message == "发票号12345678在「开票登记」第9行也有一笔,金额都是100.00元。"
+
+
+def test_an_exact_repeat_in_another_sheet_is_told_once():
+    """Equal in everything typed: that is said by the check of repeats alone."""
+    told = [f for f in _found({}, ITEM, ITEM | {"sheet": "开票登记"}) if f.code == "E418"]
+
+    assert len(told) == 2
+    assert all("完全相同" in f.message for f in told)
+
+
+def test_one_receipt_in_two_sheets():
+    """The bank's list and the ledger have it: told, not held, as the debt is too small at worst."""
+    bank = PAID | {"sheet": "银行流水", "row": 7, "remark": "电汇"}
+    other_day = bank | {"date": "2026-10-02"}
+    (one, other) = _found({}, ITEM, receipts=[PAID, bank])
+
+    assert (one.code, one.message) == (
+        "W426", "「银行流水」第7行也有一笔2026-10-01的收款,金额都是50.00元。",
+    )  # fmt: skip
+    assert str(other.source) == "银行流水!7"
+    assert _found({}, ITEM, receipts=[PAID, other_day]) == ()
+    assert _found({}, ITEM, receipts=[PAID, PAID | {"date": None, "sheet": "银行流水"}]) == ()
+
+
+@pytest.mark.parametrize(
+    ("number", "other", "found"),
+    [
+        ("12345677、12345678", {}, True),
+        ("12345677-79", {}, True),
+        ("12345676、12345677", {}, False),
+        ("12345677、12345678", {"customer": "乙公司"}, False),
+        ("12345677、12345678", {"amount": -5, "kind": "红字"}, False),
+    ],
+)
+def test_an_invoice_of_a_list_booked_by_itself_too(number, other, found):
+    """12345678 stands alone and in a cell with others."""
+    told = [f for f in _found({}, ITEM, ITEM | {"invoice_no": number} | other) if f.code == "E419"]
+
+    assert [str(f.source) for f in told] == (["台账!2", "台账!3"] if found else [])
+    if found:
+        assert told[1].message == f"「{number}」里的发票号12345678在第2行另有一笔。"
+
+
+def test_three_cells_that_name_one_invoice():
+    """Each is told with another."""
+    numbers = ["12345677、12345678", "12345678、12345679", "12345678"]
+    rows = [ITEM | {"invoice_no": number} for number in numbers]
+    told = [f for f in _found({}, *rows) if f.code == "E419"]
+
+    assert [str(f.source) for f in told] == ["台账!2", "台账!3", "台账!4"]

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_huikuan.core.identity import code_key, invoice_no_problem, normal_uscc, uscc_problem
+from xl_huikuan.core.identity import (
+    code_key,
+    invoice_no_problem,
+    invoice_numbers_in,
+    normal_uscc,
+    uscc_problem,
+)
 
 VALID = [
     "91350100M000100Y43",
@@ -74,7 +80,9 @@ def test_a_wrong_organisation_code_is_noticed_although_the_last_check_fits():
     assert len(body) == 1
 
 
-@pytest.mark.parametrize("number", ["26322000006465433531", "12345678", "", "'12345678"])
+@pytest.mark.parametrize(
+    "number", ["26322000006465433531", "12345678", "", "'12345678", "12345678-1"]
+)
 def test_accepts_invoice_numbers(number):
     """Eight digits, twenty digits of a fully digital invoice, and blank."""
 
@@ -114,3 +122,24 @@ def test_says_what_is_wrong_with_an_invoice_number(number, word):
 def test_codes_without_what_a_number_loses(code, key):
     """00123 stored as a number is 123; letters and zeros inside stay."""
     assert code_key(code) == key
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("12345678", ("12345678",)),
+        ("12345678、12345679", ("12345678", "12345679")),
+        ("12345678,12345679；12345680", ("12345678", "12345679", "12345680")),
+        ("12345678-80", ("12345678", "12345679", "12345680")),
+        ("00000099-12345678", ("00000099-12345678",)),  # no list of twelve million
+        ("12345678-1", ("12345678-1",)),  # an instalment
+        ("12345678-12", ("12345678-12",)),  # goes back: no list either
+        ("12345678~12345680", ("12345678", "12345679", "12345680")),
+        ("26322000006465433531 26322000006465433532", ("26322000006465433531", "26322000006465433532")),
+        ("FP-001、FP-002", ("FP-001、FP-002",)),
+        ("", ("",)),
+    ],
+)  # fmt: skip
+def test_several_numbers_in_one_cell(text, numbers):
+    """Numbers listed or run through; what is no invoice number stays one text."""
+    assert invoice_numbers_in(text) == numbers

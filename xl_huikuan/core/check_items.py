@@ -21,13 +21,13 @@ from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import blank, contains
 
 # What makes two rows the same entry: everything the clerk typed, so a remark tells them apart.
-_SAME_ITEM = (
+SAME_ITEM = (
     "customer", "amount", "kind", "invoice_no", "doc_no", "contract_no", "product",
     "invoice_date", "biz_date", "due_given", "age_given", "remark",
 )  # fmt: skip
 # Rows that may share one invoice number: instalments and goods lines differ in one of these.
 _SAME_LINE = ("customer", "invoice_no", "doc_no", "contract_no", "product", "due_given", "remark")
-_SAME_RECEIPT = (
+SAME_RECEIPT = (
     "customer", "date", "amount", "item", "invoice_no", "contract_no", "method", "remark",
 )  # fmt: skip
 # A fast lane for texts that are sound, or no invoice number at all but a number of the company's
@@ -78,8 +78,8 @@ def repeated_items(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterat
     """Rows that repeat another row exactly; with a number they block the customer's letters."""
     del settings, as_of
     items = ledger.items
-    again = _repeats(items, _SAME_ITEM) & _debts(items)
-    other = _other_lines(items, again, _SAME_ITEM)
+    again = _repeats(items, SAME_ITEM) & _debts(items)
+    other = _other_lines(items, again, SAME_ITEM)
     numbered = ~(blank(items["invoice_no"]) & blank(items["doc_no"]))
     remedy = "确为重复的请删除一行;确为两笔的请在备注写明区别。"
 
@@ -171,7 +171,7 @@ def repeated_receipts(ledger: Ledger, settings: Settings, as_of: dt.date) -> Ite
     dated = receipts["date"].notna().to_numpy()
     problem = Problem("W426", "两笔都已计入;重复的请删除,否则请在备注写明区别。")
     yield from row_findings(
-        ledger, receipts, _repeats(receipts, _SAME_RECEIPT) & dated, problem,
+        ledger, receipts, _repeats(receipts, SAME_RECEIPT) & dated, problem,
         lambda i: f"与另一笔收款完全相同:{receipts['date'].iloc[i]:%Y-%m-%d}"
         f",{money_text(receipts['amount'].iloc[i])}元。",
     )  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from xl_huikuan.core import check_customers, check_items
+from xl_huikuan.core import check_customers, check_items, check_repeats
 from xl_huikuan.core.catalogue import Severity
 from xl_huikuan.core.errors import Finding
 from xl_huikuan.core.model import Ledger
@@ -42,9 +42,12 @@ class OpenCheck:
 CHECKS: tuple[Check, ...] = (
     Check(("E418", "W418"), check_items.repeated_items),
     Check(("E419", "E420"), check_items.shared_invoice_numbers),
+    Check(("E418",), check_repeats.invoices_in_two_sheets),
+    Check(("E419",), check_repeats.numbers_within_numbers),
     Check(("E421", "I421"), check_items.invoice_numbers),
     Check(("I405", "W406"), check_items.odd_amounts),
     Check(("W426",), check_items.repeated_receipts),
+    Check(("W426",), check_repeats.receipts_in_two_sheets),
     Check(("W502", "E502"), check_items.due_before_invoice),
     Check(("W504", "E504"), check_items.invoiced_later),
     Check(("E506",), check_items.retention_without_date),

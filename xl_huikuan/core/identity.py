@@ -17,6 +17,9 @@ _BODY_CHECKS = "0X987654321"  # by Σ mod 11: 11 − r, with 10 → X and 11 →
 _OLD_TAX_NUMBER = re.compile(r"\d{6}[0-9A-Z]{9}")
 _NO_LONGER_DIGITS = re.compile(r"\d(\.\d+)?E\+\d+")  # typed as a number, shown as 9.1E+17
 _FIRST_E_INVOICE_YEAR = 21
+_NAMED = re.compile(r"(?P<first>\d{8}|\d{20})(?:[-~至](?P<tail>\d{1,20}))?")
+_PAPER = re.compile(r"\d{8}(?:-\d)?")  # of eight digits, perhaps with the number of an instalment
+_LONGEST_RUN = 200  # invoices in one cell; more is no list
 
 
 def code_key(code: str) -> str:
@@ -70,17 +73,41 @@ def _body_check(head: str) -> str:
     return _BODY_CHECKS[total % 11]
 
 
+def invoice_numbers_in(text: str) -> tuple[str, ...]:
+    """Return the numbers of a cell: 12345678-80 names three, 12345678-1 is an instalment of one.
+
+    A text that is no list of invoice numbers is one number, whatever it is.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found: list[str] = []
+    for part in re.split(r"[、,;/\s]+", plain):
+        named = _NAMED.fullmatch(part)
+        if named is None:
+            return (text,)
+        found += _run(named["first"], named["tail"] or "") or [part]
+    return tuple(found)
+
+
+def _run(first: str, tail: str) -> list[str]:
+    """Return 12345678 to 12345680 for the tail 80; nothing when the tail does not go on from it."""
+    last = first[: -len(tail)] + tail if 2 <= len(tail) <= len(first) else first
+    many = int(last) - int(first)
+    if not tail or not 0 < many < _LONGEST_RUN:
+        return []
+    return [f"{int(first) + k:0{len(first)}d}" for k in range(many + 1)]
+
+
 def invoice_no_problem(text: str) -> str:
     """Return what is wrong with an invoice number in Chinese; "" when nothing is or it is blank.
 
     A 20-digit number that went through an Excel number keeps 15 digits: it must never be printed.
     """
     number = unicodedata.normalize("NFKC", text).strip().removeprefix("'")
-    if not number or re.fullmatch(r"\d{8}", number):
+    if not number or _PAPER.fullmatch(number):
         return ""
     if re.fullmatch(r"\d(?:\.\d+)?[eE]\+?\d+", number) or re.fullmatch(r"\d{15}0{5}", number):
         return "发票号已失真:Excel 只保留15位数字,请按文本重新录入20位号码"
-    if re.search(r"\d{8}\s*[-~、,;/\s]\s*\d", number):
+    if len(invoice_numbers_in(number)) > 1 or re.search(r"\d{8}\s*[~、,;/\s]\s*\d", number):
         return "一格里有多个发票号,请拆成一行一张发票"
     if not number.isdigit():
         return "发票号应全部是数字"
