@@ -21,6 +21,7 @@ from xl_huikuan.sheets.selection import Selection
 
 MAX_ROW = 1_048_576
 _ROWS = re.compile(r"([1-9]\d{0,6})(?:-([1-9]\d{0,6}))?", re.ASCII)
+_ANOTHER_SHEET = re.compile(r"!\d[\d\s-]*[,,]", re.ASCII)  # 甲!2,乙!3
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,10 @@ def pair(text: str) -> tuple[str, str]:
 def rows(text: str) -> Selection:
     """Return the rows of a --rows argument, 表名!5-9,12, as if they were selected."""
     sheet, _, numbers = text.rpartition("!")
+    if _ANOTHER_SHEET.search(sheet):
+        raise argparse.ArgumentTypeError(
+            f"「{text}」写了几张表:一次只能办一张表的行,如 应收明细!5-9,12"
+        )
     chosen: set[int] = set()
     for part in re.split("[,,]", numbers):
         ends = _ROWS.fullmatch(part.strip())
@@ -158,7 +163,6 @@ _RESULTS = (BOOK, AS_OF, OUT, IN_PLACE, DRY_RUN, *ANSWERS)
 _LETTERS = (BOOK, AS_OF, OUT, DRY_RUN, TEMPLATES, *ANSWERS, REPLIES)
 # What a button's command takes, where that is not `_RESULTS`.
 _ARGUMENTS: Mapping[str, tuple[Argument, ...]] = {
-    "check": (BOOK, *ANSWERS),
     "log": (*_RESULTS, ROWS, REPLIES),
     "dunning": (*_LETTERS, ROWS),
     "statement": (*_LETTERS, ROWS),
@@ -172,7 +176,6 @@ _ARGUMENTS: Mapping[str, tuple[Argument, ...]] = {
     ),
 }  # fmt: skip
 _ACTIONS: Mapping[str, str] = {  # commands that do more, or less, than press their button
-    "check": "xl_huikuan.addin.actions:check",
     "open_folder": "xl_huikuan.addin.actions:open_folder",
     "insert_function": "xl_huikuan.addin.actions:functions",
     "doctor": "xl_huikuan.addin.windows.doctor:doctor",

@@ -201,6 +201,7 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType({
     "W605": Entry(WARN, "没有可用的到期日", "补上到期日或账期。"),
     "W606": Entry(WARN, "节假日表未覆盖到期日", "已按周末和固定节日推算;年度安排公布后更新程序。"),
     "W621": Entry(WARN, "无责任人", "在客户资料里补上责任人。"),
+    "E701": Entry(BLOCK, "没有选中客户行", "先选中要办的客户的一行或几行,再按一次。"),
     "E703": Entry(BLOCK, "函件模板打不开或已损坏", "用 Word 打开模板并另存为 .docx;或用 huikuan templates 取一份新的。"),
     "E704": Entry(BLOCK, "模板的占位符有误或缺少", "按消息改正占位符,名称见「取出模板」里的说明。"),
     "E705": Entry(BLOCK, "模板的明细行放错位置", "把明细占位符放进表格的同一行。"),

@@ -50,7 +50,8 @@ def nobody(selection: Selection) -> Report:
     """Say that no customer is selected, and what to select."""
     where = f"选中的行(「{selection.sheet}」)里没有客户行。" if selection else ""
     text = f"{where}{NOTHING_SELECTED}"
-    return Report((text,), {"message": text}, 1)
+    code = "E701"
+    return Report((f"{text}({code})",), {"code": code, "message": text}, 1)
 
 
 def chosen_customers(selection: Selection, found: Look) -> Chosen:

@@ -83,13 +83,13 @@ def _asking_for_settings(desk: Desk, found: Look, steps: Steps) -> Steps:
     except SettingInvalid as error:
         if not desk.is_live:
             raise
-        message = str(error)
+        message, code = error.with_code, error.code
     told: tuple[str, ...] = ()
     then = ""
     if PARAMETERS not in found.opened.read.ours:
         result = yield from put(desk, found, (PARAMETERS,))
         told, then = say.delivered_lines(result), "undo:撤销 参数"
-    return Report((message, *told), {"message": message}, 1, then, PARAMETERS)
+    return Report((message, *told), {"code": code, "message": message}, 1, then, PARAMETERS)
 
 
 def write_kinds(desk: Desk, found: Look, keys: Sequence[str]) -> Part[BatchResult]:
