@@ -34,6 +34,7 @@ ALLOWED_FIELDS = frozenset((
     "NOTEREF", "TOC", "TC", "SEQ", "XE", "INDEX", "STYLEREF", "EQ", "SYMBOL", "ADVANCE",
     "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "LISTNUM", "=", "AUTONUM", "TITLE",
 ))  # fmt: skip
+_MAX_TAGS = 1_000_000  # of one part, as a tree 200 bytes each
 _SAFE_LINK = re.compile(r"^(https?://|mailto:)", re.IGNORECASE)
 
 Parts = Mapping[str, etree._Element]  # noqa: SLF001  lxml has no public name for elements
@@ -51,11 +52,13 @@ def parse(name: str, data: bytes) -> etree._Element:
         remove_pis=True,
         remove_comments=True,
     )
+    if data.count(b"<") > _MAX_TAGS:
+        raise TemplateInvalid(f"部件「{name}」大得不正常", code="E706")
     if b"<!DOCTYPE" in data.replace(b"\0", b""):  # also as UTF-16
         raise TemplateInvalid(f"部件「{name}」含有 DTD 声明", code="E706")
     try:
         root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise TemplateInvalid(f"部件「{name}」不是完好的 XML", code="E703") from error
     if root.getroottree().docinfo.doctype:
         raise TemplateInvalid(f"部件「{name}」含有 DTD 声明", code="E706")

@@ -10,11 +10,18 @@ from xl_huikuan.sheets.files.unseen import Rows
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 MAX_BOX = 20_000_000
 MAX_MARKS = 1_000_000  # error cells and formulas without a result: as objects, 200 bytes each
+MAX_MERGES = 200_000
 Position = tuple[int, int]
 
 
 class OutOfBoundsError(Exception):
     """A sheet says something beyond what Excel can hold, or too often; why, in Chinese."""
+
+
+def check_merges(count: int) -> None:
+    """Raise OutOfBoundsError when there are more merged areas than a clerk can make."""
+    if count > MAX_MERGES:
+        raise OutOfBoundsError("有 20 万处以上的合并单元格")
 
 
 @dataclass(slots=True)

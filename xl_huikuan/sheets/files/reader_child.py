@@ -21,11 +21,10 @@ import python_calamine as calamine
 
 from xl_huikuan.core.errors import FileRefused
 from xl_huikuan.sheets.files.column_builder import blank_column, columns_of
+from xl_huikuan.sheets.files.facts import MAX_MERGES
 from xl_huikuan.sheets.files.memory_limit import limit_memory
 from xl_huikuan.sheets.files.which import Which
 from xl_huikuan.sheets.grid import CellColumn
-
-MAX_MERGES = 200_000
 
 
 class _TooManyMergesError(Exception):

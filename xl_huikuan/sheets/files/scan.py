@@ -23,6 +23,7 @@ from xl_huikuan.sheets.files.facts import (
     OutOfBoundsError,
     Position,
     SheetFacts,
+    check_merges,
 )
 from xl_huikuan.sheets.files.index import index_of, targets
 from xl_huikuan.sheets.files.scan_slow import BrokenXmlError, scan_slowly
@@ -111,6 +112,7 @@ def _scan_pieces(pieces: Callable[[], Iterator[bytes]]) -> SheetFacts:
     return facts
 
 
+_MERGE = b"<mergeCell "
 _TAIL = 1 << 16  # bytes after the rows in which the filter is looked for; it comes early
 _MAX_REST = 32 * 2**20  # a row of sixteen thousand cells is a tenth of it
 
@@ -141,10 +143,18 @@ def _row_blocks(pieces: Iterator[bytes], facts: SheetFacts) -> Iterator[bytes]:
     if end < 0 and b"<row" in rest:
         raise _UnusualXmlError
     yield rest[: max(end, 0)]
-    tail = rest[max(end, 0) :]
-    for piece in pieces:  # to the end of the part, for its checksum
+    _look_around(head, _after(rest[max(end, 0) :], pieces), facts)
+
+
+def _after(tail: bytes, pieces: Iterator[bytes]) -> bytes:
+    """Return the beginning of what follows the rows; all is read, for the part's checksum."""
+    merges = tail.count(_MERGE)
+    check_merges(merges)
+    for piece in pieces:
+        merges += piece.count(_MERGE)
+        check_merges(merges)
         tail += piece if len(tail) < _TAIL else b""
-    _look_around(head, tail, facts)
+    return tail
 
 
 _CELL = rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"'

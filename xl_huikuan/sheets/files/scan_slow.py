@@ -10,7 +10,13 @@ from collections.abc import Iterable
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
-from xl_huikuan.sheets.files.facts import MAX_COLUMNS, MAX_ROWS, OutOfBoundsError, SheetFacts
+from xl_huikuan.sheets.files.facts import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    OutOfBoundsError,
+    SheetFacts,
+    check_merges,
+)
 from xl_huikuan.sheets.files.unseen import filtered_in, hidden_columns
 from xl_huikuan.sheets.grid import column_number
 
@@ -65,7 +71,7 @@ class _Scan:
         self.depth, self.cell_depth = 0, 0  # depth of the cell; 0 = not in one
         self.kind, self.value, self.inside = "", "", 0
         self.has_formula = self.in_value = False
-        self.others = self.silence = 0
+        self.others = self.merges = self.silence = 0
         self.around: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -112,6 +118,8 @@ class _Scan:
         self.others += 1
         if self.others > _MAX_OTHERS:
             raise OutOfBoundsError("单元格以外的内容异常地多")
+        self.merges += tag == "mergeCell"
+        check_merges(self.merges)
         if tag in _AROUND and len(self.around) < _MAX_AROUND:
             said = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
             self.around.append(f"<{tag}{said}>")

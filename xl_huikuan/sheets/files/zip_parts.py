@@ -16,6 +16,7 @@ MAX_TOTAL = 1536 * 2**20
 MAX_RATIO = 200
 MAX_BIG_RATIO = 100  # of parts over 100 MB; real sheets of that size stay below 40
 MAX_TREE = 32 * 2**20  # of a part that is looked at as a whole
+_TREES = (".rels", "workbook.xml", "styles.xml", "[content_types].xml")
 MAX_TAGS = 1_000_000
 _RATIO_FROM, _BIG = 10 * 2**20, 100 * 2**20  # small parts may compress as well as they like
 _MAX_DIRECTORY = 8 * 2**20  # ten times what Excel writes for as many members as are allowed
@@ -64,15 +65,21 @@ def check_members(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.Zip
     if len(names) != len(infos):
         raise _unsafe(path, "里面有重名的部件,不能确定哪个是真的", code="E112")
     for name, info in names.items():
-        if name.startswith("/") or ".." in name.split("/") or name[1:2] == ":":
-            raise _unsafe(path, f"部件名「{name}」指向文件之外", code="E112")
-        if "\0" in info.orig_filename:
-            raise _unsafe(path, f"部件名「{name}」不完整", code="E112")
-        _check_size(path, info, info.file_size)
+        _check_member(path, name, info)
     _check_overlap(path, infos)
     if sum(info.file_size for info in infos) > MAX_TOTAL:
         raise _unsafe(path, "解压后超过 1.5 GB", code="E110")
     return names
+
+
+def _check_member(path: Path, name: str, info: zipfile.ZipInfo) -> None:
+    if name.startswith("/") or ".." in name.split("/") or name[1:2] == ":":
+        raise _unsafe(path, f"部件名「{name}」指向文件之外", code="E112")
+    if "\0" in info.orig_filename:
+        raise _unsafe(path, f"部件名「{name}」不完整", code="E112")
+    _check_size(path, info, info.file_size)
+    if info.file_size > MAX_TREE and name.endswith(_TREES):
+        raise _unsafe(path, f"部件 {info.filename} 大得不正常", code="E110")
 
 
 def _check_overlap(path: Path, infos: list[zipfile.ZipInfo]) -> None:

@@ -29,6 +29,7 @@ BOOK_SUFFIX = {
     "application/vnd.ms-excel.template.macroEnabled.main+xml": ".xltm",
 }
 
+_MAX_TAGS = 1_000_000  # of a part that becomes a tree, 200 bytes each
 _TRANSITIONAL = re.compile(
     rb"http://schemas\.openxmlformats\.org/(officeDocument|drawingml|spreadsheetml)/2006/"
 )
@@ -41,6 +42,8 @@ def parse(data: bytes, part: str) -> Any:
         WriteRefused: when it is not well-formed, or declares a DTD (entities can be a bomb or
             read other files).
     """
+    if data.count(b"<") > _MAX_TAGS:
+        raise WriteRefused(f"工作簿内部的 {part} 大得不正常，为安全起见不写入。", code="E110")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False
     )
