@@ -280,6 +280,8 @@ def wide(pick: Pick, owners: list[Account], *, years: int = 1, two: bool, kinds:
         for y, m in months:
             figures += [{"应收": a.total("应收", m, y), "回款": a.total("回款", m, y), "余额": a.owed((y, m))}[k] for k in use]
         figures += [a.total(k[2:]) for k in tail] + ([a.owed()] if with_closing else [])
+        if use == ["余额"] and not any(x.owed() for x in owners):
+            hand.zero = 0  # a last month left blank by all is not filled in yet
         totals = [t + f for t, f in zip(totals, figures, strict=True)]
         who = {"序号": i + 1, "客户名称": a.name, "业务员": pick.choice(("张三", "李四"))}
         rows.append(sheet.add(*[who[h] for h in lead], *[hand.money(f) for f in figures]))

@@ -197,6 +197,8 @@ def _check_totals(entries: Entries, owed: Sequence[_Line], paid: Sequence[_Line]
 def _only_balances(entries: Entries, left: Sequence[_Line]) -> tuple[list[_Part], list[_Part]]:
     """The last month's balance is open; since when, balances alone do not tell."""
     closing, given = entries.money("balance")
+    if entries.table.column("balance") and not given.any():
+        left = []  # the last column is there to be filled in, and is not
     last = next((line for line in reversed(left) if line.given.any()), None)
     if last is not None:
         off = given & last.given & (closing != last.fen)
@@ -204,12 +206,13 @@ def _only_balances(entries: Entries, left: Sequence[_Line]) -> tuple[list[_Part]
             off, entries.number_of("balance"), "E417",
             lambda v: f"余额 {v} 不等于最后一个月的余额。", "请核对这一行。",
         )  # fmt: skip
-        closing = np.where(given, closing, last.fen)
+        closing, given = np.where(given, closing, last.fen), given | last.given
         before = _balance_before(left, last)
-        entries.exclude(
-            ~given & ~last.given & (before != 0), column_number(last.letters), "E405",
-            lambda _: "没有余额(空白不是零)。", "请补填余额。",
-        )  # fmt: skip
+        given |= before == 0
+    entries.exclude(
+        ~given, entries.number_of("balance") if last is None else column_number(last.letters),
+        "E405", lambda _: "没有余额(空白不是零)。", "请补填余额。",
+    )  # fmt: skip
     nowhen = _all(entries, _NAT)
     return [_Part(np.maximum(closing, 0), nowhen, 3)], [_Part(np.maximum(-closing, 0), nowhen)]
 
@@ -263,7 +266,8 @@ def _said(entries: Entries, start: np.datetime64, *, with_opening: bool) -> Iter
     if not (table.column(OWED) or table.column(PAID)):
         yield Finding(
             "W506", Source(table.sheet, table.header_rows[-1]),
-            f"表中只有{span}的月末余额,没有每月应收和回款,欠款从何时起不得而知,按没有日期处理。",
+            f"表中只有{span}的月末余额,没有每月应收和回款:以最后填写的余额为准,"
+            "欠款从何时起不得而知,按没有日期处理。",
             "如要算账龄和催收,请补每月的应收、回款,或提供明细。",
         )  # fmt: skip
         return

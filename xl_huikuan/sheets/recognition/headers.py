@@ -21,7 +21,7 @@ from xl_huikuan.sheets.recognition.beside import split_unlike
 from xl_huikuan.sheets.recognition.headings import bucket_start, heading_forms
 from xl_huikuan.sheets.recognition.months import is_month_heading
 from xl_huikuan.sheets.recognition.schema import SYNONYMS, matches
-from xl_huikuan.sheets.recognition.words import opening_word
+from xl_huikuan.sheets.recognition.words import is_value_text, opening_word
 
 SCAN_ROWS = 60  # headings are looked for with all means only this far down
 COLON = re.compile("[:：∶︰]")  # a label, not a heading
@@ -68,7 +68,7 @@ def _reads_like_headings(grid: Grid, row: int) -> bool:
     exact = [w for w in headings if any(f in SYNONYMS for f in heading_forms(w))]
     if exact and all(opening_word(w) or w in _SIDES for w in exact):
         return False  # 期初余额 and 借 stand in rows of entries too
-    if any(_ENTRY_CELL.fullmatch(w) for w in words):
+    if any(map(is_value_text, words)):
         return False  # text dates, numbers and accounts stand in entries
     labels = sum(word.endswith((":", "：")) for word in words)
     enough = len(headings) >= 2 and (len(exact) >= 2 or len(headings) >= 3)
@@ -82,9 +82,6 @@ def _reads_like_headings(grid: Grid, row: int) -> bool:
     )
 
 
-_ENTRY_CELL = re.compile(
-    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s.*)?|(?!20\d\d$)\d{3,}|[\d,]+\.\d\d"
-)
 _PIVOT = re.compile("^求和项[:：]")
 _SIDES = frozenset({"借", "贷", "平", "DR", "CR", "Dr", "Cr"})
 
@@ -190,7 +187,7 @@ def _complete_each_other(grid: Grid, row: int, child: int) -> bool:
     return bool(new) and bool(alone) and sum(upper) >= 2 and known * 2 >= len(words) >= 2
 
 
-_PARTS = frozenset({"含税", "不含税", "税额", "金额", "日期", "小计", "号码", "时间", "合计"})
+_PARTS = frozenset(["含税", "不含税", "税额", "金额", "日期", "小计", "号码", "时间", "合计"])
 
 
 def _only_words(grid: Grid, row: int) -> bool:

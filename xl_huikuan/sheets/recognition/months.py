@@ -57,9 +57,8 @@ class Month:
 
 
 def is_month_heading(text: str) -> bool:
-    """Whether a heading is a month and nothing else: 1月, 2025年1月份."""
-    found = _MONTH.fullmatch(re.sub(r"\s", "", simplified(text)))
-    return found is not None and bool(found[1] or found[2] or len(text.strip()) > 4)
+    """Whether a heading is of a month: 1月, 2025年1月份, 1月开票."""
+    return _read((text,)) is not None
 
 
 def month_columns(

@@ -14,6 +14,7 @@ from xl_huikuan.core.settings import Settings
 from xl_huikuan.sheets.cell_text import State, normal
 from xl_huikuan.sheets.grid import Grid, column_letters
 from xl_huikuan.sheets.recognition.areas import Area
+from xl_huikuan.sheets.recognition.asked import Asked
 from xl_huikuan.sheets.recognition.choices import ColumnChoice, ColumnMapping, column_of
 from xl_huikuan.sheets.recognition.columns import read_columns
 from xl_huikuan.sheets.recognition.foreign import foreign_questions
@@ -33,7 +34,7 @@ from xl_huikuan.sheets.recognition.reading import (
     TableReading,
     address_of,
 )
-from xl_huikuan.sheets.recognition.roles import Asked, settle_roles
+from xl_huikuan.sheets.recognition.roles import settle_roles
 from xl_huikuan.sheets.recognition.row_findings import table_findings
 from xl_huikuan.sheets.recognition.rows import RowReading, read_rows
 from xl_huikuan.sheets.recognition.schema import MONEY_KEYS

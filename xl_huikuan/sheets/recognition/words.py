@@ -12,13 +12,20 @@ STRONG, WEAK, NONE = 2, 1, 0  # how surely a text makes its row a total
 _SPACE = re.compile(r"\s+")
 _PERIOD = "(?:本|当|上|全|按)?(?:(?:19|20)?\\d{2}年)?(?:\\d{1,2}|[一二三四五六七八九十]{1,2})?(?:日|周|月|季|季度|年|年度|期|页|页次|月份)?"
 _KIND = "(?:小计|合计|总计|累计|共计|总合计|合计数|总额|发生额及余额)"
+_COUNT = "\\d+(?:笔|户|张|条|项|家|单|行)(?:客户|发票|明细)?"
 _STRONG = re.compile(
-    f"{_PERIOD}(?:金额|本币|人民币|应收|欠款)?{_KIND}(?:[:：].*|[(（].*|金额|数|额|发生额|余额)?"
+    f"{_PERIOD}(?:金额|本币|人民币|应收|欠款)?{_KIND}(?:[:：].*|[(（].*|金额|数|额|发生额|余额|{_COUNT})?"
+    f"|共{_COUNT}|总|计|总和|总数|总金额|总欠款|总应收|汇总|汇总金额|(?:人民币)?大写(?:金额|合计)?|金额大写|sum",
+    re.IGNORECASE,
 )
 _CLOSING = re.compile(
     "(?:本期|本月|期末|月末|本年|年末|本页)(?:余额|结余|结存|发生额|合计)|过次页|转下页|结转下[年期页]|(?:本期|本月)发生额?"
 )
-_ENGLISH = re.compile(r"(?:grand|sub|page|sheet)?[- ]?totals?(?:[: ].*)?", re.IGNORECASE)
+_ENGLISH = re.compile(  # TOTAL is also an oil company
+    r"(?:grand|sub|page|sheet)?[- ]?totals?(?:\s*[:：(].*|\s+(?:amount|due|balance|receivables?|outstanding|for|of|in|net"
+    r"|gross|invoices?|invoiced|paid|owed|open|overdue|current|cny|rmb)\b.*)?",
+    re.IGNORECASE,
+)
 _OPENING = re.compile(
     "(?:期初|年初|月初|上期|上月|上年|上年度|去年|上页)(?:余额|结余|结转|欠款|应收|应收账款|数|转入|转)?(?:余额|欠款)?"
     "|承前页?|承上页|前期(?:余额|欠款)|.{0,4}(?:期初|年初)余额.{0,4}|opening(?: balance)?|b/?f|brought forward|balance (?:b/?f|brought forward)|previous balance|balance (?:forward|brought fwd)",
@@ -46,7 +53,7 @@ class Sense(IntFlag):
 
 
 _TELLING = re.compile(  # without one of these a text says nothing about its row
-    r"[计計汇匯余餘额額页頁结結初承::：∶*—#]|otal|pening|b/f|rought|alance|revious|^备注$|^[制审复经前年]|^---?|note|page",
+    r"[计計汇匯余餘额額页頁结結初承::：∶*—#]|^ *[共总總]|大[写寫]|^ *sum|otal|pening|b/f|rought|alance|revious|^备注$|^[制审复经前年]|^---?|note|page",
     re.IGNORECASE,
 )
 
@@ -62,6 +69,9 @@ def sense(text: str) -> int:
     return int(found | (Sense.LABEL if is_label(text) else Sense(0)))
 
 
+_TOTAL_SIGN = re.compile("[汇匯计計额額余餘页頁结結总總共]|大写|大寫|total|sum", re.IGNORECASE)
+
+
 @cache
 def _tight(text: str) -> str:
     return _SPACE.sub("", simplified(text)).strip("-—_=*·:：")
@@ -69,8 +79,7 @@ def _tight(text: str) -> str:
 
 def total_word(text: str) -> int:
     """Return STRONG for 合计, 本月累计, Subtotal …; WEAK when the word only begins or ends a text."""
-    if len(text) > 60 or not ("汇" in text or "匯" in text or "计" in text or "計" in text or "otal" in text.lower() or "额" in text
-                              or "余" in text or "页" in text or "頁" in text or "结" in text):  # fmt: skip
+    if len(text) > 60 or not _TOTAL_SIGN.search(text):
         return NONE
     tight = _tight(text)
     if _STRONG.fullmatch(tight) or _CLOSING.fullmatch(tight) or _ENGLISH.fullmatch(text.strip()):
@@ -115,6 +124,16 @@ def opening_word(text: str) -> bool:
 def is_carried(text: str) -> bool:
     """Whether a row only carries figures from one printed page to the next (承前页)."""
     return bool(re.fullmatch("承[前上]页?|上页(?:余额|结转|转入)", _tight(text)))
+
+
+_VALUE = re.compile(
+    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s.*)?|(?!20\d\d$)\d{3,}|[\d,]+\.\d\d"
+)
+
+
+def is_value_text(text: str) -> bool:
+    """Whether a text is a whole date, an account or an amount, as stand in entries."""
+    return bool(_VALUE.fullmatch(text))
 
 
 def is_note(text: str) -> bool:
