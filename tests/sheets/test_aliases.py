@@ -85,7 +85,7 @@ def test_twins_are_proposed_with_what_is_at_stake():
 def test_no_twins_no_table_but_room_for_the_clerk_s_own():
     (own,) = alias_blocks(outcome(items("甲公司")))
 
-    assert own.heading.startswith("您知道的其他别名")
+    assert own.heading.startswith("四、别名:您知道的其他别名")
 
 
 def test_two_hundred_proposals_at_most_and_the_rest_is_told():

@@ -9,6 +9,7 @@ import numpy as np
 
 from xl_huikuan.addin.buttons.looking import Look
 from xl_huikuan.addin.commands import Report
+from xl_huikuan.core.aliases import representatives
 from xl_huikuan.sheets.book import Selection
 from xl_huikuan.sheets.cells import texts
 from xl_huikuan.sheets.grid import Grid, column_number
@@ -126,6 +127,8 @@ def _by_name(
 ) -> Iterator[tuple[int, int]]:
     names = found.outcome.ledger.customers["name"].tolist()
     numbers = {name: number for number, name in enumerate(names)}
+    aliases = representatives(found.outcome.corrections.aliases, numbers)
     for row, name in zip(rows.tolist(), texts(grid.columns[column], rows), strict=True):
-        if name in numbers:
-            yield row, numbers[name]
+        printed = aliases.get(name, name)
+        if printed in numbers:
+            yield row, numbers[printed]

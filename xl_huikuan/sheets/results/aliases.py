@@ -36,6 +36,7 @@ def alias_blocks(outcome: Outcome) -> tuple[Block, ...]:
     )  # fmt: skip
     own: list[Row] = [("", "", "", "", "")] * _OWN_ROWS
     heading = "您知道的其他别名(旧名称填左边,现在的名称填右边;填了就算同一家)"
+    heading = heading if rows else f"四、别名:{heading}"
     more_rows = _block((*OWN_HEAD, "", "您的答复", ""), own, heading, also=(0, 1))
     return (found, more_rows) if rows else (more_rows,)
 
