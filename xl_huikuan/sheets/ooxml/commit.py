@@ -6,6 +6,7 @@ import hashlib
 import itertools
 import operator
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -116,11 +117,15 @@ def _prove(data: bytes, members: Sequence[Member], written: Sequence[Written]) -
     part = book_part(package)
     book = WorkbookXml(parse(package.read(part), part))
     targets = {relation.id: relation.target for relation in package.relations(part)}
-    for one in written:
-        if targets.get(book.relation(one.sheet.name)) != one.part:
-            raise WriteRefused(_NOT_PROVEN.format(f"找不到工作表 {one.sheet.name}"), code="E140")
-        if not says_what_was_meant(package.read(one.part), one.sheet, date1904=one.date1904):
-            raise WriteRefused(_NOT_PROVEN.format(one.sheet.name), code="E140")
+    with ThreadPoolExecutor(1) as ahead:
+        contents = ahead.map(package.read, [one.part for one in written])
+        for one, xml in zip(written, contents, strict=True):
+            if targets.get(book.relation(one.sheet.name)) != one.part:
+                raise WriteRefused(
+                    _NOT_PROVEN.format(f"找不到工作表 {one.sheet.name}"), code="E140"
+                )
+            if not says_what_was_meant(xml, one.sheet, date1904=one.date1904):
+                raise WriteRefused(_NOT_PROVEN.format(one.sheet.name), code="E140")
 
 
 def _prove_columns(before: bytes, after: bytes, appended: Sequence[Appended]) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 
 from lxml import etree
 
-from xl_huikuan.sheets.grid import column_letters, column_number, datetime_to_serial
+from xl_huikuan.sheets.grid import column_number, datetime_to_serial
+from xl_huikuan.sheets.ooxml.longproof import says_in_columns
 from xl_huikuan.sheets.ooxml.ooxml import parse
 from xl_huikuan.sheets.ooxml.placing import Placed
 from xl_huikuan.sheets.shown import cells_of
@@ -31,12 +32,12 @@ def is_proven(
 ) -> bool:
     """Tell whether our cells say what was meant, and all others what they said before.
 
-    Of a very long sheet only that it has all our cells and its end: it was compared byte for byte
-    with what was made, and that consists of the clerk's bytes with ours between.
+    Of a very long sheet the rest is not compared again: the file is byte for byte what was made,
+    and that consists of the clerk's bytes with ours between.
     """
     if len(after) > FULL_PROOF:
         whole = after.rstrip().endswith(b"worksheet>")
-        return whole and all(_has_cells(after, each) for each in placed)
+        return whole and all(says_in_columns(after, each, date1904=date1904) for each in placed)
     old, new = parse(before(), "sheet"), parse(after, "sheet")
     meant: dict[Position, Value] = {}
     for each in placed:
@@ -48,12 +49,6 @@ def is_proven(
         and _rows(old).items() <= _rows(new).items()
         and _around(old) == _around(new)
     )
-
-
-def _has_cells(xml: bytes, placed: Placed) -> bool:
-    """Tell whether each row has its last cell of ours; those before it were made together."""
-    mark = b'c r="%s' % column_letters(max(placed.at)).encode()
-    return xml.count(mark) > len(placed.beside.rows)
 
 
 def _cells(root: Any) -> dict[Position, Any]:
