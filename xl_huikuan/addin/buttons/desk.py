@@ -174,8 +174,8 @@ def _after(refusal: WriteRefused | None, write: Callable[[], tuple[Path, str]]) 
     try:
         target, note = write()
     except WriteRefused as error:
-        raise WriteRefused(f"{why}副本也写不了:{error}", code=refusal.code) from error
-    return target, f"{why}结果改写在副本里。{note}"
+        raise WriteRefused(f"{why}另存也不成:{error}", code=refusal.code) from error
+    return target, f"{why}结果另存为单独的文件。{note}"
 
 
 def _from_earlier(opened: OpenedBook) -> str:
