@@ -26,7 +26,7 @@ def chosen(backups: Sequence[Backup], text: str) -> Backup:
     """
     digits = re.sub(r"\D", "", text)
     if digits == text.strip() and len(digits) <= _MOST_NUMBER:
-        found = backups[int(digits) - 1 : int(digits)] if int(digits) else ()
+        found = backups[int(digits) - 1 : int(digits)] if int(digits or 0) else ()
     else:
         found = [each for each in backups if f"{each.time:%Y%m%d%H%M%S}".startswith(digits or "-")]
     if len(found) != 1:
