@@ -112,3 +112,54 @@ def test_subtotals_below_subtotals():
                 ["华北合计", None, None, 11], entry(3, 7, "丙公司"), ["小计", None, None, 7], ["总计", None, None, 18])  # fmt: skip
 
     assert only(book).total_rows == (3, 5, 6, 8, 9)
+
+
+SHAPES = [
+    ["合  计", None, None, 600.5], [None, "合计", None, 600.5], [None, None, "合计", 600.5],
+    [None, None, None, 600.5], ["GRAND TOTAL:", None, None, 600.5], ["Sum", None, None, 600.5],
+    ["合计 3 笔", None, None, 600.5], ["共3笔", None, None, 600.5], ["以上合计", None, None, 600.5],
+    ["本页合计", None, None, 600.5], ["本年累计", None, None, 600.5], ["总金额", None, None, 600.5],
+    ["合计(大写)陆佰元伍角", None, None, 600.5], ["大写金额", "陆佰元伍角整", None, 600.5],
+    ["汇总", None, None, 600.5], ["华东区合计", None, None, 600.5], ["合計", None, None, 600.5],
+    ["总", None, None, 600.5], ["以上各家", None, None, 600.5], ["Total Amount", None, None, 600.5],
+]  # fmt: skip
+THREE = [entry(1, 100), entry(2, 200, "乙公司"), entry(3, 300.5, "丙公司"), entry(4, 0, "丁公司")]
+
+
+@pytest.mark.parametrize("total", SHAPES)
+def test_a_total_of_any_shape_is_no_debt(total):
+    assert len(only(grid(HEAD, *THREE, total)).entries) == 4
+
+
+@pytest.mark.parametrize(
+    "word", ["合计", "Sum", "共3笔", "汇总", "合计 3 笔", "应收合计", "总金额"]
+)
+def test_a_total_that_disagrees_is_told_and_not_counted(word):
+    found = seen(grid(HEAD, *THREE, [word, None, None, 700]))
+
+    assert len(found.tables[0].entries) == 4
+    assert [f.message for f in found.findings if f.code == "W212"] == [
+        f"「{word}」写的应收金额是 700.00,明细相加是 600.50,相差 99.50。"
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "总后勤部",
+        "合计划商贸有限公司",
+        "小计科技",
+        "共计商行",
+        "汇总科技",
+        "Total Oil (China) Co.",
+        "统计局",
+    ],
+)
+def test_a_customer_whose_name_holds_a_word_of_totals_is_kept(name):
+    assert len(only(grid(HEAD, *THREE, entry(5, 9, name))).entries) == 5
+
+
+def test_a_last_row_without_number_and_date_is_an_entry_unless_it_is_the_sum():
+    table = only(grid(HEAD, *THREE, ["戊公司", None, None, 600.4]))
+
+    assert len(table.entries) == 5

@@ -43,6 +43,8 @@ ADDITIVE = frozenset(
 )
 NAMING = ("customer_name", "customer_code", "invoice_no", "doc_no", "biz_date", "invoice_date",
           "due_date", "receipt_date")  # fmt: skip
+PARTICULARS = ("invoice_no", "doc_no", "biz_date", "invoice_date", "due_date")
+FEW = 3  # a row without particulars that equals the sum of two others is no proof of a total
 LIMITS = frozenset({"credit_limit", "promise_amount"})  # money, but no entry of a ledger
 Flags = npt.NDArray[np.bool_]
 
@@ -128,7 +130,8 @@ class _Sums:
         self.filled = [a.state == State.OK for a in amounts]
         self.fen: list[Fen] = [a.fen for a in amounts]
         unnamed = marks.entry & marks.money & ~marks.named & self._bare(columns)
-        self.maybe = marks.entry & ((marks.label > 0) | unnamed) & ~marks.opening
+        self.last = marks.entry & marks.money & self._lacks_particulars(columns)
+        self.maybe = marks.entry & ((marks.label > 0) | unnamed | self.last) & ~marks.opening
         sure = marks.entry & ~self.maybe
         self.running = [np.cumsum(np.where(sure, f, 0)) for f in self.fen]
         self.rows = np.cumsum(sure)
@@ -144,6 +147,17 @@ class _Sums:
         if not any(c.key in NAMING for c in columns):
             return np.zeros(self.data.n, np.bool_)
         return ~any_of([self.data.filled(c.column) for c in wordy], self.data.n)
+
+    def _lacks_particulars(self, columns: Sequence[ColumnChoice]) -> Flags:
+        """The last row, when it has neither number nor date though the entries above have."""
+        at = np.flatnonzero(self.marks.entry)
+        flags = np.zeros(self.data.n, np.bool_)
+        if len(at) <= FEW:
+            return flags
+        particulars = [self.data.filled(c.column) for c in columns if c.key in PARTICULARS]
+        usual = [filled for filled in particulars if filled[at[:-1]].all()]
+        flags[at[-1]] = bool(usual) and not any(filled[at[-1]] for filled in particulars)
+        return flags
 
     def candidates(self) -> list[int]:
         """Return rows that may be totals, top to bottom."""
