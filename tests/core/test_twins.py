@@ -340,3 +340,8 @@ def test_hardly_any_of_5000_other_companies_are_called_alike():
 
     assert [twin for twin in found if twin.code.startswith("E")] == []
     assert len(found) < 50
+
+
+def test_a_whole_cell_of_signs_is_no_name_to_compare():
+    """32,767 signs have as many neighbours of 32,766: a gigabyte for nothing."""
+    assert find_twins([party("货" * 32_767), party("货" * 32_766)]) == ()

@@ -150,10 +150,13 @@ def shortened_by(head: str, short: str) -> bool:
     return bool(_TRADE.match(rest[place.end() :] if place else rest))
 
 
+_LONGEST = 100  # no name is longer; a cell of 32,767 signs would have as many keys as long
+
+
 def slips(shape: Shape) -> tuple[str, ...]:
     """Return keys that two names share when one character was mistaken for a similar one."""
     name, end = shape.legal, len(shape.stem)
-    if end < 4:
+    if not 4 <= end <= _LONGEST:
         return ()
     places = [(i, _CLASS[char]) for i, char in enumerate(name[:end]) if char in _CLASS]
     return tuple(f"{name[:i]}\0{group}\0{name[i + 1 :]}" for i, group in places)
@@ -183,7 +186,9 @@ def shortened(shape: Shape) -> tuple[str, ...]:
 
 def _may_be_misspelt(shape: Shape) -> bool:
     """A person's name is too short to tell, and a code differs from others by design."""
-    return len(shape.stem) >= 4 and (not _LETTER.search(shape.legal) or _is_foreign(shape.legal))
+    if not 4 <= len(shape.stem) <= _LONGEST:
+        return False
+    return not _LETTER.search(shape.legal) or _is_foreign(shape.legal)
 
 
 def _is_foreign(name: str) -> bool:

@@ -22,7 +22,7 @@ from xl_huikuan.sheets.grid import column_number
 
 _PIECE = 2**20
 _MAX_SILENCE = 16 * 2**20  # bytes without a tag
-_MAX_OTHERS = 1_000_000  # elements that belong to no row
+_MAX_OTHERS = 300_000  # elements that belong to no row
 _MAX_INSIDE = 50_000  # elements in one cell
 _AROUND = {"sheetPr", "col", "autoFilter", "filterColumn"}
 _MAX_AROUND = 50_000
