@@ -57,6 +57,7 @@ def kind_of(data: TableData, columns: Sequence[ColumnChoice], titles: str) -> st
         ("ar_invoices", _has_amount(keys) and bool(keys & IDENTITY and keys & NAMED)),
         ("ar_balances", _has_amount(keys) and "customer_name" in keys),
         ("customers", "customer_name" in keys and bool(keys & ABOUT_CUSTOMER)),
+        ("ar_months", "customer_name" in keys and any(c.month is not None for c in columns)),
         ("payment_terms", "term" in keys and not keys & {"customer_name", "supplier_name"}),
     ):
         if holds:
