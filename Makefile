@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore
 
-.PHONY: demo test lint build accept pictures bench hosts books crash clean roundtrip
+.PHONY: demo test lint build properties accept pictures bench hosts books crash clean roundtrip
 
 demo: .venv/run
 	$(BIN)/huikuan demo --as-of 2026-10-31
@@ -25,6 +25,10 @@ lint: .venv/dev
 
 build: .venv/dev
 	$(BIN)/python -m xl_huikuan.addin.build
+
+EXAMPLES ?= 100000
+properties: .venv/dev
+	HUIKUAN_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest tests/properties
 
 accept: .venv/dev
 	$(BIN)/python -m tests.letters.accept

@@ -123,7 +123,9 @@ def blank_rows(page: Page, pick: random.Random) -> Page:
     return replace(page, rows=tuple(rows))
 
 
-def _with_column(page: Page, at: int, heading: Any, cells: Sequence[Any]) -> Page:
+def with_column(page: Page, at: int, heading: Any, cells: Sequence[Any]) -> Page:
+    """Put a column in."""
+
     def grown(row: tuple[Any, ...], cell: Any) -> tuple[Any, ...]:
         return (*row[:at], cell, *row[at:])
 
@@ -135,7 +137,7 @@ def _with_column(page: Page, at: int, heading: Any, cells: Sequence[Any]) -> Pag
 
 def blank_column(page: Page, pick: random.Random) -> Page:
     """Leave a column empty, in front or in between."""
-    return _with_column(page, pick.randint(0, len(page.keys)), None, [None] * len(page.rows))
+    return with_column(page, pick.randint(0, len(page.keys)), None, [None] * len(page.rows))
 
 
 def own_column(page: Page, pick: random.Random) -> Page:
@@ -147,7 +149,7 @@ def own_column(page: Page, pick: random.Random) -> Page:
     if heading in page.headings:
         return page
     cells = [cell(k) for k in range(len(page.rows))]
-    return _with_column(page, pick.randint(0, len(page.keys)), heading, cells)
+    return with_column(page, pick.randint(0, len(page.keys)), heading, cells)
 
 
 def permute_columns(page: Page, pick: random.Random) -> Page:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.properties.pages import AS_OF, CHANGES, Line, books, changed, page_of
+from tests.properties.pages import AS_OF, CHANGES, Line, books, changed, page_of, with_column
 from tests.properties.strategies import tries
 from xl_huikuan.core.decide import decide
 from xl_huikuan.core.errors import NotUnderstood
@@ -77,6 +77,36 @@ def test_a_plain_sheet_is_read_as_it_is(lines):
 
     assert found != ASKED
     assert balances(found) == owed(lines)
+
+
+@tries(30)
+@given(books(), st.data())
+def test_09_currency_separation(lines, data):
+    """9 CurrencySeparation: no figure adds two currencies.
+
+    What is owed in another one is left out and said, and its customer gets no letter.
+    """
+    monies = data.draw(
+        st.lists(
+            st.sampled_from(["人民币", "CNY", "RMB", "USD", "美元", "EUR", "港币"]),
+            min_size=len(lines),
+            max_size=len(lines),
+        )
+    )
+    page = with_column(page_of(lines), 4, "币种", monies)
+    found = figures(page.grid())
+    ours = [money in ("人民币", "CNY", "RMB") for money in monies]
+    home = owed([line for line, our in zip(lines, ours, strict=True) if our])
+    foreign = {line.customer for line, our in zip(lines, ours, strict=True) if not our}
+    if found == ASKED:
+        assert foreign
+        return
+
+    assert {name: fen for name, fen in balances(found).items() if fen} == {
+        name: fen for name, fen in home.items() if fen
+    }
+    for name in foreign & found.keys():
+        assert all(reason for _, _, reason in found[name][3])
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
