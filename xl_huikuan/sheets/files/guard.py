@@ -13,6 +13,7 @@ from pathlib import Path
 
 from xl_huikuan.core.errors import FileRefused, Finding, Source, trouble_of
 from xl_huikuan.sheets.files.zip_parts import check_members, inflated, open_zip, read_part
+from xl_huikuan.sheets.saving.owners import owner_of
 
 MAX_FILE = 100 * 2**20
 _HEAD = 64 * 2**10
@@ -246,9 +247,10 @@ def _name_note(path: Path, format_: Format) -> tuple[Finding, ...]:
 
 
 def _owner_note(path: Path) -> tuple[Finding, ...]:
-    owners = (f"~${path.name}", f".~lock.{path.name}#", f".~{path.name}")
-    if not any(path.with_name(owner).exists() for owner in owners):
+    owner = owner_of(path)
+    if owner is None:
         return ()
-    message = f"「{path.name}」可能正被打开,读到的是上次保存的内容。"
+    who = str(owner) if owner.user else ""
+    message = f"「{path.name}」可能正被{who}打开,读到的是上次保存的内容。"
     remedy = "请保存后重新读取;若确实没有人打开,可忽略。"
     return (Finding("W121", Source(), message, remedy),)
