@@ -4,6 +4,7 @@ import datetime as dt
 import errno
 import os
 import shutil
+import tempfile
 import warnings
 import zipfile
 from types import SimpleNamespace
@@ -14,6 +15,8 @@ import pytest
 from tests.addin.books import invoice_book
 from tests.addin.desks import Clerk, desk, memory_book
 from xl_huikuan.addin.buttons import results
+from xl_huikuan.addin.buttons.looking import look
+from xl_huikuan.addin.buttons.steps import by_default, drive
 from xl_huikuan.addin.cli import main
 from xl_huikuan.addin.server.live_desks import LiveDesks
 from xl_huikuan.addin.server.service import Server
@@ -326,6 +329,25 @@ def test_020_a_disk_too_full_is_told_before_anything_is_written(book, monkeypatc
     assert sentence.startswith("磁盘剩余 0.0 MB,写回和备份「应收.xlsx」需要 0.0 MB:")
 
 
+def test_020_a_full_temporary_folder_is_told(book, monkeypatch):
+    """Only a sheet with one of Excel's newer error words is copied there to be read."""
+    workbook = openpyxl.load_workbook(book)
+    workbook.active["B2"] = "#SPILL!"
+    workbook.active["B2"].data_type = "e"
+    workbook.save(book)
+
+    def full(**_):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", full)
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: "C:/Temp")
+
+    assert refusal(read_grids, book) == (
+        "E125",
+        "读取「应收.xlsx」要用临时文件夹「C:/Temp」,写不进去:磁盘已满。请清理系统盘再运行。",
+    )
+
+
 def test_021_a_file_changed_while_we_worked(book):
     original = Original.read(book)
     book.write_bytes(book.read_bytes() + b" ")
@@ -461,8 +483,11 @@ def test_032_a_clock_before_the_last_run_is_told(tmp_path):
     (earlier,) = tmp_path.glob("台账_回款_*.xlsx")
     later = dt.datetime(2026, 12, 1, 8, 0)
     os.utime(earlier, (later.timestamp(), later.timestamp()))
-    report = Clerk().press(results.check(desk(ClosedBook(path), tmp_path)))
+    found = drive(look(desk(ClosedBook(path), tmp_path)), by_default, lambda _: None)
 
-    assert "上次的结果保存于 2026-12-01 08:00,晚于电脑现在的时间 2026-11-02 09:30。" in "\n".join(
-        report.lines
-    )
+    assert [(f.code, f.message) for f in found.outcome.findings if f.code == "W137"] == [
+        (
+            "W137",
+            "上次的结果保存于 2026-12-01 08:00,晚于电脑现在的时间 2026-11-02 09:30。",
+        )
+    ]

@@ -1,6 +1,7 @@
 """Section B, sheet and header: entries 33 to 60, each with its code, its place and its sentence."""
 
 import datetime as dt
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -25,10 +26,9 @@ from tests.catalogue.cases import (
 )
 from xl_huikuan.addin.buttons.pipeline import Answers, ReadBook, decide_book, understand
 from xl_huikuan.core.errors import FileRefused, NotUnderstood, WriteRefused
-from xl_huikuan.sheets.excel.blocks import MAX_CELLS
 from xl_huikuan.sheets.excel.refusals import refuse_cells, refuse_sheets
+from xl_huikuan.sheets.files.canvas import check_box
 from xl_huikuan.sheets.files.reader import read_grids
-from xl_huikuan.sheets.files.text_files import MAX_ROWS
 from xl_huikuan.sheets.grid import CellNoValue, Grid
 from xl_huikuan.sheets.ooxml.package import graft
 from xl_huikuan.sheets.recognition.reading import Corrections
@@ -271,18 +271,14 @@ def test_046_formats_far_below_do_not_make_a_sheet_long(tmp_path):
     assert one.owed == OWED
 
 
-def test_047_a_table_too_long_is_refused_and_never_cut(tmp_path):
-    path = tmp_path / "长.csv"
-    path.write_text("客户名称,应收金额\n" + "甲,1\n" * MAX_ROWS, "utf-8")
-
+@pytest.mark.parametrize(("rows", "columns"), [(1_048_577, 2), (5, 16_385), (1_048_576, 20)])
+def test_047_a_table_too_long_is_refused_and_never_cut(rows, columns):
     with pytest.raises(FileRefused) as caught:
-        read_grids(path)
+        check_box(Path("长.csv"), rows, columns)
 
-    assert (caught.value.code, str(caught.value)) == (
-        "E110",
-        f"文件「长.csv」有 {MAX_ROWS + 1:,} 行 × 2 列,超出可读范围:请拆分后再读取。",
+    assert caught.value.with_code == (
+        f"文件「长.csv」有 {rows:,} 行 × {columns:,} 列,超出可读范围:请拆分后再读取。(E110)"
     )
-    assert MAX_CELLS > 10**6
 
 
 def test_048_049_hidden_and_filtered_rows_are_used_and_told_apart():

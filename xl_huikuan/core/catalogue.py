@@ -41,6 +41,7 @@ class Entry:
     remedy: str
 
 
+# Bad selections, templates and outputs stand at 7xx: settlement had taken 6xx before them.
 GROUPS: Mapping[str, str] = MappingProxyType(
     {
         "1": "文件和保存",
@@ -107,7 +108,7 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType({
     "W208": Entry(WARN, "列的位置和上次不同", "在 回款_参数 核对各列「识别为」;更正已跟着表头走。"),
     "W209": Entry(WARN, "上次更正过的列不见了", "在 回款_参数 核对各列,需要时重新更正。"),
     "W211": Entry(INFO, "合计行未计入", "不用处理;它不是合计行时,请改掉行首的「合计」字样。"),
-    "W212": Entry(WARN, "合计行与明细不符", "按消息里的差额检查是否漏行、多行或合计公式范围不对。"),
+    "W212": Entry(WARN, "合计行与明细不符", "按消息里的差额检查是否漏行、多行或合计公式范围不对;计入的是明细,只提醒,不停函。"),
     "W213": Entry(INFO, "重复的表头未计入", "不用处理。"),
     "W214": Entry(INFO, "备注或签字行未计入", "不用处理;它是一笔款项时,请补上客户和金额。"),
     "I218": Entry(INFO, "隐藏的列照样使用", "不用处理;不该用的列在 回款_参数 更正为空。"),

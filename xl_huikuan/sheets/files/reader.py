@@ -11,13 +11,13 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from xl_huikuan.core.errors import FileRefused, Finding
+from xl_huikuan.core.errors import FileRefused, Finding, trouble_of
 from xl_huikuan.sheets.files.column_builder import blank_column
 from xl_huikuan.sheets.files.facts import OutOfBoundsError
 from xl_huikuan.sheets.files.guard import FileKind, Format, check_file
@@ -143,17 +143,25 @@ def _answer(child: ReaderProcess, path: Path, which: Which, package: PackageFact
 
 def _answer_with_old_errors(path: Path, facts: PackageFacts, which: Which) -> Answer:
     """Read a copy in which each error cell says #VALUE!; the scan knows what they really said."""
-    with tempfile.TemporaryDirectory(prefix="huikuan") as folder:
-        copy = Path(folder) / path.name
-        sheets = set(facts.parts.values())
-        with zipfile.ZipFile(path) as source, zipfile.ZipFile(copy, "w") as target:
-            for info in source.infolist():
-                content = read_part(path, info, MAX_PART)
-                target.writestr(
-                    info, with_old_errors(content) if info.filename in sheets else content
-                )
-        with reader_process(copy, which) as child:
-            return child.answer()
+    try:
+        with tempfile.TemporaryDirectory(prefix="huikuan") as folder:
+            copy = Path(folder) / path.name
+            _copy_with_old_errors(path, copy, set(facts.parts.values()))
+            with reader_process(copy, which) as child:
+                return child.answer()
+    except OSError as error:
+        raise FileRefused(
+            f"读取「{path.name}」要用临时文件夹「{tempfile.gettempdir()}」,写不进去:"
+            f"{trouble_of(error)}。请清理系统盘再运行。",
+            code="E125",
+        ) from error
+
+
+def _copy_with_old_errors(path: Path, copy: Path, sheets: Collection[str]) -> None:
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(copy, "w") as target:
+        for info in source.infolist():
+            content = read_part(path, info, MAX_PART)
+            target.writestr(info, with_old_errors(content) if info.filename in sheets else content)
 
 
 def _refused(path: Path, answer: Answer) -> FileRefused:
