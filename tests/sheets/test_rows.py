@@ -163,3 +163,15 @@ def test_a_last_row_without_number_and_date_is_an_entry_unless_it_is_the_sum():
     table = only(grid(HEAD, *THREE, ["戊公司", None, None, 600.4]))
 
     assert len(table.entries) == 5
+
+
+def test_the_one_row_that_a_total_lacks_is_named():
+    """600.50 in all; a total whose range ends a row too early says 300.00."""
+    found = seen(grid(HEAD, *THREE, ["合计", None, None, 300]))
+
+    (said,) = [f.message for f in found.findings if f.code == "W212"]
+
+    assert said == (
+        "「合计」写的应收金额是 300.00,明细相加是 600.50,相差 -300.50,"
+        "正好是第 4 行的金额,合计可能漏了这一行。"
+    )

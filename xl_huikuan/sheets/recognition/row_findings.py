@@ -14,6 +14,7 @@ from xl_huikuan.sheets.recognition.reading import TableReading
 from xl_huikuan.sheets.recognition.rows import RowReading
 from xl_huikuan.sheets.recognition.schema import BY_KEY
 from xl_huikuan.sheets.recognition.tabledata import TableData
+from xl_huikuan.sheets.recognition.totals import StatedTotal
 
 SHOWN = 8  # row numbers named in one sentence
 WEIGHTY = ("amount", "balance", "debit", "received")  # the column that says how much a row is
@@ -25,13 +26,13 @@ def table_findings(data: TableData, rows: RowReading, table: TableReading) -> li
     if table.side in ("应付", "无关") or table.kind in ("other", "gl_journal", "payment_terms"):
         return []
     return [
-        *_disagreeing(rows, table),
+        *_disagreeing(data, rows, table),
         *_left_out(data, rows, table),
         *_unseen(data, rows, table),
     ]
 
 
-def _disagreeing(rows: RowReading, table: TableReading) -> Iterator[Finding]:
+def _disagreeing(data: TableData, rows: RowReading, table: TableReading) -> Iterator[Finding]:
     for total in rows.stated:
         if total.stated == total.computed:
             continue
@@ -39,9 +40,18 @@ def _disagreeing(rows: RowReading, table: TableReading) -> Iterator[Finding]:
         yield Finding(
             "W212", Source(table.sheet, total.row + 1, total.column.letters),
             f"「{total.label or '合计'}」写的{BY_KEY[total.column.key].title}是 {money_text(total.stated)},"
-            f"明细相加是 {money_text(total.computed)},相差 {gap}。",
+            f"明细相加是 {money_text(total.computed)},相差 {gap}{_left_out_row(data, rows, total)}。",
             "请核对合计公式的范围或明细是否漏行;计算以明细为准。",
         )  # fmt: skip
+
+
+def _left_out_row(data: TableData, rows: RowReading, total: StatedTotal) -> str:
+    """Say which one row a total lacks, when its amount is the whole difference."""
+    read = data.amounts(total.column.column, total.column.unit)
+    is_below = bool((rows.data < total.row).any())
+    above = rows.data[rows.data < total.row] if is_below else rows.data
+    lacking = above[read.fen[above - data.area.first] == total.computed - total.stated]
+    return f",正好是第 {lacking[0] + 1} 行的金额,合计可能漏了这一行" if len(lacking) == 1 else ""
 
 
 def _left_out(data: TableData, rows: RowReading, table: TableReading) -> Iterator[Finding]:
