@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.sheets.excel.transplant import temporary
 from xl_huikuan.sheets.saving import places, swap, windows
 from xl_huikuan.sheets.saving.backups import (
     FOLDER,
@@ -419,6 +420,13 @@ def test_other_names_of_the_file_are_told(book):
     [note] = save(book, b"new").notes
 
     assert "硬链接" in note
+
+
+def test_a_full_system_disk_is_told_apart_from_a_full_disk_of_the_workbook(tmp_path):
+    with pytest.raises(WriteRefused, match="本机的临时文件夹") as refusal, temporary(tmp_path):
+        raise WriteRefused("磁盘已满:请清理磁盘。", code="E124")
+
+    assert refusal.value.code == "E125"
 
 
 # What only Windows can show is tried with a stand-in for its library of calls.

@@ -26,6 +26,13 @@ def temporary(folder: Path) -> Iterator[Path]:
     path = fresh(folder)
     try:
         yield path
+    except WriteRefused as refusal:
+        if refusal.code != "E124":
+            raise
+        raise WriteRefused(
+            f"本机的临时文件夹「{folder}」所在的磁盘已满,工作簿没有改动:请清理系统盘再按一次。",
+            code="E125",
+        ) from refusal
     finally:
         _delete(path)
 
