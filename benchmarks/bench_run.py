@@ -92,7 +92,7 @@ def _ours(book: Path, out: Path) -> tuple[float, float]:
     process = subprocess.Popen([sys.executable, *words], stdout=subprocess.DEVNULL)
     peak = 0.0
     while process.poll() is None:
-        peak = max(peak, _tree_mib(process.pid))
+        peak = max(peak, tree_mib(process.pid))
         time.sleep(0.02)
     seconds = time.perf_counter() - started
     if process.returncode:
@@ -100,9 +100,9 @@ def _ours(book: Path, out: Path) -> tuple[float, float]:
     return seconds, peak
 
 
-def _tree_mib(pid: int) -> float:
+def tree_mib(pid: int) -> float:
     """Return the resident memory of a process and its children."""
-    return _own_mib(pid) + sum(_tree_mib(child) for child in _children(pid))
+    return _own_mib(pid) + sum(tree_mib(child) for child in _children(pid))
 
 
 def _children(pid: int) -> list[int]:

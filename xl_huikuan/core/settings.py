@@ -82,6 +82,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("hidden_rows", "隐藏行", "计入", "choice", "账龄", "隐藏或筛选掉的行是否计入。", choices=("计入", "不计")),
     Setting("tabs_are_customers", "表名就是客户名称", "询问", "choice", "账龄",
             "一个客户一张工作表、表中又没有客户名称时,是否以表名为客户名称。", choices=("询问", "是", "否")),
+    Setting("extend_table", "追加列并入表格", "否", "choice", "账龄", "在右侧追加列时,是否把新列并入旁边的表格或筛选范围。",
+            choices=("是", "否")),
     *_ladder_settings(),
     Setting("grace_days", "宽限天数", 0, "int", "催收", "逾期天数严格大于宽限天数才出催款函。", 0, 365),
     Setting("minimum_amount", "最低催收金额", fen(100), "fen", "催收", "逾期合计低于此数(元)的客户不出催款函。", 0, 10**13),

@@ -121,9 +121,11 @@ class Beside:
         rows: 0-based row of each value, ascending.
         columns: each with as many values as there are rows; titles begin with `PREFIX`, and a
             column of that title from an earlier run is written anew where it stands.
+        extend: whether the clerk's table or filter is to hold the columns too.
     """
 
     sheet: str
     heading_row: int
     rows: Sequence[int]
     columns: tuple[Column, ...]
+    extend: bool = False

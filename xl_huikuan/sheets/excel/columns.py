@@ -38,6 +38,12 @@ def append(sheet: Any, beside: Beside, *, date1904: bool) -> Iterator[Patch]:
 
     Yields what changed as soon as it has: when a later column fails, the earlier can be taken back.
     """
+    if beside.extend:
+        raise WriteRefused(
+            "在 Excel 里追加列不能并入表格:请把参数「追加列并入表格」改为否再按一次,"
+            "或关闭工作簿后对文件运行 huikuan append。",
+            code="E224",
+        )
     _, _, bottom, right = box_of(sheet.UsedRange.Address)
     n_rows, free = content(sheet, bottom + 1, right + 1)
     places = _our_columns(sheet, beside.heading_row, free)

@@ -7,7 +7,7 @@ widths of columns that had none of ours. Columns of an earlier run are written a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.grid import column_letters
@@ -33,11 +33,19 @@ class Appending:
         placed: what to write and where.
         styles: cellXfs index of each style, from `styles.merge`.
         date1904: whether the workbook counts days from 1904.
+        more: changes behind the rows.
     """
 
     def __init__(
-        self, sheet: SheetXml, placed: Placed, styles: Mapping[StyleKey, int], *, date1904: bool
+        self,
+        sheet: SheetXml,
+        placed: Placed,
+        styles: Mapping[StyleKey, int],
+        *,
+        date1904: bool,
+        more: Sequence[Splice] = (),
     ) -> None:
+        self._more = more
         self._sheet = sheet
         self._placed = placed
         beside = placed.beside
@@ -72,6 +80,7 @@ class Appending:
             yield from self._into_nothing()
         else:
             yield from self._row_splices()
+        yield from self._more
 
     def _into_nothing(self) -> Iterator[Splice]:
         """Give a sheet its first rows."""

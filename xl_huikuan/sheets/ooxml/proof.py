@@ -47,7 +47,7 @@ def is_proven(
         {at: _value(found[at]) for at in meant.keys() & found.keys()} == meant
         and _others(_cells(old), meant) == _others(found, meant)
         and _rows(old).items() <= _rows(new).items()
-        and _around(old) == _around(new)
+        and _around(old, placed) == _around(new, placed)
     )
 
 
@@ -109,8 +109,11 @@ def _rows(root: Any) -> dict[int, dict[str, str]]:
     return rows
 
 
-def _around(root: Any) -> list[Any]:
+def _around(root: Any, placed: Sequence[Placed]) -> list[Any]:
     """Return what stands beside the rows and does not speak of columns."""
+    for own in root.iterchildren("{*}autoFilter"):
+        if any(each.beside.extend for each in placed):
+            own.attrib.pop("ref", None)
     names = [etree.QName(child).localname if isinstance(child.tag, str) else "" for child in root]
     kept = (c for c, name in zip(root, names, strict=True) if name not in _MAY_CHANGE)
     return [root.tag, dict(root.items()), *map(etree.tostring, kept)]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from xl_huikuan.core.errors import Finding, WriteRefused
 from xl_huikuan.sheets.ooxml.appended import Appending
 from xl_huikuan.sheets.ooxml.docprops import APP_KINDS, retitled
+from xl_huikuan.sheets.ooxml.extending import grown_filter, grown_table, reference
 from xl_huikuan.sheets.ooxml.layout import built_in_names
 from xl_huikuan.sheets.ooxml.newparts import NewParts
 from xl_huikuan.sheets.ooxml.ooxml import (
@@ -30,7 +31,7 @@ from xl_huikuan.sheets.ooxml.opc import (
     rels_name,
 )
 from xl_huikuan.sheets.ooxml.placing import Area, Found, Placed, areas_of, place
-from xl_huikuan.sheets.ooxml.rowxml import SheetXml
+from xl_huikuan.sheets.ooxml.rowxml import SheetXml, Splice
 from xl_huikuan.sheets.ooxml.sheetxml import sheet_chunks
 from xl_huikuan.sheets.ooxml.signed import signature_notes
 from xl_huikuan.sheets.ooxml.styles import StyleKey, merge
@@ -184,12 +185,31 @@ class Surgery:
         others = [*self._formulas_beside(part), *self._book.names()]
         read = columns_read(own, others, beside.sheet)
         placed = place(sheet, beside, found, self._table_areas(part), read)
-        appending = Appending(sheet, placed, self._styles(), date1904=self._book.date1904)
+        more = self._extended(part, sheet, placed) if beside.extend else ()
+        appending = Appending(
+            sheet, placed, self._styles(), date1904=self._book.date1904, more=more
+        )
         self.package.put(part, appending.chunks())
         self.appended.append(Appended(placed, part, self._book.date1904))
         if may_read([*own, *others], min(placed.at), max(placed.at)):
             self._book.recalculate()
             self.package.put(self._part, [serialise(self._book.root)])
+
+    def _extended(self, part: str, sheet: SheetXml, placed: Placed) -> Sequence[Splice]:
+        """Let a table of the sheet hold our columns, else its own filter; return its changes."""
+        for relation in self._relations(part):
+            if relation.kind == "table":
+                old = self.package.read(relation.target)
+                new = grown_table(old, relation.target, placed)
+                if new != old:
+                    self.package.put(relation.target, [new])
+        found = grown_filter(sheet, placed)
+        if found is None:
+            return ()
+        area, splice = found
+        self._book.move_filter(placed.beside.sheet, reference(area, absolute=True))
+        self.package.put(self._part, [serialise(self._book.root)])
+        return (splice,)
 
     def _sheet_part(self, name: str) -> str:
         id_ = self._book.relation(name)

@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 
 from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.sheets.ooxml.layout import quoted
 from xl_huikuan.sheets.ooxml.ooxml import MAIN, REL, STRICT_MAIN, STRICT_REL, whole
 
 # what may stand before definedNames and after the sheet list
@@ -93,6 +94,14 @@ class WorkbookXml:
             found = etree.Element(f"{{{self.ns}}}calcPr")
             self._last_of(*_BEFORE_NAMES, "definedNames").addnext(found)
         found.set("fullCalcOnLoad", "1")
+
+    def move_filter(self, sheet: str, area: str) -> None:
+        """Let the hidden name of a sheet's filter stand for another area."""
+        place = [name for name, _ in self.listed()].index(sheet.lower())
+        for entry in self.root.iterfind(f"{{{self.ns}}}definedNames/{{{self.ns}}}definedName"):
+            own = entry.get("name") == "_xlnm._FilterDatabase"
+            if own and entry.get("localSheetId") == str(place):
+                entry.text = f"{quoted(sheet)}!{area}"
 
     def replace_sheets(self, gone: set[str], new: list[NewSheet]) -> None:
         """Take out the sheets whose lower-case name is in `gone` and list new ones at the end.

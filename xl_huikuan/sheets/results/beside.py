@@ -28,8 +28,15 @@ def beside_tables(outcome: Outcome) -> tuple[Beside, ...]:
         if table.role == "items":
             place = table.sheet, table.header_rows[-1] - 1
             entries[place] = np.union1d(entries.get(place, table.entries), table.entries)
+    extend = outcome.settings["extend_table"] == "是"
     return tuple(
-        Beside(sheet, heading, rows.tolist(), _columns(outcome, _items_of(outcome, sheet, rows)))
+        Beside(
+            sheet,
+            heading,
+            rows.tolist(),
+            _columns(outcome, _items_of(outcome, sheet, rows)),
+            extend=extend,
+        )
         for (sheet, heading), rows in entries.items()
     )
 
