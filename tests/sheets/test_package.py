@@ -19,6 +19,7 @@ from xl_huikuan.sheets.ooxml.commit import Meant, commit
 from xl_huikuan.sheets.ooxml.opc import Package
 from xl_huikuan.sheets.ooxml.package import graft, read_back
 from xl_huikuan.sheets.ooxml.surgery import Surgery, Written
+from xl_huikuan.sheets.ooxml.zipraw import pack
 from xl_huikuan.sheets.table import Block, Column, ResultSheet
 
 CHANGED = {
@@ -342,6 +343,26 @@ def test_a_file_that_is_not_what_was_meant_never_takes_the_place(source, tmp_pat
 
     assert target.read_bytes() == b"old"
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_part_of_the_clerk_that_became_another_is_noticed(source, tmp_path):
+    """One bit in a part nobody was to touch, or the part gone: the file is not saved."""
+    surgery = Surgery(Package(source.read_bytes()))
+    surgery.replace([details()], [])
+    package = surgery.package
+    theirs = "xl/worksheets/sheet1.xml"
+    touched = package.changed | {each.lower() for each in package.added}
+    whole = list(package.members.values())
+    other = pack(theirs, [package.read(theirs) + b" "])
+    for members in (
+        [other if each.text_name == theirs else each for each in whole],
+        [each for each in whole if each.text_name != "docProps/core.xml"],
+    ):
+        meant = Meant(members, surgery.written, (), source.read_bytes(), touched)
+        with pytest.raises(WriteRefused, match="没有保存"):
+            commit(meant, tmp_path / "b.xlsx", source=source)
+    meant = Meant(whole, surgery.written, (), source.read_bytes(), touched)
+    commit(meant, tmp_path / "b.xlsx", source=source)
 
 
 def test_a_source_changed_meanwhile_stops_the_run(source, tmp_path):
