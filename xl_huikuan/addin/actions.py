@@ -11,9 +11,7 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-from xl_huikuan.addin.buttons import say
 from xl_huikuan.addin.buttons.desk import Desk
-from xl_huikuan.addin.buttons.looking import open_book
 from xl_huikuan.addin.buttons.pipeline import Answers
 from xl_huikuan.addin.buttons.steps import Ask, Steps, by_default, drive
 from xl_huikuan.addin.buttons.table import BUTTONS, Button
@@ -24,7 +22,7 @@ from xl_huikuan.addin.templates import copy_templates, template_folder
 from xl_huikuan.addin.terminal import progress as progress_bar
 from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.sheets.book import ClosedBook
-from xl_huikuan.sheets.progress import Progress, silent
+from xl_huikuan.sheets.progress import Progress
 from xl_huikuan.sheets.recognition.reading import Corrections
 from xl_huikuan.sheets.selection import Selection
 
@@ -83,16 +81,6 @@ def answers(arguments: argparse.Namespace) -> Answers:
         raise SettingInvalid("--alias 应写成 旧名称=现在的名称,两个名称都要写。", code="E319")
     corrections = Corrections(use=use, side=side, party=party, aliases=aliases)
     return Answers(dict(getattr(arguments, "set", ())), corrections)
-
-
-def check(arguments: argparse.Namespace) -> Report:
-    """Read and recognise only; nothing is written."""
-    desk = desk_of(arguments, silent, dt.datetime.now())
-    opened = drive(open_book(desk), by_default, lambda _: None)
-    data = say.recognition_data(opened)
-    if isinstance(desk.book, ClosedBook):
-        data["sha256"] = desk.book.reading.sha256
-    return Report(say.recognition_lines(opened), data, 3 if opened.recognition.questions else 0)
 
 
 def open_folder(arguments: argparse.Namespace) -> Report:

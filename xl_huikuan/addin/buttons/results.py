@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from xl_huikuan.addin.buttons import say
+from xl_huikuan.addin.buttons import say, say_health
 from xl_huikuan.addin.buttons.desk import Desk
 from xl_huikuan.addin.buttons.looking import Look, RunResult, look, open_book, put, run
 from xl_huikuan.addin.buttons.pipeline import unanswered
@@ -23,13 +24,11 @@ from xl_huikuan.sheets.results.outcome import Outcome
 
 
 def check(desk: Desk) -> Steps:
-    """识别与体检: say what each table is, and list what is wrong with the data."""
+    """识别与体检: say what each table is, list what is wrong with the data, and give a verdict."""
     result = yield from run(desk, QUESTIONS)
-    tables = result.outcome.recognition.tables
-    used = [table for table in tables if table.role]
-    told = say.first_of([say.table_line(table) for table in used], say.FEW)
-    lines = [f"认出 {len(tables)} 张表,用到 {len(used)} 张。", *told]
-    return _report(desk, "识别与体检", result, lines, QUESTIONS[0])
+    short = _report(desk, "识别与体检", result, say_health.short_lines(result), QUESTIONS[0])
+    lines = short.lines if desk.is_live else tuple(say_health.report_lines(result, desk.book))
+    return replace(short, lines=lines, data=say_health.health_data(result, desk.book))
 
 
 def parameters(desk: Desk) -> Steps:

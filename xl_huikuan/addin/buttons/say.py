@@ -8,22 +8,12 @@ from dataclasses import asdict
 from typing import Any
 
 from xl_huikuan.addin.buttons.looking import RunResult
-from xl_huikuan.addin.buttons.pipeline import OpenedBook
-from xl_huikuan.core.catalogue import Severity
-from xl_huikuan.core.errors import Finding
 from xl_huikuan.core.money import money_text
 from xl_huikuan.letters.batch import BatchResult, NotWritten
 from xl_huikuan.letters.kinds import BY_KEY, LETTER_KINDS
-from xl_huikuan.sheets.recognition.reading import KINDS, TableReading
+from xl_huikuan.sheets.results.health import counted
 from xl_huikuan.sheets.results.outcome import Outcome
-from xl_huikuan.sheets.results.parameters import FIELD_TITLES
 
-USES = {
-    "receipts": "用作收款",
-    "customers": "用作客户资料",
-    "control": "只用于核对",
-    "": "不用于催收",
-}
 FEW, ALL = 8, 10**6  # lines of one kind that a message box bears, and that a terminal does
 FEW_QUESTIONS = 3  # each is of two sentences
 TITLES = {kind.key: kind.title for kind in LETTER_KINDS}
@@ -40,7 +30,7 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
         "customers": len(outcome.ledger.customers),
         "control_fen": {k: int(sums[k]) for k in ("debits", "credits", "balance", "open", "advance", "buckets", "difference")},
         "buckets_fen": dict(zip(labels, outcome.decision.aging.sum(axis=0).tolist(), strict=True)),
-        "findings": {str(s): n for s, n in _counts(outcome.findings).items()},
+        "findings": {str(s): n for s, n in counted(outcome.findings).items()},
     }  # fmt: skip
 
 
@@ -57,7 +47,7 @@ def run_data(result: RunResult) -> dict[str, Any]:
 def run_lines(result: RunResult, found: Iterable[str]) -> tuple[str, ...]:
     """Say what a run found, how much is to be looked at, and where the results are."""
     head = list(_question_lines(result)) if result.question else list(found)
-    counts = _counts(result.outcome.findings)
+    counts = counted(result.outcome.findings)
     head.append("待核对:" + ("、".join(f"{s} {n} 条" for s, n in counts.items()) or "没有问题"))
     return (*head, *delivered_lines(result))
 
@@ -84,12 +74,6 @@ def as_of_text(outcome: Outcome) -> str:
     return f"截至 {day.year}年{day.month}月{day.day}日"
 
 
-def table_line(table: TableReading) -> str:
-    """Say in one line what a table is used for."""
-    use = "用作应收" if table.role == "items" else USES[table.role]
-    return f"  「{table.sheet}」{KINDS[table.kind]},{len(table.entries)} 行,{use}"
-
-
 def figure_lines(outcome: Outcome) -> Iterator[str]:
     """Say the balance, what is overdue, and whether everything ties."""
     control = outcome_data(outcome)["control_fen"]
@@ -99,66 +83,6 @@ def figure_lines(outcome: Outcome) -> Iterator[str]:
     yield f"控制合计:借方 {text['debits']} − 贷方 {text['credits']} = 余额 {text['balance']}"
     verdict = "一致" if not control["difference"] else f"差额 {text['difference']},见 回款_待核对"
     yield f"          账龄合计 {text['buckets']} − 预收 {text['advance']} = 余额,{verdict}"
-
-
-def _counts(findings: tuple[Finding, ...]) -> dict[Severity, int]:
-    counted = Counter(finding.severity for finding in findings)
-    return {severity: counted[severity] for severity in Severity if counted[severity]}
-
-
-def recognition_data(book: OpenedBook) -> dict[str, Any]:
-    """Return what was recognised, as `check --json` prints it."""
-    return {
-        "file": book.read.name,
-        **book.recognition.as_json(),
-        "findings": [finding_data(f) for f in (*book.read.notes, *book.recognition.findings)],
-    }
-
-
-def finding_data(finding: Finding) -> dict[str, str]:
-    """Return one finding as plain data."""
-    return {
-        "code": finding.code,
-        "severity": str(finding.severity),
-        "where": str(finding.source),
-        "customer": finding.customer,
-        "message": finding.message,
-        "remedy": finding.remedy,
-    }
-
-
-def recognition_lines(book: OpenedBook) -> tuple[str, ...]:
-    """Say how each table of a workbook was understood."""
-    lines = [f"文件:{book.read.name}"]
-    for table in book.recognition.tables:
-        lines += _table_lines(table)
-    lines += [
-        f"{f.severity}:{f.source} {f.message}{f.remedy}"
-        for f in (*book.read.notes, *book.recognition.findings)
-    ]
-    lines += [f"请回答:{question}" for question in book.recognition.questions]
-    return tuple(lines)
-
-
-def _table_lines(table: TableReading) -> Iterator[str]:
-    use = "可用于催收" if table.may_be_dunned else USES[table.role]
-    yield ""
-    yield f"【{table.sheet}】{KINDS[table.kind]} · {table.side} · {use}"
-    yield f"  依据:{table.why}"
-    if table.header_rows:
-        yield f"  表头第 {_rows(table.header_rows)} 行;数据第 {table.first_row}-{table.last_row} 行;合计行 {_rows(table.total_rows) or '无'}"
-    for column in table.columns:
-        title = FIELD_TITLES.get(column.field, "不用")
-        yield f"    {column.letters:>3} 「{column.heading}」→ {title}({column.confidence:.0%},{column.reason})"
-    for control in table.controls:
-        stated = "" if control.stated is None else f",表中合计 {money_text(control.stated)}"
-        title = FIELD_TITLES[control.field]
-        yield f"  {control.letters} 列{title}合计 {money_text(control.total)} 元{stated}"
-
-
-def _rows(rows: tuple[int, ...]) -> str:
-    shown = "、".join(str(row) for row in rows[:12])
-    return f"{shown} 等 {len(rows)} 行" if len(rows) > 12 else shown
 
 
 def letter_lines(result: BatchResult, *, by_name: bool = False, most: int = ALL) -> Iterator[str]:

@@ -90,7 +90,7 @@ def _size(path: Path) -> str:
 
 def _table_lines(outcome: Outcome, table: TableReading) -> Iterator[str]:
     yield ""
-    yield f"【{table.sheet}】{health.use_of(table)} · {table.side}"
+    yield f"【{table.address}】{health.use_of(table)} · {table.side}"
     yield f"  依据:{table.why}"
     if table.header_rows:
         rows = f"第 {table.first_row}-{table.last_row} 行,共 {len(table.entries)} 行"
