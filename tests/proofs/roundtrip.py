@@ -91,12 +91,12 @@ def tried(book: Path, sheets: Sequence[ResultSheet], folder: Path, opener: Opene
         line.no_columns = made.no_columns
         line.changed = list(changes(made, [sheet.name for sheet in sheets]))
         line.parts = len(Book.read(book).parts) - made.edited
-        _compare_cells(line, made, len(sheets), opener)
+        _compare_cells(line, made, {sheet.name for sheet in sheets}, opener)
     line.seconds = time.perf_counter() - started
     return line
 
 
-def _compare_cells(line: Line, made: Made, n_ours: int, opener: Opener) -> None:
+def _compare_cells(line: Line, made: Made, ours: set[str], opener: Opener) -> None:
     try:
         before = opener.shown(made.before)
     except OfficeFailed as why:
@@ -105,10 +105,10 @@ def _compare_cells(line: Line, made: Made, n_ours: int, opener: Opener) -> None:
     try:
         after = opener.shown(made.first)
         line.cells = sum(map(len, before.sheets.values()))
-        line.different = list(different_cells(before, after, made, n_ours))
+        line.different = list(different_cells(before, after, made, ours))
         if line.different:  # some formulas never show the same twice
             again = opener.shown(made.before)
-            line.different = list(different_cells(before, after, made, n_ours, again))
+            line.different = list(different_cells(before, after, made, ours, again))
     except OfficeFailed as why:
         line.different = [f"the result does not open: {why}"]
 

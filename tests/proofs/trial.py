@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -238,10 +238,10 @@ def _take_out(row: Any, columns: set[int], *, blank: bool) -> None:
 
 
 def different_cells(
-    before: Shown, after: Shown, made: Made, n_ours: int, again: Shown | None = None
+    before: Shown, after: Shown, made: Made, ours: Collection[str], again: Shown | None = None
 ) -> Iterator[str]:
     """Yield what LibreOffice shows otherwise; cells that differ by themselves are passed over."""
-    if list(after.sheets)[:-n_ours] != list(before.sheets):
+    if [name for name in after.sheets if name not in ours] != list(before.sheets):
         yield f"sheets shown: {list(after.sheets)}"
         return
     for name, cells in before.sheets.items():
