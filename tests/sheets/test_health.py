@@ -211,3 +211,30 @@ def test_a_moment_before_midnight_is_the_next_day():
     items = ledger_of(grid(HEAD, ["甲公司", "10000001", 45292.9999999999, DAY, 1], *ROWS[2:])).items
 
     assert str(items["invoice_date"].iloc[0])[:10] == "2024-01-02"
+
+
+# -- money
+
+
+@pytest.mark.parametrize("heading", ["应收金额(USD)", "应收金额（万美元）"])
+def test_foreign_money_is_asked_about_and_never_taken_for_yuan(heading):
+    (question,) = seen(grid([*HEAD[:4], heading], *ROWS[1:])).questions
+
+    assert "不能与人民币相加" in question
+    assert "「应收」" in question
+
+
+def test_yuan_in_a_heading_wins_over_the_unit_of_the_title():
+    table = only(grid(["应收明细(单位:万元)"], [*HEAD[:4], "应收金额(元)"], *ROWS[1:]))
+
+    assert [control.total for control in table.controls] == [60050]
+
+
+@pytest.mark.parametrize(
+    "amount", ["500，600", "500、600", "12%", "1e5", "约500", "$500", "500美元"]
+)
+def test_what_may_be_two_amounts_or_none_keeps_its_row_out(amount):
+    ledger = ledger_of(grid(HEAD, *ROWS[1:], ["丁公司", "10000004", DAY, DAY, amount]))
+
+    assert [str(f.source) for f in ledger.findings if f.code == "E403"] == ["应收!E5"]
+    assert sum(owed(ledger).values()) == 60050
