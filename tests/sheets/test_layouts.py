@@ -119,6 +119,27 @@ def test_months_of_something_unsaid_are_asked_about():
     assert owed(ledger_of(book_, corrections=told)) == {"甲公司": 7_00}
 
 
+def test_what_each_month_left_open_itself_is_no_running_balance():
+    book_ = grid(
+        ["2026年应收"],
+        ["客户名称", "一月应收", "一月回款", "一月未收", "二月应收", "二月回款", "二月未收"],
+        ["甲公司", 50, 30, 20, 10, 4, 6],
+        ["乙公司", 50, 30, 20, 10, 0, 10],
+    )
+
+    assert owed(ledger_of(book_)) == {"甲公司": 26_00, "乙公司": 30_00}
+
+
+def test_returns_of_each_month_are_taken_off_where_the_balance_shows_it():
+    book_ = grid(
+        ["2026年应收"],
+        ["客户名称", "1月应收", "1月退货", "1月回款", "2月应收", "2月退货", "2月回款", "余额"],
+        ["甲公司", 10, 2, 3, 5, 1, 0, 9],
+    )
+
+    assert owed(ledger_of(book_)) == {"甲公司": 9_00}
+
+
 def test_months_of_suppliers_are_not_dunned():
     book_ = grid(
         ["2026年应付账款"],

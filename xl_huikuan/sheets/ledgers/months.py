@@ -6,7 +6,7 @@ dunned for what came in the same month. 期初 + 应收 − 回款 = 余额 is c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,14 +15,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.money import Fen
 from xl_huikuan.sheets.grid import column_number
 from xl_huikuan.sheets.ledgers.booked import Booked, item_columns, receipt_columns, taken
 from xl_huikuan.sheets.ledgers.entries import Days, Entries
 from xl_huikuan.sheets.ledgers.money_cells import money_at
+from xl_huikuan.sheets.ledgers.months_said import months_said
+from xl_huikuan.sheets.ledgers.rolled import reduced
 from xl_huikuan.sheets.ledgers.telling import Flags
-from xl_huikuan.sheets.recognition.months import LEFT, OWED, PAID, first_day, last_day, month_text
+from xl_huikuan.sheets.recognition.months import LEFT, OWED, PAID, first_day, last_day
 from xl_huikuan.sheets.recognition.reading import TableReading
 
 _DAY = np.timedelta64(1, "D").astype("timedelta64[s]")
@@ -54,6 +55,10 @@ def first_month(table: TableReading) -> int:
     return min((c.month for c in table.columns if c.month is not None), default=0)
 
 
+def _last_month(table: TableReading) -> int:
+    return max((c.month for c in table.columns if c.month is not None), default=0)
+
+
 def months(entries: Entries, carried: dict[str, int]) -> Booked:
     """Read a table of months; `carried` holds what customers owed at the end of earlier tables.
 
@@ -66,6 +71,7 @@ def months(entries: Entries, carried: dict[str, int]) -> Booked:
     receipts = [_Part(np.maximum(-opening, 0), _all(entries, start))]
     items += [_Part(x.fen, _all(entries, last_day(x.month))) for x in owed]
     receipts += [_Part(x.fen, _all(entries, first_day(x.month))) for x in paid]
+    receipts.append(_Part(reduced(entries), _all(entries, last_day(_last_month(entries.table)))))
     if not owed:
         items.append(_Part(entries.money("amount")[0], _own_days(entries)))
     if not paid:
@@ -75,7 +81,7 @@ def months(entries: Entries, carried: dict[str, int]) -> Booked:
     else:
         _check(entries, [opening, *_repeats(repeated)], (owed, paid, left), (items, receipts))
     _carry(entries, items, receipts, carried)
-    _tell(entries, start, with_opening=bool(opening.any()))
+    entries.findings += months_said(entries, start, with_opening=bool(opening.any()))
     return _booked(entries, items, receipts)
 
 
@@ -155,9 +161,10 @@ def _check(
     """期初 + 应收 − 回款 must be the balance of each month that states one, and the last."""
     owed, paid, left = lines
     start = sum(starts, np.zeros(entries.n, np.int64))
+    own = _stands_alone(start, owed, paid, left)
     for line in left:
-        running = start + _until(owed, line.month) - _until(paid, line.month)
-        off = line.given & (line.fen != running)
+        before = 0 if own else start + _until(owed, line.month - 1) - _until(paid, line.month - 1)
+        off = line.given & (line.fen != before + _of(owed, line.month) - _of(paid, line.month))
         entries.exclude(
             off, column_number(line.letters), "E417",
             lambda v: f"余额 {v} 不等于期初加应收减回款。", "请核对这一行各月的应收和回款。",
@@ -173,18 +180,40 @@ def _check(
         "请核对这一行的期初、各月应收、回款和余额。",
     )  # fmt: skip
     if not given.any() and not left:
-        _check_totals(entries, owed, paid)
+        _check_totals(entries, owed, paid, moved + later)
+
+
+def _stands_alone(
+    start: Fen, owed: Sequence[_Line], paid: Sequence[_Line], left: Sequence[_Line]
+) -> bool:
+    """Whether 未收 of a month is that month's own, not what is open at its end."""
+    alone = running = 0
+    for line in left:
+        month = _of(owed, line.month) - _of(paid, line.month)
+        before = start + _until(owed, line.month - 1) - _until(paid, line.month - 1)
+        alone += int((line.given & (line.fen == month)).sum())
+        running += int((line.given & (line.fen == before + month)).sum())
+    return alone > running
+
+
+def _of(lines: Sequence[_Line], month: int) -> Any:
+    return sum(line.fen for line in lines if line.month == month)
 
 
 def _until(lines: Sequence[_Line], month: int) -> Any:
     return sum(line.fen for line in lines if line.month <= month)
 
 
-def _check_totals(entries: Entries, owed: Sequence[_Line], paid: Sequence[_Line]) -> None:
-    """Without any balance the totals of the row must be the sums of its months."""
+def _check_totals(
+    entries: Entries, owed: Sequence[_Line], paid: Sequence[_Line], left: Fen
+) -> None:
+    """Without any balance the totals of the row must be the sums of its months.
+
+    A mere 合计 may also be what is left.
+    """
     for key, lines, what in (("amount", owed, "应收"), ("received", paid, "回款")):
         total, given = entries.money(key)
-        off = given & (total != sum(line.fen for line in lines)) & bool(lines)
+        off = given & (total != sum(line.fen for line in lines)) & (total != left) & bool(lines)
         entries.exclude(
             off, entries.number_of(key), "E417",
             partial("{0}合计 {1} 不等于各月{0}之和。".format, what), "请核对这一行。",
@@ -253,27 +282,3 @@ def _joined(
         np.concatenate([part.days[at].astype("datetime64[s]") for at, part in chosen]),
         np.concatenate([np.full(len(at), part.kind) for at, part in chosen]),
     )
-
-
-def _tell(entries: Entries, start: np.datetime64, *, with_opening: bool) -> None:
-    entries.findings.extend(_said(entries, start, with_opening=with_opening))
-
-
-def _said(entries: Entries, start: np.datetime64, *, with_opening: bool) -> Iterator[Finding]:
-    table = entries.table
-    named = [c for c in table.columns if c.month is not None]
-    span = f"{month_text(min(c.month or 0 for c in named))}至{month_text(max(c.month or 0 for c in named))}"
-    if not (table.column(OWED) or table.column(PAID)):
-        yield Finding(
-            "W506", Source(table.sheet, table.header_rows[-1]),
-            f"表中只有{span}的月末余额,没有每月应收和回款:以最后填写的余额为准,"
-            "欠款从何时起不得而知,按没有日期处理。",
-            "如要算账龄和催收,请补每月的应收、回款,或提供明细。",
-        )  # fmt: skip
-        return
-    early = f",期初余额按 {start.astype('datetime64[D]')} 计(实际可能更早)" if with_opening else ""
-    yield Finding(
-        "W506", Source(table.sheet, table.header_rows[-1]),
-        f"表中只写到月({span}):各月应收按当月最后一天计,回款按当月第一天计{early}。",
-        "账期从月末起算;如要算到日,请提供逐笔明细。",
-    )  # fmt: skip

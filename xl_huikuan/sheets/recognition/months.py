@@ -29,6 +29,12 @@ _MONTH = re.compile(
     r"|(?<!\d)(20\d\d)[年./-]?(1[0-2]|0[1-9]|(?<=\D)[1-9])(?![\d月日./-])"
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年度?|财年)?(?![\d./-])(?!\d{1,2}月)")
+_NUMBERS = {
+    w: i
+    for i, w in enumerate(
+        ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"], 1
+    )
+}
 _NOISE = re.compile(r"[\s()\[\]【】{}:：、,，/_-]|[(（](?:万|千)?元[)）]|人民币|本位?币")
 _MONEY = "(?:账款|款项|款|金额|额|收入|合计|小计|数|发生额|货款)?"
 _KINDS = {
@@ -108,7 +114,7 @@ def first_day(number: int) -> np.datetime64:
 
 
 def _read(parts: tuple[str, ...]) -> Month | None:
-    texts = [re.sub(r"\s", "", simplified(part)) for part in parts]
+    texts = [_in_digits(re.sub(r"\s", "", simplified(part))) for part in parts]
     for at in range(len(texts) - 1, -1, -1):
         found = _MONTH.search(texts[at])
         if found is None or bucket_start(parts[at]) is not None:
@@ -123,6 +129,11 @@ def _read(parts: tuple[str, ...]) -> Month | None:
         group = () if key else tuple(_bare(text) for text in texts[:at])
         return Month(key, None if year is None else _full(int(year)), number, group)
     return None
+
+
+def _in_digits(text: str) -> str:
+    """Return 1月 for 一月, 11月 for 十一月."""
+    return re.sub("(十[一二]?|[一二三四五六七八九])(?=月)", lambda m: str(_NUMBERS[m[1]]), text)
 
 
 def _year_above(texts: Sequence[str]) -> str | None:
