@@ -4,7 +4,7 @@ import errno
 
 import pytest
 
-from xl_huikuan.core.errors import trouble_of, write_code
+from xl_huikuan.core.errors import HuikuanError, trouble_of, write_code
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,8 @@ class _OfWindows(OSError):
 def test_what_keeps_us_from_writing_has_its_code(error, code):
     """Windows says "no permission" of a file another program holds; its own number tells."""
     assert write_code(error) == code
+
+
+def test_an_error_shows_its_code_behind_its_sentence_where_it_has_one():
+    assert HuikuanError("找不到文件。", code="E101").with_code == "找不到文件。(E101)"
+    assert HuikuanError("天数应大于0").with_code == "天数应大于0"
