@@ -100,3 +100,15 @@ def test_a_dry_run_says_the_same_and_writes_nothing(make, tmp_path, capsys):
     assert main(["check", str(book), "--dry-run"]) == 3
     assert "试算完成,没有写任何文件。" in capsys.readouterr().out
     assert [path.name for path in tmp_path.iterdir()] == ["台账.xlsx"]
+
+
+def test_the_sum_of_a_running_balance_is_not_shown(tmp_path):
+    rows = [[DAY, "销售", 100, None, 100], [DAY, "收款", None, 40, 60]]
+    book = MemoryBook([grid(["日期", "摘要", "借方", "贷方", "余额"], *rows)], name="明细账.xlsx")
+
+    report = Clerk().press(check(desk(book, tmp_path)))
+    told = " ".join(texts_of(tmp_path, book))
+
+    assert report.exit_code == 3
+    assert "C 列「借方」2 行合计 100.00 元" in told
+    assert "余额」2 行合计" not in told

@@ -28,6 +28,7 @@ EFFECTS = {
     Severity.INFO: "不需要处理",
 }
 UNSEEN = ("W203", "W218", "W219", "I218")  # codes of what is read although it is hidden
+RUNNING = ("balance", "opening")  # fields that run on beside 借方 and 贷方: their sum says nothing
 UNREAD = ("E228", "E403", "E411", "E412", "E413")  # codes of cells that hold no amount we can read
 
 
@@ -52,7 +53,9 @@ def checks(outcome: Outcome, table: TableReading) -> list[Check]:
         for f in outcome.findings
         if f.source.sheet == table.sheet and f.code in UNREAD
     )
-    return [_check(table, control, unread[control.letters]) for control in table.controls]
+    sided = any(table.column(key) for key in ("debit", "credit", "direction"))
+    shown = [c for c in table.controls if not (sided and c.field in RUNNING)]
+    return [_check(table, control, unread[control.letters]) for control in shown]
 
 
 def _check(table: TableReading, control: ControlSum, unread: int) -> Check:
