@@ -130,3 +130,23 @@ def test_a_row_of_two_tables_side_by_side_is_nobody(tmp_path):
     book = MemoryBook([grid], name="台账.xlsx", selection=Selection(ITEMS, (0, 1, 2)))
 
     assert chosen(book, tmp_path) == ([C], 1, 2)
+
+
+def test_rows_under_an_alias_mean_the_customer_it_stands_for(tmp_path):
+    """旧名 was answered to be 新名: its row of the customer list, where nothing is booked, is 新名's."""
+    day = dt.date(2026, 6, 30)
+    items = [["客户名称", "发票号码", "到期日", "应收金额"], ["新名商行", "10000001", day, 100]]
+    listed = [
+        ["客户名称", "联系人", "电话"],
+        ["新名商行", "张三", "138"],
+        ["旧名商行", "李四", "139"],
+    ]
+    answers = [
+        ["另一个名称", "就是这个客户", "", "您的答复", ""],
+        ["旧名商行", "新名商行", "", "", ""],
+    ]
+    sheets = {"应收明细": items, "客户资料": listed, "回款_参数": answers}
+    book = MemoryBook([Grid.from_rows(name, rows) for name, rows in sheets.items()])
+    book.chosen = Selection("客户资料", (2,))
+
+    assert chosen(book, tmp_path) == (["新名商行"], 1, 0)
