@@ -32,7 +32,7 @@ TITLES = ("回款_甲", "回款_乙")
 _MAX_ROWS = 500
 _MAY_COME_AND_GO = re.compile(
     rb'<Default ContentType="[^"]*relationships\+xml" Extension="rels"></Default>\s*'
-    rb'|<(?:\w+:)?(?:calcPr|definedNames)(?: fullCalcOnLoad="1")?></(?:\w+:)?\w+>'
+    rb'|<(?:\w+:)?(?:calcPr|definedNames)(?: fullCalcOnLoad="1")?></(?:\w+:)?\w+>\s*'
     rb'| fullCalcOnLoad="[^"]*"'
 )
 
@@ -250,7 +250,10 @@ def different_cells(
         for at, value in cells.items():
             if shown.get(at) != value and twice.get(at) == value:
                 yield f"{name} {at}: {value!r} is now {shown.get(at)!r}"
-        columns = set(made.columns) if name == made.sheet else set()
+        ours_here = name == (
+            made.sheet if made.sheet in before.sheets else next(iter(before.sheets))
+        )
+        columns = set(made.columns) if ours_here else set()
         for at in shown.keys() - cells.keys():
             if at[1] not in columns:
                 yield f"{name} {at}: new {shown[at]!r}"
