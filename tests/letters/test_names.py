@@ -20,6 +20,8 @@ from xl_huikuan.letters.names import letter_file, safe_name
         ("=cmd|' /C calc'!A0", "cmd_' _C calc'!A0"),
         ("甲\u202e乙\u200b", "甲_乙_"),
         ("名称.  ", "名称"),
+        ("=.0", "0"),
+        ("= CON", "_CON"),
         ("", "_"),
     ],
 )

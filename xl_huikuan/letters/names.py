@@ -17,7 +17,7 @@ _FORBIDDEN = frozenset('<>:"/\\|?*')
 def safe_name(text: str) -> str:
     """Return text as the visible part of a file name: NFC, no path, control or odd characters."""
     clean = "".join(_safe(character) for character in unicodedata.normalize("NFC", text))
-    clean = _shorten(clean).strip(" .").lstrip("~$=+-@")
+    clean = _shorten(clean).rstrip(" .").lstrip(" .~$=+-@")
     return f"_{clean}" if not clean or _RESERVED.match(clean) else clean
 
 

@@ -23,7 +23,8 @@ _DAY_1970 = 25569  # serial of 1970-01-01 in the 1900 system
 _1904_DAYS = 1462
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # What keeps a text from being written as it stands: XML signs, escapes, blanks that must stay.
-_SPECIAL = re.compile('[\x00-\x1f&<>"_\ud800-\udfff\ufffe\uffff]|^\\s|\\s$|  ')
+_SPECIAL = re.compile('[\x00-\x1f&<>"_\ud800-\udfff\ufffe\uffff]|^\\s|\\s$|\\s\\s')
+_KEPT = re.compile(r"^\s|\s$|\s\s|\n")  # blanks, of any width, that a reader might drop
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 Codes = npt.NDArray[np.intp]
@@ -59,7 +60,7 @@ def text_fragment(text: str) -> bytes:
         return BLANK
     if len(text) <= _MAX_TEXT // 2 and not _SPECIAL.search(text):
         return f' t="inlineStr"><is><t>{text}</t></is></c>'.encode()
-    space = ' xml:space="preserve"' if text != text.strip() or "\n" in text or "  " in text else ""
+    space = ' xml:space="preserve"' if _KEPT.search(text) else ""
     return f' t="inlineStr"><is><t{space}>{cell_text(text)}</t></is></c>'.encode()
 
 
