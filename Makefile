@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore
 
-.PHONY: demo test lint build properties accept pictures bench hosts books crash clean roundtrip
+.PHONY: demo test lint build fuzz hostile properties accept pictures bench hosts books crash clean roundtrip
 
 demo: .venv/run
 	$(BIN)/huikuan demo --as-of 2026-10-31
@@ -39,6 +39,14 @@ pictures: .venv/dev hosts
 
 books: .venv/dev
 	$(BIN)/python -m tests.proofs.books $(DIR)
+
+hostile: DIR ?= ../shared/data/hostile
+hostile: .venv/dev
+	$(BIN)/python -m tests.proofs.hostile $(DIR)
+
+fuzz: SECONDS_EACH ?= 5
+fuzz: .venv/dev
+	$(BIN)/python -m tests.proofs.fuzz $(SECONDS_EACH)
 
 roundtrip: DIR ?= ../shared/data/torture
 roundtrip: .venv/dev hosts

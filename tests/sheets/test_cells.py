@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xl_huikuan.sheets.cell_text import amount_of, date_of
 from xl_huikuan.sheets.cells import (
     State,
     lost_digits,
@@ -335,3 +336,18 @@ def test_only_the_rows_asked_for_are_read():
 )
 def test_matching_ignores_width_script_case_and_blanks(text, expected):
     assert normal(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1" + " " * 32_000 + "\tx", "-" + "\f" * 85 + "x", "T" * 32_000, "9" * 5_000, "(" * 30_000],
+    ids=["blanks", "few blanks", "T", "digits", "brackets"],
+)
+def test_no_text_keeps_the_patterns_busy(text):
+    """Each of these once took minutes, or more digits than Python turns into a number."""
+    assert amount_of(text).state is State.BAD
+    assert date_of(text).state is State.BAD
+
+
+def test_an_amount_may_stand_far_from_its_sign():
+    assert amount_of("¥" + " " * 20 + "1,234.50").fen == 123_450

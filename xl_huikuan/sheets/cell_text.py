@@ -32,6 +32,7 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | str.maketran
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x1f\x7f-\x9f"
 _BLANKS = "".join(filter(re.compile(rf"[\s{_INVISIBLE}]").match, map(chr, range(0x10000))))
 _LONGEST = 100  # signs of an amount or a date; longer ones would keep the patterns busy for hours
+_GAPS = re.compile(r"\s{3,}")  # blanks may stand in six places of an amount: 90 make it take hours
 _SPACES = re.compile(rf"[\s{_INVISIBLE}]+")
 
 NOTHING = frozenset({"-", "--", "---", "—", "——", "/", "无"})
@@ -105,6 +106,7 @@ def amount_of(text: str, unit: int = 1) -> TextAmount:
         return TextAmount(State.BLANK)
     if len(narrow) > _LONGEST or _TWO_AMOUNTS.search(text):
         return TextAmount(State.BAD)
+    narrow = _GAPS.sub("  ", narrow)
     brackets = _BRACKETS.fullmatch(narrow)
     inner = "".join(brackets.group("before", "inside", "after")) if brackets else narrow
     match = _AMOUNT.fullmatch(inner)

@@ -51,7 +51,7 @@ class Canvas:
         first_row, first_column, last_row, last_column = area
         if (
             len(self.taken) + (last_row - first_row) * (last_column - first_column + 1)
-            > MAX_BOX // 10
+            > MAX_BOX // 40
         ):
             check_box(self.path, MAX_ROWS + 1, self.width)
         self.taken.update(

@@ -12,6 +12,7 @@ if __name__ == "__main__":
     sys.path.extend(sys.argv[2].split("\n"))  # isolated mode knows no checkout and no user packages
 
 import gc
+import io
 import json
 import os
 from pathlib import Path
@@ -25,6 +26,8 @@ from xl_huikuan.sheets.files.facts import MAX_MERGES
 from xl_huikuan.sheets.files.memory_limit import limit_memory
 from xl_huikuan.sheets.files.which import Which
 from xl_huikuan.sheets.grid import CellColumn
+
+_OLE_SUFFIXES = (".xls", ".xla", ".xlt", ".et", ".ett")
 
 
 class _TooManyMergesError(Exception):
@@ -75,7 +78,7 @@ def read_workbook(path: str, which: Which) -> tuple[list[dict[str, Any]], list[C
     """Return what is known of each sheet, in order, and the columns of all of them."""
     sheets: list[dict[str, Any]] = []
     everything: list[CellColumn] = []
-    with calamine.load_workbook(path) as book:
+    with _opened(path) as book:
         for about in book.sheets_metadata:
             sheet: dict[str, Any] = {
                 "name": about.name,
@@ -90,6 +93,15 @@ def read_workbook(path: str, which: Which) -> tuple[list[dict[str, Any]], list[C
                 everything.extend(columns)
                 sheet["texts"] = [column.texts for column in columns]
     return sheets, everything
+
+
+def _opened(path: str) -> calamine.CalamineWorkbook:
+    """Open a workbook by what it is, whatever it is called."""
+    with Path(path).open("rb") as file:
+        is_zip = file.read(2) == b"PK"
+    if is_zip == (Path(path).suffix.lower() in _OLE_SUFFIXES):  # calamine goes by the name
+        return calamine.load_workbook(io.BytesIO(Path(path).read_bytes()))
+    return calamine.load_workbook(path)
 
 
 def _read_sheet(sheet: calamine.CalamineSheet, about: dict[str, Any]) -> list[CellColumn]:
