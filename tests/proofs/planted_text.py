@@ -129,6 +129,7 @@ def xls_attacks() -> Iterator[Attack]:
         ".xls cells at both ends",
         xls(ole(stream_of(SMALL + record(0x203, struct.pack("<HHHd", 65535, 255, 0, 1.0))))),
         EITHER,
+        legal=True,
     )
     yield Attack(
         ".xls dimensions of everything",

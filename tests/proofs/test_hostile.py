@@ -24,7 +24,7 @@ QUICK = (
     "cells out of order, 98 million in all", "attribute of 10 MB", "one cell a hundred times",
     "called .xls: a workbook xlsx", ".xls sector size of 2 MiB, chain in a circle", ".xls 3,000 sheets in one place",
     "CSV: line of 10 MB", "CSV: UTF-16 cut in half", "web page: colspan a billion",
-    "XML 2003: entity bomb", "control: UTF-16 without DTD", "password (agile)",
+    "XML 2003: entity bomb", "control: UTF-16 without DTD", "password (agile)", "password of .xls (XOR)",
     "control: comment before the root", "control: 2,000 merges", "control: a shared string",
     "XML 2003: control", "web page: control", "CSV: control",
 )  # fmt: skip

@@ -351,3 +351,9 @@ def test_no_text_keeps_the_patterns_busy(text):
 
 def test_an_amount_may_stand_far_from_its_sign():
     assert amount_of("¥" + " " * 20 + "1,234.50").fen == 123_450
+
+
+def test_numbers_beyond_all_numbers_are_shown_as_they_are():
+    column = make_column([float("inf"), float("nan"), 5.0])
+
+    assert list(texts(column, np.arange(3))) == ["inf", "nan", "5"]

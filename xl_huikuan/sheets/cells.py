@@ -254,6 +254,8 @@ def _distinct(values: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[n
 
 
 def _number_text(number: float) -> str:
+    if not np.isfinite(number):  # a file may hold 1E400
+        return str(number)
     if number == int(number):  # shortest digits, as Excel pads with zeros after the fifteenth
         return f"{Decimal(repr(number)).to_integral_value():f}"
     return f"{Decimal(f'{number:.15g}'):f}"

@@ -101,6 +101,8 @@ class _Scan:
         reference = _REFERENCE.fullmatch(attributes.get("r", ""))
         self.column = column_number(reference[1].upper()) if reference else self.column + 1
         self.cells += 1
+        if attributes.get("r") and reference is None:
+            raise OutOfBoundsError("有一格的位置不成样子")
         if max(self.column + 1, self.cells) > MAX_COLUMNS:
             raise OutOfBoundsError("有一行超过 16,384 列")
         self.cell_depth, self.inside = self.depth, 0

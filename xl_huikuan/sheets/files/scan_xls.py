@@ -17,6 +17,7 @@ from xl_huikuan.sheets.files.unseen import EVERYWHERE
 from xl_huikuan.sheets.notes import BookState
 
 _FORMULA, _EOF, _BOUNDSHEET, _BOOLERR, _ROW = 0x06, 0x0A, 0x85, 0x205, 0x208
+_FILEPASS = 0x2F
 _COLINFO, _FILTERMODE = 0x7D, 0x9B
 _CALCMODE, _PRECISION, _ITERATION, _DATEMODE, _UNCALCED, _SUPBOOK = (
     0x0D, 0x0E, 0x11, 0x22, 0x5E, 0x1AE,
@@ -50,6 +51,10 @@ def scan_xls(path: Path) -> tuple[list[SheetFacts], BookState]:
     """
     try:
         stream = workbook_stream(path.read_bytes())
+        if any(kind == _FILEPASS for kind, _, _ in _records(stream, 0)):
+            raise FileRefused(  # calamine takes the oldest kind of password for plain content
+                f"工作簿「{path.name}」有打开密码:请先取消密码再读取。", code="E105"
+            )
         return list(facts_of_stream(stream)), state_of_stream(stream)
     except (struct.error, IndexError, ValueError) as error:
         raise FileRefused(
