@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from xl_huikuan.core.errors import Finding, Source
-from xl_huikuan.core.money import Fen
+from xl_huikuan.core.money import Fen, money_text
 from xl_huikuan.sheets.ledgers.booked import Booked, item_columns, receipt_columns, repeated, taken
 from xl_huikuan.sheets.ledgers.entries import Days, Entries
 from xl_huikuan.sheets.ledgers.ledger import signed_balance
@@ -99,9 +99,11 @@ def _invoice_amounts(entries: Entries) -> tuple[Fen, list[tuple[Fen, Days]]]:
         if not entries.table.column("balance"):
             received = _paid_by_words(entries, amount, date)
     off = has_balance & (balance != amount - received) & ~entries.excluded
-    entries.exclude(
+    left = amount - received
+    entries.exclude_each(
         off, entries.number_of("balance"), "E417",
-        lambda v: f"未收 {v} 不等于应收减已收。", "请核对这一行的应收、已收和未收。",
+        lambda v, i: f"未收 {v} 和应收减已收({money_text(left[i])})相差 {money_text(balance[i] - left[i])} 元。",
+        "请核对这一行的应收、已收和未收。",
     )  # fmt: skip
     _paid_but_open(entries, amount - received)
     return amount, listed or [(received, date)]
