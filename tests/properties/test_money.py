@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.properties.strategies import tries
@@ -21,6 +21,7 @@ FEN = st.one_of(
         lambda digits: int("".join(map(str, digits)))
     ),
 )
+DIGITS = st.one_of(st.integers(-(10**13) + 1, 10**13 - 10), st.integers(-(10**6), 10**6))
 FULL_WIDTH = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
 
 
@@ -97,7 +98,14 @@ def test_12_float_border(amount):
 
 
 @tries(1000)
-@given(st.integers(-(10**13) + 1, 10**13 - 1), st.integers(0, 8))
+@example(1005, 3)  # 1.005 * 100 is 100.49999999999999
+@example(2675, 3)
+@example(-125, 3)
+@example(1045, 3)  # an even fen before the half
+@given(
+    st.one_of(DIGITS, DIGITS.map(lambda n: n // 10 * 10 + 5)),
+    st.sampled_from((0, 2, 3, 3, 3, 4, 8)),
+)
 def test_13_half_up(digits, places):
     """13 HalfUp: parts of a fen are rounded half away from zero, as they are written."""
     written = Decimal(digits).scaleb(-places)
