@@ -323,7 +323,9 @@ def test_a_refusal_of_a_command_is_one_sentence(plain, monkeypatch, capsys):
     plain.running.add("EXCEL.EXE")
 
     assert main(["install"]) == 1
-    assert capsys.readouterr().err.startswith("错误 E902:Excel 正在运行:请保存并关闭所有 Excel 窗口")
+    assert capsys.readouterr().err.startswith(
+        "错误 E902:Excel 正在运行:请保存并关闭所有 Excel 窗口"
+    )
 
 
 @pytest.mark.parametrize("command", [module.install, module.uninstall])

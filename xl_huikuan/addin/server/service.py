@@ -151,9 +151,7 @@ class Server:
         if job is None:
             return ""
         if job.is_busy or not (job.is_asking or job.silence > LOST_AFTER):
-            return (
-                f"「{job.label}」还没有做完:{job.text}。请等它结束,或按 Esc 取消后再按。(E136)"
-            )
+            return f"「{job.label}」还没有做完:{job.text}。请等它结束,或按 Esc 取消后再按。(E136)"
         self._job = None
         job.close()
         return ""
