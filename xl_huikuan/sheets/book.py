@@ -18,6 +18,7 @@ from xl_huikuan.sheets.files.which import ALL, Which
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.ooxml.package import graft, graft_over
 from xl_huikuan.sheets.ooxml.placing import Found
+from xl_huikuan.sheets.ooxml.signed import said
 from xl_huikuan.sheets.progress import Progress, silent
 from xl_huikuan.sheets.saving.save import Occasion, Saved
 from xl_huikuan.sheets.selection import NOTHING_SELECTED, Selection
@@ -66,8 +67,11 @@ class Book(Protocol):
     def status(self, text: str, done: int, total: int) -> None:
         """Tell the clerk how far we are: `done` of `total` steps."""
 
-    def save(self, target: Path) -> None:
-        """Write the book with all sheets shown to a new file; raises WriteRefused."""
+    def save(self, target: Path) -> str:
+        """Write the book with all sheets shown to a new file; raises WriteRefused.
+
+        Returns what the clerk should know about the new file, "" for nothing.
+        """
 
     # The members below are for hosts in which the clerk looks on; others may raise WriteRefused.
 
@@ -152,13 +156,13 @@ class ClosedBook:
         """Pass progress on."""
         self._progress(text, done, total)
 
-    def save(self, target: Path) -> None:
+    def save(self, target: Path) -> str:
         """Write a copy with the sheets and columns.
 
         What is no xlsx package gets a new workbook for the sheets.
         """
-        is_package = self.reading.kind.format is Format.XLSX
-        graft(self.path if is_package else None, self.shown, target, beside=self._beside)
+        source = self.path if self.reading.kind.format is Format.XLSX else None
+        return said(graft(source, self.shown, target, beside=self._beside).notes)
 
     def save_over(self, occasion: Occasion) -> Saved:
         """Put the sheets and columns into the file itself, which is backed up before.
@@ -237,9 +241,9 @@ class MemoryBook:
         """Pass progress on."""
         self._progress(text, done, total)
 
-    def save(self, target: Path) -> None:
+    def save(self, target: Path) -> str:
         """Write a new workbook with only the sheets shown."""
-        graft(None, self.shown, target)
+        return said(graft(None, self.shown, target).notes)
 
     def append(self, beside: Beside) -> None:
         """Put the columns beside the rows of the grid."""

@@ -110,7 +110,7 @@ class LiveBook:
         self._book.api.Application.StatusBar = f"回款助手:{text}{steps}"
         self._progress(text, done, total)
 
-    def save(self, target: Path) -> None:
+    def save(self, target: Path) -> str:
         """Write a copy of the workbook as it is now; the workbook itself is not saved."""
         with polite():
             suffix = suffix_of(self._book.api)
@@ -123,6 +123,7 @@ class LiveBook:
                     f"不能覆盖正打开的“{self.name}”:请换一个文件名或文件夹。", code="E138"
                 )
             self._book.api.SaveCopyAs(str(target))
+            return ""
 
     def append(self, beside: Beside) -> None:
         """Put columns at the right of the clerk's rows, or over ours of the same title."""

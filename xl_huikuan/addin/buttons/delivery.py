@@ -63,7 +63,7 @@ def write_results(
     if book.reading.kind.format is not Format.XLSX:
         note += f"{book.reading.kind.format}里不能加表,结果写在单独的新工作簿里。"
     try:
-        book.save(target)
+        note += book.save(target)
     except WriteRefused as error:
         if error.code == CHANGED:
             raise
@@ -86,12 +86,12 @@ def write_columns(
     place = _set_aside(target, occasion)
     book.show(sheets)
     try:
-        book.save(target)
+        known = book.save(target)
     except WriteRefused:
         if place is not None:
             place.replace(target)
         raise
-    return target, _said(target, place) + _tidied(target, occasion)
+    return target, _said(target, place) + known + _tidied(target, occasion)
 
 
 def _free_name(book: ClosedBook, target: Path, now: dt.datetime) -> Path:

@@ -9,7 +9,7 @@ part when formulas must be calculated again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from xl_huikuan.core.errors import Finding, WriteRefused
 from xl_huikuan.sheets.ooxml.commit import Meant, commit
 from xl_huikuan.sheets.ooxml.opc import Package, normal
 from xl_huikuan.sheets.ooxml.placing import Found
+from xl_huikuan.sheets.ooxml.signed import said
 from xl_huikuan.sheets.ooxml.surgery import Surgery, new_package
 from xl_huikuan.sheets.saving.places import check_place
 from xl_huikuan.sheets.saving.save import Occasion, Original, Saved, changed, save_over
@@ -135,7 +136,8 @@ def graft_over(
     _check_suffix(surgery.suffix, path, path)
     _operate(surgery, sheets, (), beside)
     meant = _meant(surgery, original.data)
-    return save_over(original, meant.write, meant.prove, occasion)
+    saved = save_over(original, meant.write, meant.prove, occasion)
+    return replace(saved, notes=(*filter(None, [said(surgery.notes)]), *saved.notes))
 
 
 def _operate(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.sheets.ooxml.opc import Package
+
+
+def said(notes: Iterable[Finding]) -> str:
+    """Return notes about a workbook as sentences, "" when there are none."""
+    return "".join(f"{note.message}{note.remedy}({note.code})" for note in notes)
 
 
 def signature_notes(package: Package, book: str) -> Iterator[Finding]:
