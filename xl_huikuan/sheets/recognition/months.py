@@ -21,7 +21,6 @@ from xl_huikuan.sheets.recognition.tabledata import TableData
 
 OWED, PAID, LEFT = "month_owed", "month_paid", "month_left"
 MONTH_KEYS = (OWED, PAID, LEFT)
-WORDS = {OWED: "应收", PAID: "回款", LEFT: "月末余额"}
 LEAST = 3  # months that make a table one of months; two are enough when both sides are there
 MOST = 0.9  # share of rows on which arithmetic must hold
 _MONTH = re.compile(
