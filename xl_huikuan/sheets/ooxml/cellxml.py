@@ -22,6 +22,7 @@ _MAX_TEXT = 32767  # UTF-16 units in one cell
 _DAY_1970 = 25569  # serial of 1970-01-01 in the 1900 system
 _1904_DAYS = 1462
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNHELD = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 # What keeps a text from being written as it stands: XML signs, escapes, blanks that must stay.
 _SPECIAL = re.compile('[\x00-\x1f&<>"_\ud800-\udfff\ufffe\uffff]|^\\s|\\s$|\\s\\s')
 _KEPT = re.compile(r"^\s|\s$|\s\s|\n")  # blanks, of any width, that a reader might drop
@@ -47,6 +48,13 @@ def held_text(text: str) -> str:
         kept = text.encode("utf-16-le")[: 2 * (_MAX_TEXT - len(CUT))]
         text = kept.decode("utf-16-le", "ignore") + CUT
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def held_texts(texts: Sequence[str]) -> Sequence[str]:
+    """Return texts as cells hold them."""
+    if max(map(len, texts), default=0) <= _MAX_TEXT // 2 and not _UNHELD.search("".join(texts)):
+        return texts
+    return [*map(held_text, texts)]
 
 
 def cell_text(text: str) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import operator
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -83,16 +82,24 @@ class Meant:
 
     def prove(self, data: bytes) -> None:
         """Check a file as it lies on the disk; raises WriteRefused when it is anything else."""
-        _prove(data, self.members, self.written)
-        if self.source is not None:
-            _prove_columns(self.source, data, self.appended)
-            _prove_foreign(Package(self.source), Package(data), self.touched)
+        package = Package(data)
+        if list(package.members.values()) != list(self.members):
+            raise WriteRefused(_NOT_PROVEN.format("部件不一致"), code="E140")
+        before = None if self.source is None else Package(self.source)
+        if before is not None:
+            _prove_foreign(before, package, self.touched)
+        parts = [one.part for one in (*self.written, *sorted(self.appended, key=_PART))]
+        with ThreadPoolExecutor(1) as ahead:
+            contents = ahead.map(package.read, dict.fromkeys(parts))
+            _prove_sheets(package, self.written, contents)
+            if before is not None:
+                _prove_columns(before, self.appended, contents)
 
 
 def _prove_foreign(before: Package, after: Package, touched: Collection[str]) -> None:
     """Check that all parts that are not ours are byte for byte as before, and ours well-formed."""
     for name, member in before.members.items():
-        if name not in touched and _print_of(after.members.get(name)) != _print_of(member):
+        if name not in touched and not _is_same(after.members.get(name), member):
             raise WriteRefused(_NOT_PROVEN.format(member.text_name), code="E140")
     for name in touched:
         ours = after.members.get(name)
@@ -100,39 +107,34 @@ def _prove_foreign(before: Package, after: Package, touched: Collection[str]) ->
             parse(ours.content(), ours.text_name)
 
 
-def _print_of(member: Member | None) -> str:
-    """Return a fingerprint of a part as it is stored, "" when it is missing."""
-    if member is None:
-        return ""
-    return (
-        f"{member.name!r} {member.method} {member.size} {hashlib.sha256(member.packed).hexdigest()}"
+def _is_same(now: Member | None, before: Member) -> bool:
+    """Tell whether a part is stored with the very bytes it had."""
+    return now is not None and (now.name, now.method, now.size, now.packed) == (
+        before.name,
+        before.method,
+        before.size,
+        before.packed,
     )
 
 
-def _prove(data: bytes, members: Sequence[Member], written: Sequence[Written]) -> None:
-    """Check the file as it lies on the disk against what was meant."""
-    package = Package(data)
-    if list(package.members.values()) != list(members):
-        raise WriteRefused(_NOT_PROVEN.format("部件不一致"), code="E140")
+def _prove_sheets(package: Package, written: Sequence[Written], contents: Iterator[bytes]) -> None:
+    """Check that the sheets of ours are there and say what was meant."""
     part = book_part(package)
     book = WorkbookXml(parse(package.read(part), part))
     targets = {relation.id: relation.target for relation in package.relations(part)}
-    with ThreadPoolExecutor(1) as ahead:
-        contents = ahead.map(package.read, [one.part for one in written])
-        for one, xml in zip(written, contents, strict=True):
-            if targets.get(book.relation(one.sheet.name)) != one.part:
-                raise WriteRefused(
-                    _NOT_PROVEN.format(f"找不到工作表 {one.sheet.name}"), code="E140"
-                )
-            if not says_what_was_meant(xml, one.sheet, date1904=one.date1904):
-                raise WriteRefused(_NOT_PROVEN.format(one.sheet.name), code="E140")
+    for one in written:
+        if targets.get(book.relation(one.sheet.name)) != one.part:
+            raise WriteRefused(_NOT_PROVEN.format(f"找不到工作表 {one.sheet.name}"), code="E140")
+        if not says_what_was_meant(next(contents), one.sheet, date1904=one.date1904):
+            raise WriteRefused(_NOT_PROVEN.format(one.sheet.name), code="E140")
 
 
-def _prove_columns(before: bytes, after: bytes, appended: Sequence[Appended]) -> None:
+def _prove_columns(
+    before: Package, appended: Sequence[Appended], contents: Iterator[bytes]
+) -> None:
     """Check the parts that got columns against what they were."""
     for part, together in itertools.groupby(sorted(appended, key=_PART), _PART):
         placed = [one.placed for one in together]
-        was = partial(Package(before).read, part)
         date1904 = any(one.date1904 for one in appended)
-        if not is_proven(was, Package(after).read(part), placed, date1904=date1904):
+        if not is_proven(partial(before.read, part), next(contents), placed, date1904=date1904):
             raise WriteRefused(_NOT_PROVEN.format(placed[0].beside.sheet), code="E140")

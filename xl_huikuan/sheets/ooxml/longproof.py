@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
+import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from xl_huikuan.sheets.grid import column_letters
 from xl_huikuan.sheets.ooxml.placing import Placed
 from xl_huikuan.sheets.ooxml.readback import CONTENT, NotPlain, says
 from xl_huikuan.sheets.table import Column
 
-_PREFIX = re.compile(rb"<([\w.-]+:)sheetData[\s/>]")
+_PREFIX = re.compile(rb"<([\w.-]+:)?sheetData[\s/>]")
 
 
 def says_in_columns(xml: bytes, placed: Placed, *, date1904: bool) -> bool:
     """Tell whether all our cells stand there, each with its value, and none besides."""
-    prefix = _PREFIX.search(xml)
+    tag = _PREFIX.search(xml)
+    prefix = (tag and tag[1]) or b""
     try:
-        return all(
-            _says(xml, run, placed, prefix[1] if prefix else b"", date1904=date1904)
-            for run in _runs(placed)
-        )
+        return all(_says(xml, run, placed, prefix, date1904=date1904) for run in _runs(placed))
     except NotPlain:
         return False
 
@@ -41,27 +42,33 @@ def _runs(placed: Placed) -> Iterator[list[tuple[int, Column]]]:
 def _says(
     xml: bytes, run: list[tuple[int, Column]], placed: Placed, prefix: bytes, *, date1904: bool
 ) -> bool:
-    found = _cells(prefix, [at for at, _ in run]).findall(xml)
-    beside = placed.beside
-    rows = [beside.heading_row + 1, *(row + 1 for row in beside.rows)]
-    if [int(row) for row, *_ in found] != rows:
+    numbers, *cells = _found(xml, prefix, [at for at, _ in run])
+    rows = [placed.beside.heading_row + 1, *(row + 1 for row in placed.beside.rows)]
+    if numbers != rows:
         wanted = set(rows)
-        rest = [cells for row, *cells in found if int(row) not in wanted]
-        if any(cell != b"/>" for cells in rest for cell in cells):
+        ours = [number in wanted for number in numbers]
+        if any(cell != b"/>" for column in cells for cell in _left_out(column, ours)):
             return False
-        found = [each for each in found if int(each[0]) in wanted]
-    if [int(row) for row, *_ in found] != rows:
-        return False
-    for (_, column), (title, *contents) in zip(
-        run, list(zip(*found, strict=True))[1:], strict=True
-    ):
-        heading = Column("", "text", [column.title])
-        plain = [content.replace(prefix, b"") for content in contents] if prefix else contents
-        if not says([title.replace(prefix, b"") if prefix else title], heading):
-            return False
-        if not says(plain, column, date1904=date1904):
-            return False
-    return True
+        numbers = [*itertools.compress(numbers, ours)]
+        cells = [[*itertools.compress(column, ours)] for column in cells]
+    return numbers == rows and all(
+        says(contents[:1], Column("", "text", [column.title]))
+        and says(contents[1:], column, date1904=date1904)
+        for (_, column), contents in zip(run, cells, strict=True)
+    )
+
+
+def _left_out(column: Sequence[bytes], ours: Iterable[bool]) -> Iterator[bytes]:
+    return itertools.compress(column, map(operator.not_, ours))
+
+
+def _found(xml: bytes, prefix: bytes, columns: list[int]) -> list[Sequence[Any]]:
+    """Return the numbers of the rows that have these cells, and the contents of each column."""
+    found = _cells(prefix, columns).findall(xml)
+    numbers, *cells = ([*map(operator.itemgetter(i), found)] for i in range(len(columns) + 1))
+    if prefix:
+        cells = [[content.replace(prefix, b"") for content in column] for column in cells]
+    return [[*map(int, numbers)], *cells]
 
 
 def _cells(prefix: bytes, columns: list[int]) -> re.Pattern[bytes]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_huikuan.sheets.ooxml.cellxml import held_text
+from xl_huikuan.sheets.ooxml.cellxml import held_texts
 from xl_huikuan.sheets.table import TEXT_KINDS, Column
 
 CONTENT = rb'(/>|><v>[^<]*</v></c>| t="inlineStr"><is><t[^<]*</t></is></c>)'
@@ -27,7 +28,10 @@ _INFINITE = {
     f' t="inlineStr"><is><t>{sign}∞</t></is></c>'.encode(): b"><v>%sinf</v></c>" % sign.encode()
     for sign in ("", "-")
 }
-_SIMPLE = re.compile(rb' t="inlineStr"><is><t>([^<&_\x00-\x20]+)</t></is></c>')
+_BEFORE, _AFTER = b' t="inlineStr"><is><t>', b"</t></is></c>"
+_BETWEEN = (_AFTER + _BEFORE).decode()
+_SIMPLE = re.compile(_BEFORE + rb"([^<&_\x00-\x20]+)" + _AFTER)
+_ALL_SIMPLE = re.compile(b"(?:" + _BEFORE + rb"[^<&_\x00-\x20]++" + _AFTER + b")++")
 _TEXT = re.compile(rb' t="inlineStr"><is><t( xml:space="preserve")?>([^<]*)</t></is></c>')
 _ENTITY = re.compile(r"&(amp|lt|gt|quot);")
 _BARE = re.compile(r"&(?!(?:amp|lt|gt|quot);)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -59,8 +63,16 @@ def says(contents: Sequence[bytes], column: Column, *, date1904: bool = False) -
         found = np.fromstring(_numbers(contents, column.kind), dtype=np.int64, sep=" ")
         return np.array_equal(found, _whole_meant(column))
     meant = _days_meant(column, date1904=date1904) if column.kind == "date" else _floats(column)
-    found = np.fromstring(_numbers(contents, ""), dtype=np.float64, sep=" ")
-    return len(found) == len(meant) and np.allclose(found, meant, 1e-14, 0, equal_nan=True)
+    codes, distinct = _distinct(contents)
+    found = np.fromstring(_numbers(distinct, ""), dtype=np.float64, sep=" ")
+    if len(found) != len(distinct):
+        return False
+    return np.allclose(found[codes], meant, 1e-14, 0, equal_nan=True)
+
+
+def _distinct(contents: Sequence[bytes]) -> tuple[npt.NDArray[np.intp], Sequence[bytes]]:
+    """Return (code per cell, distinct contents): few days and texts fill many rows."""
+    return pd.factorize(np.array(contents, dtype=object))
 
 
 def _numbers(contents: Sequence[bytes], kind: str) -> bytes:
@@ -93,14 +105,31 @@ def _days_meant(column: Column, *, date1904: bool) -> npt.NDArray[np.float64]:
 
 
 def _texts_meant(column: Column) -> Objects:
-    shown = [text for text, _ in column.values] if column.kind == "link" else list(column.values)
+    if column.kind == "link":
+        shown: Any = [text for text, _ in column.values]
+    elif isinstance(column.values, pd.Categorical):
+        shown = column.values.astype(object)
+    else:
+        shown = list(column.values)
     codes, distinct = pd.factorize(np.array(shown, dtype=object))
-    return _taken(codes, [held_text(str(text)) for text in distinct])
+    return _taken(codes, held_texts([*map(str, distinct)]))
 
 
 def _texts_found(contents: Sequence[bytes]) -> Objects:
-    codes, distinct = pd.factorize(np.array(contents, dtype=object))
-    return _taken(codes, [_decoded(content) for content in distinct])
+    codes, distinct = _distinct(contents)
+    return _taken(codes, _all_simple(distinct) or [_decoded(content) for content in distinct])
+
+
+def _all_simple(contents: Sequence[bytes]) -> list[str]:
+    """Return the texts of cells that all hold simple ones, at one stroke; [] = they do not."""
+    joined = b"".join(contents)
+    if not _ALL_SIMPLE.fullmatch(joined):
+        return []
+    try:
+        texts = joined[len(_BEFORE) : -len(_AFTER)].decode().split(_BETWEEN)
+    except UnicodeDecodeError as damage:
+        raise NotPlain from damage
+    return texts if len(texts) == len(contents) else []
 
 
 def _taken(codes: npt.NDArray[np.intp], texts: Sequence[str]) -> Objects:
