@@ -127,3 +127,28 @@ def test_the_looks_say_what_they_mean(tmp_path):
     assert sheet["A4"].font.color.rgb == "FFFFFFFF"
     assert sheet["H5"].fill.fgColor.rgb == "FFFFF9DB"
     assert sheet["G5"].fill.fgColor.rgb != sheet["G7"].fill.fgColor.rgb
+
+
+def with_formats(n: int) -> bytes:
+    """Return styles of a workbook with so many cell formats, none of them ours."""
+    return (
+        f'<styleSheet xmlns="{MAIN}"><cellXfs count="{n}">{"<xf/>" * n}</cellXfs></styleSheet>'
+    ).encode()
+
+
+def test_a_workbook_with_nearly_all_formats_excel_takes_gets_no_more():
+    """Beyond the limit Excel "repairs" the file and takes formats of the clerk's away."""
+    n_ours = len(set(merge(None)[1].values()))
+    fits = with_formats(64_000 - n_ours)
+
+    assert max(merge(fits)[1].values()) == 63_999
+    with pytest.raises(WriteRefused, match="64000 种") as refused:
+        merge(with_formats(64_001 - n_ours))
+    assert refused.value.code == "E118"
+
+
+def test_a_workbook_full_of_formats_that_has_ours_already_is_written_into_again():
+    merged, styles = merge(with_formats(10))
+    more = merged.replace(b"</cellXfs>", b"<xf/>" * 64_000 + b"</cellXfs>")
+
+    assert merge(more) == (more, styles)

@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.ooxml.ooxml import MAIN, parse, serialise, whole
 
 TONES = ("", "good", "notice", "warn", "bad", "muted")
@@ -157,6 +158,7 @@ _EMPTY = f"""<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><na
 <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>\
 </styleSheet>""".encode()
 
+_MOST_FORMATS = 64_000  # of every Excel; later ones take 65,490
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs")
 
 
@@ -165,11 +167,20 @@ def merge(styles: bytes | None) -> tuple[bytes, dict[StyleKey, int]]:
 
     None = the workbook has no styles part: a new one is made. Existing entries keep their
     place and content; a second merge changes nothing.
+
+    Raises:
+        WriteRefused: when the workbook would have more cell formats than Excel takes.
     """
     root = parse(styles or _EMPTY, "styles.xml")
     book = _Book(root)
     book.complete()
     found = {key: book.style(look) for key, look in LOOKS.items()}
+    if book.changed and max(found.values()) >= _MOST_FORMATS:
+        raise WriteRefused(
+            f"工作簿里的单元格格式已接近 Excel 的上限（{_MOST_FORMATS} 种），不能再加；"
+            "请在 Excel 里清理多余的单元格样式和格式并保存后再运行。",
+            code="E118",
+        )
     return (serialise(root) if book.changed or not styles else styles), found
 
 

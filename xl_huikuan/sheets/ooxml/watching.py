@@ -6,10 +6,16 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 
-from xl_huikuan.sheets.grid import column_number
+from xl_huikuan.sheets.grid import column_letters, column_number
 
 _MARKS = (b"<f>", b"<f ", b":f>", b":f ")  # plain searches: a sheet may be 100 MB
-_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^>]*)?>([^<]+)<")
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(\s[^>]*)?>([^<]+)<")
+_SHARED = re.compile(rb"""\sref\s*=\s*["']([A-Z]{1,3})[0-9]+:([A-Z]{1,3})[0-9]+["']""")
+# texts and sheet names in quotes, passed over; a column that goes along; the second of A:B
+_RELATIVE = re.compile(
+    rb"""'[^']*'|"[^"]*"|(?<![\w$.])([A-Z]{1,3})(?=\$?[0-9]{1,7}\b(?![(!])|:\$?[A-Z])"""
+    rb"""|(?<=:)([A-Z]{1,3})\b(?![$0-9(])"""
+)
 _COLUMNS = re.compile(rb"\$?\b([A-Z]{1,3})(?:\$?[0-9]+)?:\$?([A-Z]{1,3})(?:\$?[0-9]+)?\b")
 _CELL = re.compile(rb"\$?\b([A-Z]{1,3})\$?[0-9]+\b")
 _ANYWHERE = re.compile(rb"\$?\b[0-9]+:\$?[0-9]+\b|\b(?:INDIRECT|OFFSET)\(")
@@ -29,9 +35,28 @@ def has_formulas(sheet_xml: bytes) -> bool:
 
 
 def formulas(sheet_xml: bytes) -> Iterator[bytes]:
-    """Yield the texts of a worksheet part's formulas."""
-    if b"f>" in sheet_xml:  # the end of one; a single search
-        yield from (found[1] for found in _FORMULA.finditer(sheet_xml))
+    """Yield the texts of a worksheet part's formulas; a shared one as each column has it."""
+    if b"f>" not in sheet_xml:  # the end of one; a single search
+        return
+    for found in _FORMULA.finditer(sheet_xml):
+        yield found[2]
+        shared = found[1] and b"shared" in found[1] and _SHARED.search(found[1])
+        if shared:
+            first, last = (column_number(letters.decode()) for letters in shared.groups())
+            yield from (_shifted(found[2], by) for by in range(1, last - first + 1))
+
+
+def _shifted(formula: bytes, by: int) -> bytes:
+    """Return a formula as it reads so many columns further right, as far as columns go."""
+
+    def moved(found: re.Match[bytes]) -> bytes:
+        letters = found[1] or found[2]
+        return (
+            column_letters(column_number(letters.decode()) + by).encode() if letters else found[0]
+        )
+
+    plain = formula.replace(b"&quot;", b'"').replace(b"&apos;", b"'")
+    return _RELATIVE.sub(moved, plain)
 
 
 def may_read(texts: Iterable[bytes], first: int, last: int) -> bool:

@@ -116,6 +116,7 @@ class WorkbookXml:
         after = [sheet.get("name", "").lower() for sheet in self._sheets()]
         self._move_names(before, after, gone)
         self._move_views(before, after)
+        self._move_custom_views(set(ids.values()))
         for sheet in new:
             self._name(after.index(sheet.name.lower()), sheet.names)
         self._drop_empty_names()
@@ -167,9 +168,22 @@ class WorkbookXml:
                 if place < len(before) and before[place] in after:
                     moved = after.index(before[place])
                 else:
-                    moved = 0
+                    moved = self._first_visible()
                 if moved != place:
                     view.set(attribute, str(moved))
+
+    def _move_custom_views(self, removed: set[int]) -> None:
+        """Let views that somebody saved show another sheet where theirs is gone."""
+        lost = removed - {whole(sheet, "sheetId") for sheet in self._sheets()}
+        views = f"{{{self.ns}}}customWorkbookViews/{{{self.ns}}}customWorkbookView"
+        for view in self.root.iterfind(views):
+            if whole(view, "activeSheetId") in lost:
+                view.set("activeSheetId", self._sheets()[self._first_visible()].get("sheetId"))
+
+    def _first_visible(self) -> int:
+        """Return the place of the first sheet that the clerk can see."""
+        states = [sheet.get("state", "visible") for sheet in self._sheets()]
+        return states.index("visible") if "visible" in states else 0
 
     def _name(self, place: int, names: Mapping[str, str]) -> None:
         for name, text in names.items():
