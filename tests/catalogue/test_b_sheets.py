@@ -215,18 +215,34 @@ def test_040_a_corrected_column_that_is_gone_is_told():
     ]
 
 
-def test_041_a_column_of_dates_given_as_amounts_yields_no_amount_and_no_letter():
-    fields = {(SHEET, "D"): "amount", (SHEET, "E"): "due_date"}
+@pytest.mark.parametrize(
+    ("fields", "said_"),
+    [
+        (
+            {(SHEET, "D"): "amount", (SHEET, "E"): "due_date"},
+            (
+                (
+                    f"工作表「{SHEET}」的 D 列「到期日」由您指定为应收金额,列里却是日期。"
+                    "请在「回款_参数」的「识别结果」中改正或清空 D 列的「更正」。"
+                ),
+                (
+                    f"工作表「{SHEET}」的 E 列「应收金额」由您指定为到期日,列里却是金额。"
+                    "请在「回款_参数」的「识别结果」中改正或清空 E 列的「更正」。"
+                ),
+            ),
+        ),
+        ({(SHEET, "D"): "due_date", (SHEET, "E"): "amount"}, ()),
+    ],
+)
+def test_041_a_column_of_dates_given_as_amounts_is_asked_about_once(fields, said_):
     read_ = ReadBook("台账.xlsx", (PLAIN,), {}, ())
-    outcome = decide_book(understand(read_, Answers({}, Corrections(fields=fields))), AS_OF)
+    opened = understand(read_, Answers({}, Corrections(fields=fields)))
 
-    assert said(outcome, "E403")[0] == (
-        "E403",
-        f"{SHEET}!D2",
-        "到期日「2026-07-31」不能读作金额。",
-    )
-    assert len(outcome.ledger.items) == 0
-    assert all(outcome.ledger.customers["blocked"])
+    assert opened.recognition.questions == said_
+    if said_:
+        with pytest.raises(NotUnderstood, match="由您指定为应收金额,列里却是日期") as caught:
+            decide_book(opened, AS_OF)
+        assert caught.value.code == "E201"
 
 
 def test_042_blank_rows_do_not_end_a_table():
@@ -292,6 +308,16 @@ def test_048_049_hidden_and_filtered_rows_are_used_and_told_apart():
         ("W219", f"{SHEET}!2", "有 1 行被筛选掉,应收金额合计 1,000.00,默认计入。")
     ]
     assert hidden.owed == filtered.owed == OWED
+
+
+def test_048_049_hidden_rows_that_are_not_counted_are_said_to_be_left_out():
+    """Rows 2 (1,000.00) and 3 are hidden, the second by a filter."""
+    hidden = table(HEAD, *ROWS, hidden_rows=frozenset({1, 2}), filtered_rows=frozenset({2}))
+    one = result(hidden, 隐藏行="不计")
+
+    told = [f for f in one.findings if f.code in {"W218", "W219"}]
+    assert [f.message.rsplit(",", 1)[1] for f in told] == ["按参数「隐藏行」没有计入。"] * 2
+    assert {f.remedy for f in told} == {"如应计入,请把「回款_参数」的「隐藏行」改为 计入。"}
 
 
 def test_050_a_hidden_column_is_used():

@@ -74,6 +74,16 @@ def test_062_blanks_around_a_name_are_no_part_of_it():
     assert twins("甲公司", " 甲公司 ").owed["甲公司"] == 200_000
 
 
+def test_063_a_sign_nobody_sees_is_shown_by_its_number():
+    one = twins("甲公司", "甲\u200b公司")
+
+    assert one.of("E302")[0] == (
+        "E302",
+        f"{SHEET}!3",
+        f"客户「甲⟨U+200B⟩公司」与「甲公司」可能是同一家(只差看不见的字符),现按两个客户处理;{SPLIT}",
+    )
+
+
 def test_064_traditional_and_simplified_are_proposed():
     one = twins("吴江公司", "吳江公司")
 
@@ -123,6 +133,18 @@ def test_068_a_customer_not_in_the_master_data_lacks_a_contact():
     one = result(sheet(row()), known)
 
     assert one.of("I321") == [("I321", f"{SHEET}!2", "缺联系人、联系电话。")]
+
+
+def test_068_a_customer_not_in_the_master_data_waits_where_she_wants_it():
+    known = masters([B, "张三", "010-1", ""], [C, "李四", "010-2", ""])
+    strict = {"只向客户资料里的客户发函": "是"}
+    one, allowed = result(sheet(row()), known, **strict), result(sheet(row()), known)
+
+    assert one.of("E307") == [("E307", f"{SHEET}!2", f"客户「{A}」不在客户资料里。")]
+    assert stopped(one, A) == f"客户已停发函件:客户「{A}」不在客户资料里。"
+    assert one.owed == allowed.owed
+    assert allowed.of("E307") == []
+    assert allowed.letters()[A] == ""
 
 
 def test_069_a_customer_in_dispute_is_passed_over():
@@ -225,7 +247,8 @@ def test_078_a_code_that_lost_its_zeros_is_matched_and_told():
 
     assert one.owed[A] == 200_000
     assert [found[:2] for found in one.of("W317")] == [("W317", f"{SHEET}!2")]
-    assert "「00123」与「123」只差前面的零,已按同一编码处理。" in one.of("W317")[0][2]
+    said = f"客户「{A}」的编码「00123」与「123」只差前面的零,已按同一编码处理。"
+    assert one.of("W317")[0][2] == said
 
 
 def test_079_an_account_kept_as_a_number_is_never_printed():

@@ -345,3 +345,10 @@ def test_hardly_any_of_5000_other_companies_are_called_alike():
 def test_a_whole_cell_of_signs_is_no_name_to_compare():
     """32,767 signs have as many neighbours of 32,766: a gigabyte for nothing."""
     assert find_twins([party("货" * 32_767), party("货" * 32_766)]) == ()
+
+
+def test_signs_nobody_sees_are_told_as_such():
+    """Not as 繁体和简体, which both names do without."""
+    (twin,) = find_twins([party("甲公司"), Party("甲\u200b公司", "甲公司", owed=100)])
+
+    assert (twin.code, twin.ground) == ("E302", "只差看不见的字符")

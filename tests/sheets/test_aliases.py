@@ -338,7 +338,7 @@ def test_codes_that_lost_their_zeros_lead_to_the_same_customer():
     (told,) = [f for f in found.findings if f.code == "W317"]
 
     assert owed(found) == {"甲公司": 10000, "乙公司": 0}
-    assert told.message == "客户 「甲公司」 的编码「00123」与「123」只差前面的零,已按同一编码处理。"
+    assert told.message == "客户「甲公司」的编码「00123」与「123」只差前面的零,已按同一编码处理。"
     assert "E305" not in codes(found)
 
 

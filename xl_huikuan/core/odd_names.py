@@ -10,7 +10,7 @@ from xl_huikuan.core.likeness import LOOKS
 
 LONG, ENDLESS = 100, 32_767  # characters; the second is what a cell holds
 _SHOWN = 40
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _BREAKS = re.compile(r"[\t\r\n]")
 _FOREIGN = re.compile("[\u0370-\u052f]+")
 _NUMBER = re.compile(r"[-+]?[\d,]+(?:\.\d+)?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?: [\d:]+)?")
@@ -22,8 +22,13 @@ def shown(name: str) -> str:
     return f"{text}…" if len(name) > _SHOWN else text
 
 
+def told_apart(name: str) -> str:
+    """Return a whole name with the signs nobody sees by their numbers."""
+    return UNSEEN.sub(lambda sign: f"⟨U+{ord(sign[0]):04X}⟩", name)
+
+
 def _is_seen(char: str) -> bool:
-    return char == " " or (char.isprintable() and not _UNSEEN.match(char))
+    return char == " " or (char.isprintable() and not UNSEEN.match(char))
 
 
 def name_refusal(name: str) -> tuple[str, str]:
@@ -40,7 +45,7 @@ def name_doubts(name: str) -> Iterator[tuple[str, str]]:
     said = f"客户名称「{shown(name)}」"
     if len(name) > LONG:
         yield "W312", f"{said}长达{len(name)}个字符。"
-    if _UNSEEN.search(name):
+    if UNSEEN.search(name):
         yield "W310", f"{said}中有看不见的字符,与不带它的名称看上去一样。"
     if name.startswith(("=", "+", "-", "@")):
         yield "W313", f"{said}以公式符号开头,一律按文字处理。"

@@ -24,6 +24,7 @@ from xl_huikuan.core.likeness import (
     slips,
     swapped,
 )
+from xl_huikuan.core.odd_names import UNSEEN
 
 EVEN = 50  # as likely one debtor as not: money under one name then holds the other's letter
 AMBIGUOUS = 3  # more names alike than this are a habit of the company, not one debtor split
@@ -148,12 +149,17 @@ def _noted(names: _Names) -> Iterator[Pair]:
         yield from ((k, kept) for k in (i, older) if k is not None and k != kept)
 
 
-def _same_spelling(names: _Names) -> Iterator[Pair]:
-    def key(i: int) -> str:
-        wide = unicodedata.normalize("NFKC", names.parties[i].name).lower()
-        return Shape("".join(wide.split())).compact
+def _spelling(name: str) -> str:
+    wide = unicodedata.normalize("NFKC", name).lower()
+    return Shape("".join(wide.split())).compact
 
-    yield from names.together(key)
+
+def _same_spelling(names: _Names) -> Iterator[Pair]:
+    yield from names.together(lambda i: _spelling(names.parties[i].name))
+
+
+def _same_to_the_eye(names: _Names) -> Iterator[Pair]:
+    yield from names.together(lambda i: _spelling(UNSEEN.sub("", names.parties[i].name)))
 
 
 def _same_script(names: _Names) -> Iterator[Pair]:
@@ -229,6 +235,7 @@ LIKENESSES: tuple[Likeness, ...] = (
     Likeness("E314", "税号相同", 98, _same_tax_number),
     Likeness("E302", "名称里注明了原名或现名", 95, _noted),
     Likeness("E302", "只差空格、全半角、括号或标点", 97, _same_spelling),
+    Likeness("E302", "只差看不见的字符", 97, _same_to_the_eye),
     Likeness("E303", "只差繁体和简体", 95, _same_script),
     Likeness("E302", "有限公司与有限责任公司", 95, _same_legal_form),
     Likeness("W302", "公司形式不同或没有写全", 80, _same_stem),

@@ -193,7 +193,7 @@ class Register:
             codes, debtor = "与".join(f"「{code}」" for code in owners), self.debtors[numbers[0]]
             names = "、".join(f"「{self.debtors[n].name}」" for n in numbers)
             one = len(numbers) == 1
-            yield Finding("W317", debtor.place, f"客户 {names} 的编码{codes}只差前面的零,"
+            yield Finding("W317", debtor.place, f"客户{names}的编码{codes}只差前面的零,"
                           f"{'已按同一编码处理' if one else '现按不同客户处理'}。",
                           "编码列请设为文本,并统一写成带零的编码。", debtor.name)  # fmt: skip
 

@@ -17,8 +17,9 @@ from xl_huikuan.core.money import Fen, money_text
 from xl_huikuan.sheets.ledgers.booked import Booked, item_columns, receipt_columns, repeated, taken
 from xl_huikuan.sheets.ledgers.entries import Days, Entries
 from xl_huikuan.sheets.ledgers.ledger import signed_balance
-from xl_huikuan.sheets.ledgers.rolled import closed_rows, reduced
+from xl_huikuan.sheets.ledgers.rolled import closed_rows, prepaid, reduced
 from xl_huikuan.sheets.ledgers.telling import Flags
+from xl_huikuan.sheets.recognition.reductions import magnitude
 
 _PAID = re.compile(
     "(?:全部|全额|款项)?已?(?:收款|收讫|收齐|收|付款|付清|付讫|付|结清|结|核销|回款|支付|到账)(?:完毕|完|清)?|全额(?:收款|回款)|paid(?: in full)?|settled|closed",
@@ -40,8 +41,15 @@ def invoices(entries: Entries) -> Booked:
     fen = np.concatenate([fen[where] for where, fen, _ in parts])
     date = np.concatenate([date[where] for where, _, date in parts])
     position = np.cumsum(use) - 1
-    receipts = receipt_columns(entries, paid, fen, date)
-    receipts["item"] = position[paid]
+    credit = prepaid(entries)
+    apart = np.flatnonzero(use & (credit > 0))
+    receipts = receipt_columns(
+        entries,
+        np.concatenate([paid, apart]),
+        np.concatenate([fen, credit[apart]]),
+        np.concatenate([date, np.full(len(apart), _NAT)]),
+    )
+    receipts["item"] = np.concatenate([position[paid], np.full(len(apart), -1)])
     booked = Booked(entries, taken(items, np.flatnonzero(use)), receipts)
     return _lines_joined(booked) if entries.table.kind == "invoice_register" else booked
 
@@ -179,7 +187,7 @@ def balances(entries: Entries) -> Booked:
     """Layout (c): one item per customer and age bucket, or per customer when there are none."""
     total, has_total = entries.money("balance")
     total = signed_balance(entries, total)
-    advance, _ = entries.money("advance")
+    advance = magnitude(entries.money("advance")[0])
     buckets = entries.buckets()
     if buckets:
         if not has_total.any():
@@ -205,8 +213,8 @@ def balances(entries: Entries) -> Booked:
         [np.full(len(w), start if start > -(10**6) else np.nan, float) for w, start, _ in chunks]
     )
     items["kind"] = repeated("余额", len(where))
-    prepaid = np.flatnonzero(use & (advance > 0))
-    receipts = receipt_columns(entries, prepaid, advance[prepaid], np.full(len(prepaid), _NAT))
+    apart = np.flatnonzero(use & (advance > 0))
+    receipts = receipt_columns(entries, apart, advance[apart], np.full(len(apart), _NAT))
     return Booked(entries, items, receipts)
 
 

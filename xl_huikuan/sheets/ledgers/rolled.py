@@ -30,6 +30,21 @@ def reduced(entries: Entries) -> Fen:
     return sum(parts, np.zeros(entries.n, np.int64))
 
 
+def prepaid(entries: Entries) -> Fen:
+    """Return what customers of a table of invoices have paid ahead, to be taken from what they owe."""
+    column = entries.table.column("advance")
+    if column is None:
+        return np.zeros(entries.n, np.int64)
+    credit = magnitude(entries.money("advance")[0])
+    if credit.any():
+        source = Source(entries.table.sheet, entries.table.header_rows[-1], column.letters)
+        text = f"{column.letters} 列「{column.heading}」按预收从客户的欠款中扣减,合计 {money_text(int(credit.sum()))} 元。"
+        entries.findings.append(
+            Finding("I417", source, text, "如不应扣减,请在「回款_参数」把该列改为「不用」。")
+        )
+    return credit
+
+
 def closed_rows(entries: Entries, stated: Fen, given: Flags, advance: Fen) -> tuple[Fen, Flags]:
     """Check each row's closing balance; return the balances and which rows have one.
 

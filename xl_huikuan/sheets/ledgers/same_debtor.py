@@ -13,7 +13,7 @@ from xl_huikuan.core.aliases import representatives
 from xl_huikuan.core.catalogue import CATALOGUE, Severity
 from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.findings import LISTED
-from xl_huikuan.core.odd_names import name_doubts, name_refusal
+from xl_huikuan.core.odd_names import name_doubts, name_refusal, told_apart
 from xl_huikuan.core.twins import Party, Twin, find_twins
 from xl_huikuan.sheets.cells import normal
 from xl_huikuan.sheets.ledgers.debtors import Debtor
@@ -144,7 +144,7 @@ def _finding(debtors: Sequence[Debtor], twin: Twin, number: int, *, holds: bool)
     return Finding(
         twin.code,
         debtors[number].place,
-        f"客户「{joined.name}」与「{kept.name}」可能是同一家({twin.ground}),现按两个客户处理;{risk}。",
+        f"客户「{told_apart(joined.name)}」与「{told_apart(kept.name)}」可能是同一家({twin.ground}),现按两个客户处理;{risk}。",
         f"请{WHERE};{'答复前不向这两个客户发函。' if holds else '答复前照常处理。'}",
         debtors[number].name,
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from xl_huikuan.sheets.recognition.advances import settle_advances
 from xl_huikuan.sheets.recognition.choices import BY_CLERK, ColumnChoice, ColumnMapping, column_of
 from xl_huikuan.sheets.recognition.headings import bucket_start, heading_forms
 from xl_huikuan.sheets.recognition.months import Month, month_text, settle_plain
@@ -53,7 +54,8 @@ def read_columns(
     chosen = more_receipts(data, chosen, options)
     chosen, doubts = settle_plain(data, chosen, {i: m for i, (m, _) in months.items()}, fixed)
     chosen, more = settle_reductions(data, net_and_tax(data, chosen))
-    return ColumnMapping(tuple(chosen), tuple(rivals), doubts + more)
+    chosen, apart = settle_advances(data, chosen)
+    return ColumnMapping(tuple(chosen), tuple(rivals), doubts + more + apart)
 
 
 def _name_unheaded(chosen: list[ColumnChoice]) -> list[ColumnChoice]:

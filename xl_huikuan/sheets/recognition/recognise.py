@@ -69,7 +69,8 @@ def recognise(
         table = _reading(draft, known, siblings(draft))
         tables.append(table)
         asked.append(Asked(table, draft.data, draft.mapping, draft.side.sure))
-        findings += table_findings(draft.data, draft.rows, table)
+        with_hidden = settings["hidden_rows"] != "不计"
+        findings += table_findings(draft.data, draft.rows, table, with_hidden=with_hidden)
         foreign += foreign_questions(table, draft.data.area.titles)
     tables, questions, more = settle_roles(asked, corrections)
     names = tuple(grid.name for grid in grids)

@@ -21,14 +21,19 @@ WEIGHTY = ("amount", "balance", "debit", "received")  # the column that says how
 Rows = npt.NDArray[np.int64]
 
 
-def table_findings(data: TableData, rows: RowReading, table: TableReading) -> list[Finding]:
-    """Return findings about a table that is or may be receivables; none for other tables."""
+def table_findings(
+    data: TableData, rows: RowReading, table: TableReading, *, with_hidden: bool = True
+) -> list[Finding]:
+    """Return findings about a table that is or may be receivables; none for other tables.
+
+    `with_hidden` is whether hidden rows are counted.
+    """
     if table.side in ("应付", "无关") or table.kind in ("other", "gl_journal", "payment_terms"):
         return []
     return [
         *_disagreeing(data, rows, table),
         *_left_out(data, rows, table),
-        *_unseen(data, rows, table),
+        *_unseen(data, rows, table, counted=with_hidden),
     ]
 
 
@@ -75,7 +80,9 @@ def named_rows(numbers: Sequence[int]) -> str:
     return f"第{shown}行" if len(numbers) <= SHOWN else f"第{shown}…等{len(numbers)}行"
 
 
-def _unseen(data: TableData, rows: RowReading, table: TableReading) -> Iterator[Finding]:
+def _unseen(
+    data: TableData, rows: RowReading, table: TableReading, *, counted: bool
+) -> Iterator[Finding]:
     """Say what is read although the clerk does not see it: the sheet, rows, columns."""
     grid = data.grid
     if not grid.visible:
@@ -83,6 +90,7 @@ def _unseen(data: TableData, rows: RowReading, table: TableReading) -> Iterator[
             "W203", Source(table.sheet), "这张工作表是隐藏的,其中的表照样读取。",
             "如不应使用,请在「回款_参数」把该表「本表用途」填为 否。",
         )  # fmt: skip
+    done, other = ("默认计入", "不应计入") if counted else ("按参数「隐藏行」没有计入", "应计入")
     for code, numbers, what in (
         ("W218", grid.hidden_rows - grid.filtered_rows, "行被隐藏"),
         ("W219", grid.filtered_rows, "行被筛选掉"),
@@ -91,8 +99,8 @@ def _unseen(data: TableData, rows: RowReading, table: TableReading) -> Iterator[
         if len(unseen):
             yield Finding(
                 code, Source(table.sheet, int(unseen[0]) + 1),
-                f"有 {len(unseen)} {what},{_amount_of(data, table, unseen)},默认计入。",
-                "如不应计入,请把「回款_参数」的「隐藏行」改为 不计。",
+                f"有 {len(unseen)} {what},{_amount_of(data, table, unseen)},{done}。",
+                f"如{other},请把「回款_参数」的「隐藏行」改为 {'不计' if counted else '计入'}。",
             )  # fmt: skip
     hidden = [
         c for c in table.columns if c.field and column_number(c.letters) in grid.hidden_columns
