@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import zipfile
@@ -13,8 +14,10 @@ from openpyxl import load_workbook
 from tests.addin.books import invoice_book
 from xl_huikuan.addin.cli import main
 from xl_huikuan.sheets.saving import places
+from xl_huikuan.sheets.saving.backups import keep_copy
 
 DAY = ("--as-of", "2026-10-31")
+NOW = dt.datetime(2026, 10, 31, 9, 30, 5)
 OURS = ["回款_账龄", "回款_明细", "回款_待核对", "回款_参数"]
 
 
@@ -175,4 +178,41 @@ def test_a_backup_that_is_no_workbook_is_not_put_back(book, capsys):
 
     assert code == 1
     assert "不是完好的 Excel 工作簿" in said["message"]
+    assert book.read_bytes() == before
+
+
+def test_a_workbook_renamed_since_is_told_which_names_have_backups(book, capsys):
+    run_json(capsys, "aging", str(book), *DAY, "--in-place")
+    renamed = book.rename(book.with_name("新名.xlsx"))
+
+    code, said = run_json(capsys, "restore", str(renamed))
+
+    assert (code, said["code"]) == (1, "E142")
+    assert "那里有 台账.xlsx 的备份,改过名的请写备份时的名称,并加 --out" in said["message"]
+
+
+def test_the_room_for_backups_she_typed_holds_for_restoring_too(book, capsys):
+    """One megabyte: two old backups of 700 KB are too much then, one of them goes."""
+    filler = "x" * 700_000
+    run_json(capsys, "aging", str(book), *DAY, "--in-place", "--set", "备份上限(MB)=1")
+    folder = book.parent / "回款_备份"
+    for n in range(2):
+        keep_copy(f"{n}{filler}".encode(), book, NOW + dt.timedelta(n), "刷新全部")
+
+    code, _ = run_json(capsys, "restore", str(book), "--backup", "1")
+
+    assert code == 0
+    assert len(list(folder.glob("*.xlsx"))) == 3
+    assert sum(path.stat().st_size for path in folder.glob("*.xlsx")) <= 2**20
+
+
+def test_a_dry_run_says_what_would_go_where(book, capsys):
+    run_json(capsys, "aging", str(book), *DAY, "--in-place")
+    before = book.read_bytes()
+
+    assert main(["restore", str(book), "--backup", "1", "--dry-run"]) == 0
+
+    said = capsys.readouterr().out
+    assert said.startswith("试算:会把备份 1  ")
+    assert said.endswith(f"恢复到 {book},没有写任何文件。\n")
     assert book.read_bytes() == before

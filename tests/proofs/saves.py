@@ -21,7 +21,8 @@ from xl_huikuan.addin.restoring import check_workbook
 from xl_huikuan.core.errors import HuikuanError
 from xl_huikuan.sheets.book import ClosedBook
 from xl_huikuan.sheets.results import QUESTIONS, result_sheets
-from xl_huikuan.sheets.saving.backups import FOLDER, INDEX, backups_of, keep_copy
+from xl_huikuan.sheets.saving.backups import FOLDER, backups_of, keep_copy
+from xl_huikuan.sheets.saving.index import INDEX
 from xl_huikuan.sheets.saving.restore import restore
 from xl_huikuan.sheets.saving.rotation import rotate, superfluous
 from xl_huikuan.sheets.saving.save import Occasion

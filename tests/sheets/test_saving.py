@@ -17,16 +17,8 @@ from hypothesis import strategies as st
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.excel.transplant import temporary
 from xl_huikuan.sheets.saving import places, swap, windows
-from xl_huikuan.sheets.saving.backups import (
-    FOLDER,
-    INDEX,
-    Backup,
-    backup_name,
-    backups_of,
-    keep_copy,
-    parsed,
-    read_index,
-)
+from xl_huikuan.sheets.saving.backups import FOLDER, backup_name, backups_of, keep_copy, parsed
+from xl_huikuan.sheets.saving.index import INDEX, Backup, read_index
 from xl_huikuan.sheets.saving.lock import alone_with
 from xl_huikuan.sheets.saving.owners import owner_of
 from xl_huikuan.sheets.saving.places import check_place, place_of

@@ -1,7 +1,7 @@
 """`huikuan`: the buttons as commands, in Chinese, with exit codes and `--json` for machines.
 
 Exit codes: 0 done · 2 wrong usage · 3 a question must be answered · 4 the file cannot be used ·
-5 some letters failed · 1 any other refusal · 70 an error of ours.
+5 some letters failed · 1 any other refusal · 70 an error of ours · 130 stopped.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 from xl_huikuan import __version__
 from xl_huikuan.addin.commands import COMMANDS, Report, action_of
 from xl_huikuan.addin.logbook import fault_text
+from xl_huikuan.addin.stopping import until_stopped
 from xl_huikuan.addin.terminal import ChineseParser
 from xl_huikuan.core.errors import FileRefused, HuikuanError, NotUnderstood
 from xl_huikuan.sheets.files.ahead import reading_ahead
@@ -28,7 +29,7 @@ EXIT_CODES = {NotUnderstood: 3, FileRefused: 4}
 
 def program() -> NoReturn:
     """Be the process `huikuan`; ends at once, because taking a large book apart takes 0.2 s."""
-    code = main()
+    code = until_stopped(main)
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)

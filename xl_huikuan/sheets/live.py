@@ -20,9 +20,11 @@ from xl_huikuan.sheets.excel.refusals import polite, refuse_cells, refuse_sheets
 from xl_huikuan.sheets.excel.selection import selected_areas, selected_rows, used_part
 from xl_huikuan.sheets.excel.state import WORKSHEET, calm, same_view
 from xl_huikuan.sheets.excel.transplant import SheetChange, bring, fingerprint, keep, temporary
+from xl_huikuan.sheets.files.which import PARAMETERS
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.ooxml.package import graft
 from xl_huikuan.sheets.progress import Progress, silent
+from xl_huikuan.sheets.results.backup_limit import backup_limit
 from xl_huikuan.sheets.table import ResultSheet
 
 
@@ -133,7 +135,7 @@ class LiveBook:
             self._back_up()
             with self._quiet():
                 label = f"「{beside.sheet}」追加的 {len(beside.columns)} 列"
-                steps = append(sheet, beside, date1904=self._book.api.Date1904)
+                steps = append(self._book.api, sheet, beside)
                 self._patch(label, beside.sheet, steps)
 
     def to_values(self) -> int:
@@ -202,10 +204,17 @@ class LiveBook:
         self._changes.append(change)
         self._session.changes[self._key] = tuple(self._changes)
 
+    def _ours(self, name: str) -> Iterator[Grid]:
+        """Yield a sheet of ours when it is there."""
+        if name in {sheet.name for sheet in self._book.sheets}:
+            date1904 = self._book.api.Date1904
+            yield read_sheet(self._book.sheets[name].api, date1904=date1904)
+
     def _back_up(self) -> None:
         """Copy the workbook before the first change of its cells."""
         if self._key not in self._session.backed_up:
-            back_up(self._book.api, self._session.folder, self._now)
+            sheet = next(self._ours(PARAMETERS), None)
+            back_up(self._book.api, self._session.folder, self._now, backup_limit(sheet))
             self._session.backed_up.add(self._key)
 
     @contextmanager

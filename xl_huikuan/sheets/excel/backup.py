@@ -7,7 +7,6 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from xl_huikuan.core.errors import WriteRefused, write_code
-from xl_huikuan.core.settings import Settings
 from xl_huikuan.sheets.saving.backups import FOLDER, adopt
 from xl_huikuan.sheets.saving.rotation import rotate
 from xl_huikuan.sheets.saving.swap import temporary_for
@@ -24,8 +23,10 @@ def suffix_of(book: Any) -> str:
     return PurePath(book.Name).suffix if book.Path else ".xlsx"
 
 
-def back_up(book: Any, folder: Path, now: dt.datetime) -> Path:
+def back_up(book: Any, folder: Path, now: dt.datetime, limit: int) -> Path:
     """Save a copy beside the workbook, or in `folder` when nothing can be put there.
+
+    All copies there may have `limit` bytes together.
 
     Raises:
         WriteRefused: when no copy was made.
@@ -42,7 +43,7 @@ def back_up(book: Any, folder: Path, now: dt.datetime) -> Path:
             f"没能先备份到「{backups}」,所以没有改动工作簿:请检查文件夹权限和磁盘空间。",
             code=write_code(error),
         ) from error
-    rotate(backups, now, Settings()["backup_limit"] * 2**20)
+    rotate(backups, now, limit)
     return target
 
 

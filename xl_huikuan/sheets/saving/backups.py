@@ -1,22 +1,21 @@
 """回款_备份: copies of what was replaced, named so that their names alone can be understood.
 
 台账_20261031-093005_1a2b3c4d.xlsx   of 台账.xlsx, at 09:30:05, first digits of its SHA-256
-备份索引.json                        every copy we made, with its whole SHA-256; `rotation` goes by it
+备份索引.json                        every copy we made, see `index`
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
+import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Any
 
-from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.core.errors import WriteRefused, trouble_of
+from xl_huikuan.sheets.saving.index import Backup, note_backup, read_index
 from xl_huikuan.sheets.saving.swap import (
     digest_of,
     put_in_place,
@@ -28,37 +27,11 @@ from xl_huikuan.sheets.saving.swap import (
 from xl_huikuan.sheets.saving.troubles import said_in_chinese
 
 FOLDER = "回款_备份"
-INDEX = "备份索引.json"
 _NAME = re.compile(
     r"(?P<stem>.+)_(?P<time>\d{8}-\d{6})_(?P<sha8>[0-9a-f]{8})(?:-\d+)?(?P<suffix>\.\w+)"
 )
 _STAMP = "%Y%m%d-%H%M%S"
 _MAX_STEM = 150  # bytes; a name has at most 255, and some of them are ours
-
-
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """One copy.
-
-    Attributes:
-        file: its name in the folder of backups.
-        of: name of the workbook it is a copy of.
-        time: when it was made.
-        size: in bytes.
-        sha256: of its content; of a copy that is not in the index only the first eight digits.
-        made_by: what was being done, "" when not known.
-    """
-
-    file: str
-    of: str
-    time: dt.datetime
-    size: int
-    sha256: str
-    made_by: str = ""
-
-    def is_whole(self, folder: Path) -> bool:
-        """Tell whether the copy is still what we wrote; raises OSError when it cannot be read."""
-        return digest_of(folder / self.file) == self.sha256
 
 
 def backup_folder(path: Path) -> Path:
@@ -74,7 +47,13 @@ def make_folder(path: Path) -> Path:
     """
     folder = backup_folder(path)
     with said_in_chinese(folder):
-        folder.mkdir(exist_ok=True)
+        try:
+            folder.mkdir(exist_ok=True)
+        except FileExistsError as trouble:
+            raise WriteRefused(
+                f"放备份的文件夹「{folder}」建不了:那里已有一个同名的文件,请把它改名或移走再运行。",
+                code="E123",
+            ) from trouble
     return folder
 
 
@@ -90,7 +69,7 @@ def _stem(of: str) -> str:
 def parsed(file: Path) -> Backup | None:
     """Return what a file in the folder of backups is by its name; None when it is not ours."""
     found = _NAME.fullmatch(file.name)
-    with suppress(ValueError):
+    with suppress(ValueError, FileNotFoundError):  # no time, or another run was quicker
         if found:
             time = dt.datetime.strptime(found["time"], _STAMP)
             of = f"{found['stem']}{found['suffix']}"
@@ -101,6 +80,9 @@ def parsed(file: Path) -> Backup | None:
 def keep_copy(data: bytes, path: Path, now: dt.datetime, made_by: str) -> Backup:
     """Copy a workbook's content into its folder of backups, prove the copy, and note it.
 
+    Equal copies are not made twice, else ten runs in a row would leave nothing else: the earlier
+    one gets the new time.
+
     Raises:
         WriteRefused: when there is no proven copy afterwards.
     """
@@ -108,7 +90,7 @@ def keep_copy(data: bytes, path: Path, now: dt.datetime, made_by: str) -> Backup
     folder = make_folder(path)
     target = _free(folder, backup_name(path.name, now, sha256), sha256)
     with said_in_chinese(target):
-        if not target.exists():
+        if not (target.exists() or _renewed(path.name, target, sha256)):
             _write_copy(data, target, sha256)
     backup = Backup(target.name, path.name, now, len(data), sha256, made_by)
     note_backup(folder, backup)
@@ -129,6 +111,18 @@ def adopt(file: Path, folder: Path, of: str, *, now: dt.datetime, made_by: str) 
     file.replace(target)
     note_backup(folder, Backup(target.name, of, now, size, sha256, made_by))
     return target
+
+
+def _renewed(of: str, target: Path, sha256: str) -> bool:
+    """Give an earlier copy of the same content a new name; tell whether there was one."""
+    folder = target.parent
+    with suppress(OSError):
+        for each in read_index(folder) or ():
+            if (each.of, each.sha256) == (of, sha256) and each.is_whole(folder):
+                (folder / each.file).replace(target)
+                sync_folder(folder)
+                return True
+    return False
 
 
 def _write_copy(data: bytes, target: Path, sha256: str) -> None:
@@ -155,58 +149,6 @@ def _free(folder: Path, name: str, sha256: str) -> Path:
     return target
 
 
-def note_backup(folder: Path, backup: Backup) -> None:
-    """Put a copy into the index; without it the copy is never removed, and still restorable."""
-    with suppress(OSError):
-        kept = [entry for entry in read_index(folder) or () if entry.file != backup.file]
-        write_index(folder, (*kept, backup))
-
-
-def read_index(folder: Path) -> tuple[Backup, ...] | None:
-    """Return the copies in the index that are still there; None when it is lost or damaged.
-
-    Raises:
-        OSError: when the disk cannot tell.
-    """
-    try:
-        entries = json.loads((folder / INDEX).read_text(encoding="utf-8"))["backups"]
-        found = tuple(_entry(each) for each in entries)
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
-        return None
-    return tuple(entry for entry in found if (folder / entry.file).is_file())
-
-
-def _entry(each: dict[str, Any]) -> Backup:
-    if PurePath(each["file"]).name != each["file"]:
-        raise ValueError(each["file"])  # nobody makes us touch what lies elsewhere
-    time = dt.datetime.fromisoformat(each["time"])
-    return Backup(
-        each["file"], str(each["of"]), time, int(each["size"]), str(each["sha256"]), str(each["by"])
-    )
-
-
-def write_index(folder: Path, backups: Iterable[Backup]) -> None:
-    """Write the index in one step."""
-    entries = [
-        {
-            "file": each.file,
-            "of": each.of,
-            "time": each.time.isoformat(),
-            "size": each.size,
-            "sha256": each.sha256,
-            "by": each.made_by,
-        }
-        for each in backups
-    ]
-    text = json.dumps({"version": 1, "backups": entries}, ensure_ascii=False, indent=1)
-    temporary = temporary_for(folder / INDEX)
-    try:
-        write_durably(temporary, lambda file: file.write(text.encode()))
-        put_in_place(temporary, folder / INDEX)
-    finally:
-        remove(temporary)
-
-
 def backups_of(path: Path) -> Sequence[Backup]:
     """Return the copies of a workbook, the newest first, in the index or not.
 
@@ -214,11 +156,39 @@ def backups_of(path: Path) -> Sequence[Backup]:
         WriteRefused: when the folder of backups cannot be read.
     """
     folder = backup_folder(path)
-    with said_in_chinese(folder):
-        listed = {each.file: each for each in read_index(folder) or () if each.of == path.name}
+    try:
+        index: tuple[Backup, ...] = ()
+        with suppress(OSError):  # names alone say enough to restore
+            index = read_index(folder) or ()
+        listed = {each.file: each for each in index if _is_same(each.of, path.name)}
+        others = {each.file for each in index} - listed.keys()
         by_name = f"{_stem(path.name)}{path.suffix}"
-        for file in folder.iterdir() if folder.is_dir() else ():
-            found = parsed(file)
-            if found and found.of == by_name:
-                listed.setdefault(file.name, found)
+        for found in _copies_in(folder):
+            if _is_same(found.of, by_name) and found.file not in others:
+                listed.setdefault(found.file, found)
+    except OSError as trouble:
+        raise WriteRefused(
+            f"备份文件夹「{folder}」读不了:{trouble_of(trouble)}。请检查文件夹权限和网络盘连接。",
+            code="E113",
+        ) from trouble
     return sorted(listed.values(), key=lambda each: (each.time, each.file), reverse=True)
+
+
+def backed_up_in(folder: Path) -> Sequence[str]:
+    """Return the names of the workbooks of which there are copies in a folder of backups."""
+    with suppress(OSError):
+        named = {each.file: each.of for each in (*_copies_in(folder), *(read_index(folder) or ()))}
+        return sorted(set(named.values()))
+    return ()
+
+
+def _copies_in(folder: Path) -> Iterator[Backup]:
+    for file in folder.iterdir() if folder.is_dir() else ():
+        found = parsed(file)
+        if found:
+            yield found
+
+
+def _is_same(name: str, other: str) -> bool:
+    """Tell whether two names are one file's, as this system sees it."""
+    return os.path.normcase(name) == os.path.normcase(other)

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import os
 import platform
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from xl_huikuan.sheets.saving.troubles import said_in_chinese
 _LONGEST = dt.timedelta(hours=1)  # a save takes seconds; process numbers are given out again
 _BLANK = 10  # seconds after which a lock still without a word is nobody's
 _TRIES = 3
+_PATIENCE = 150  # looks for what takes milliseconds
+_PAUSE = 0.02  # seconds between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +74,57 @@ def alone_with(place: Path, folder: Path, now: dt.datetime) -> Iterator[None]:
         remove(lock)
 
 
-def _take(lock: Path, place: Path, now: dt.datetime) -> None:
+@contextmanager
+def alone_for_a_moment(place: Path, now: dt.datetime) -> Iterator[None]:
+    """Hold the lock of a small file of ours, beside it, for milliseconds; others wait for it.
+
+    Raises:
+        WriteRefused: when other runs are at it all the time.
+        OSError: when no lock can be made.
+    """
+    lock = place.with_name(f".{place.name}.lock")
+    first = _state(lock)
+    if not any(_is_taken(lock, place, now) for _ in range(_PATIENCE)):
+        if _state(lock) != first:
+            raise _busy(lock, place, _holder(_text(lock)))
+        _take(lock, place, now, left=True)  # one lock all that time: its maker broke down
+    try:
+        yield
+    finally:
+        remove(lock)
+
+
+def _is_taken(lock: Path, place: Path, now: dt.datetime) -> bool:
+    """Try to take a lock; pause when it is another's."""
+    try:
+        _make(lock, now)
+    except FileExistsError:
+        with contextlib.suppress(WriteRefused):
+            _take_over(lock, place, now)
+    except PermissionError:
+        if os.name != "nt":  # where a lock that is just being removed cannot be asked for
+            raise
+    else:
+        return True
+    time.sleep(_PAUSE)
+    return False
+
+
+def _state(lock: Path) -> tuple[int, int]:
+    """Return what two locks of one name differ in."""
+    with contextlib.suppress(OSError):
+        known = lock.stat()
+        return known.st_ino, known.st_mtime_ns
+    return 0, 0
+
+
+def _take(lock: Path, place: Path, now: dt.datetime, *, left: bool = False) -> None:
+    """Take a lock, also one that another is known to have `left`."""
     for _ in range(_TRIES):
         try:
             _make(lock, now)
         except FileExistsError:
-            _take_over(lock, place, now)
+            _take_over(lock, place, now, left=left)
         else:
             return
     raise _busy(lock, place, None)
@@ -105,11 +153,11 @@ def _make_plainly(lock: Path, said: str) -> None:
         file.write(said)
 
 
-def _take_over(lock: Path, place: Path, now: dt.datetime) -> None:
+def _take_over(lock: Path, place: Path, now: dt.datetime, *, left: bool = False) -> None:
     """Remove the lock of a dead process; raise when it may still be alive."""
     text = _text(lock)
     holder = _holder(text)
-    if not (holder.is_dead(now) if holder else _is_old(lock, now)):
+    if not (left or (holder.is_dead(now) if holder else _is_old(lock, now))):
         raise _busy(lock, place, holder)
     aside = temporary_for(lock)
     with contextlib.suppress(FileNotFoundError):  # somebody else was quicker

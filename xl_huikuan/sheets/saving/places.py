@@ -27,6 +27,30 @@ def place_of(path: Path) -> Path:
     Raises:
         WriteRefused: when it is not a file of this disk that could be replaced.
     """
+    _refuse_far(path)
+    real = real_path(path)
+    _refuse_far(real)  # a drive letter or link may lead there
+    with said_in_chinese(path):
+        real.stat()
+    return real
+
+
+def real_path(path: Path) -> Path:
+    """Return where a path leads, through links, whether or not there is a file.
+
+    Raises:
+        WriteRefused: when links lead in a circle, or the disk cannot tell.
+    """
+    with said_in_chinese(path):
+        try:
+            return path.resolve()
+        except RuntimeError as circle:  # of links, as Python 3.11 and 3.12 call it
+            raise WriteRefused(
+                f"「{path}」是绕回自己的链接,没有这个文件:请选择工作簿文件本身。", code="E101"
+            ) from circle
+
+
+def _refuse_far(path: Path) -> None:
     if _URL.search(str(path)) or str(path).startswith(("http:", "https:")):
         raise WriteRefused(
             f"「{path}」在网上(OneDrive、SharePoint 或网页),不能直接改写:"
@@ -39,8 +63,6 @@ def place_of(path: Path) -> Path:
             "请把文件移到层数少、名称短的文件夹再运行。",
             code="E129",
         )
-    with said_in_chinese(path):
-        return path.resolve(strict=True)
 
 
 def check_place(place: Path) -> tuple[str, ...]:

@@ -6,16 +6,19 @@ import hashlib
 import os
 import re
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.sheets.saving.backups import Backup, backup_folder, make_folder
+from xl_huikuan.sheets.saving.backups import backup_folder, make_folder
+from xl_huikuan.sheets.saving.index import Backup
 from xl_huikuan.sheets.saving.lock import alone_with
 from xl_huikuan.sheets.saving.places import refuse_open
 from xl_huikuan.sheets.saving.save import Occasion, Original, Prove, Saved, save_new, save_over
 from xl_huikuan.sheets.saving.troubles import said_in_chinese
 
 _MOST_NUMBER = 4  # digits; a time has more
+_SEPARATORS = re.compile(r"[-/.:T\s年月日时点分秒]")
+_DAY = 8  # digits of the least that is taken for a time
 
 
 def chosen(backups: Sequence[Backup], text: str) -> Backup:
@@ -24,11 +27,12 @@ def chosen(backups: Sequence[Backup], text: str) -> Backup:
     Raises:
         WriteRefused: when none or several are meant.
     """
-    digits = re.sub(r"\D", "", text)
-    if digits == text.strip() and len(digits) <= _MOST_NUMBER:
-        found = backups[int(digits) - 1 : int(digits)] if int(digits or 0) else ()
-    else:
-        found = [each for each in backups if f"{each.time:%Y%m%d%H%M%S}".startswith(digits or "-")]
+    number, digits = text.strip(), _SEPARATORS.sub("", text)
+    found: Sequence[Backup] = ()
+    if number.isdecimal() and len(number) <= _MOST_NUMBER:
+        found = backups[int(number) - 1 : int(number)] if int(number) else ()
+    elif digits.isdecimal() and len(digits) >= _DAY:
+        found = [each for each in backups if f"{each.time:%Y%m%d%H%M%S}".startswith(digits)]
     if len(found) != 1:
         how_many = f"有 {len(found)} 个备份" if found else "没有备份"
         raise WriteRefused(
@@ -60,6 +64,12 @@ def restore_to(path: Path, backup: Backup, target: Path, check: Prove) -> Saved:
     Raises:
         WriteRefused: when the backup is damaged, or there is such a file already.
     """
+    suffix = PurePath(backup.file).suffix
+    if target.suffix.lower() != suffix.lower():
+        raise WriteRefused(
+            f"备份是 {suffix} 文件,不能恢复成「{target.name}」:请把文件名写成以 {suffix} 结尾。",
+            code="E139",
+        )
     return Saved(target, None, _write(target, _content(path, backup, check), check), ())
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
-from xl_huikuan.sheets.saving.backups import Backup, parsed, read_index, write_index
+from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.sheets.saving.backups import parsed
+from xl_huikuan.sheets.saving.index import Backup, change_index, read_index
 
 LAST = 10
 DAYS = 30
@@ -18,10 +21,11 @@ _WORKBOOK = attrgetter("of")
 def superfluous(backups: Sequence[Backup], now: dt.datetime, limit: int) -> tuple[Backup, ...]:
     """Return the copies that need not be kept; `limit` is the bytes that all may have together.
 
-    The newest copy of each workbook is never among them.
+    The newest copy of each workbook is never among them, nor the one just made: by a clock that
+    went back it may be the oldest.
     """
     kept: list[Backup] = []
-    newest: set[Backup] = set()
+    newest = {each for each in backups if each.time == now}
     for _, together in groupby(sorted(backups, key=_WORKBOOK), _WORKBOOK):
         in_order = sorted(together, key=lambda each: each.time, reverse=True)
         newest.add(in_order[0])
@@ -40,7 +44,11 @@ def _kept(in_order: Sequence[Backup], now: dt.datetime) -> list[Backup]:
     for each in in_order:
         if now - each.time <= dt.timedelta(days=DAYS):
             days.setdefault(each.time.date(), each)
-    return [each for each in in_order if each in in_order[:LAST] or each in days.values()]
+    return [
+        each
+        for each in in_order
+        if each in in_order[:LAST] or each in days.values() or each.time == now
+    ]
 
 
 def rotate(folder: Path, now: dt.datetime, limit: int) -> str:
@@ -50,21 +58,33 @@ def rotate(folder: Path, now: dt.datetime, limit: int) -> str:
     """
     try:
         backups = read_index(folder)
-        if backups is not None:
-            _remove(folder, backups, now, limit)
-    except OSError:
+        if backups is None:
+            return lost_index(folder)
+        _remove(folder, backups, now, limit)
+    except (OSError, WriteRefused):
         return f"「{folder}」里的旧备份没能全部清理,请检查文件夹权限;新的备份已经做好。"
-    if backups is None:
-        return (
-            f"「{folder}」的备份索引丢失或损坏,旧备份没有清理,需要时请自己删除;新的备份已经做好。"
-        )
     return ""
+
+
+def lost_index(folder: Path) -> str:
+    """Return the sentence that says what follows when the index is lost."""
+    return (
+        f"「{folder}」的备份索引丢失或损坏:以前的备份不会再自动清理,仍可恢复,"
+        "不需要时请自己删除;从这次起重新登记。"
+    )
 
 
 def _remove(folder: Path, backups: Sequence[Backup], now: dt.datetime, limit: int) -> None:
     ours = [each for each in backups if parsed(folder / each.file)]
-    gone = [each for each in superfluous(ours, now, limit) if each.is_whole(folder)]
-    for each in gone:
-        (folder / each.file).unlink(missing_ok=True)
+    gone = set(_removed(folder, superfluous(ours, now, limit)))
     if gone:
-        write_index(folder, (each for each in backups if each not in gone))
+        change_index(folder, now, lambda there: tuple(b for b in there or () if b not in gone))
+
+
+def _removed(folder: Path, backups: Sequence[Backup]) -> Iterator[Backup]:
+    """Remove copies that are still what we wrote; another run may have been quicker."""
+    for each in backups:
+        with suppress(FileNotFoundError):
+            if each.is_whole(folder):
+                (folder / each.file).unlink()
+                yield each

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.sheets.saving.backups import Backup, keep_copy, make_folder
+from xl_huikuan.sheets.saving.backups import keep_copy, make_folder
+from xl_huikuan.sheets.saving.index import Backup, is_damaged
 from xl_huikuan.sheets.saving.lock import alone_with
 from xl_huikuan.sheets.saving.places import check_place, place_of
-from xl_huikuan.sheets.saving.rotation import rotate
+from xl_huikuan.sheets.saving.rotation import lost_index, rotate
 from xl_huikuan.sheets.saving.swap import (
     Writer,
     digest_of,
@@ -126,6 +127,7 @@ def save_over(original: Original, write: Writer, prove: Prove, occasion: Occasio
         with alone_with(place, folder, occasion.now):
             sweep(place.parent, occasion.now.timestamp())
             sweep(folder, occasion.now.timestamp())
+            said += (lost_index(folder),) if is_damaged(folder) else ()
             backup, sha256, doubt = _replaced(original, write, prove, occasion)
             late = rotate(folder, occasion.now, occasion.limit)
     notes = tuple(note for note in (*said, doubt, late) if note)
