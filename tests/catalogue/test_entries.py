@@ -34,14 +34,13 @@ OTHER_CODES = {
     34: ("I204",),  # recognised by content; answers follow the same headings
     38: ("E201", "W206"),  # amounts and customers are asked about, other columns told
     40: ("W208", "W209"),
-    41: ("E403",),
+    41: ("E201",),  # asked about as any other column
     47: ("E110",),
     50: ("I218",),
     56: ("E225",),
     62: ("E302",),
     63: ("E302",),
     64: ("E303",),
-    68: ("I321",),  # a list of customers is often partial: the name is compared with all others
     79: ("E318", "E421"),
     83: ("W404",),  # zero, and told
     95: ("W604",),  # 416 was taken

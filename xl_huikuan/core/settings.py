@@ -87,6 +87,8 @@ SETTINGS: tuple[Setting, ...] = (
     *_ladder_settings(),
     Setting("grace_days", "宽限天数", 0, "int", "催收", "逾期天数严格大于宽限天数才出催款函。", 0, 365),
     Setting("minimum_amount", "最低催收金额", fen(100), "fen", "催收", "逾期合计低于此数(元)的客户不出催款函。", 0, 10**13),
+    Setting("only_listed", "只向客户资料里的客户发函", "否", "choice", "催收",
+            "选 是 时,客户资料表里没有的客户不出函,待补上后再发。", choices=("是", "否")),
     Setting("limitation_years", "诉讼时效年数", 3, "int", "催收", "民法典第188条:三年。", 1, 20),
     Setting("limitation_warning", "时效预警天数", 180, "int", "催收", "距时效届满不足此天数时提高优先级。", 0, 1000),
     Setting("doubtful_days", "准呆天数", 180, "int", "催收", "逾期达到此天数归为准呆。", 1, 3650),

@@ -42,6 +42,7 @@ from xl_huikuan.sheets.ledgers.same_debtor import (
     unknown_payers,
 )
 from xl_huikuan.sheets.ledgers.telling import Flags
+from xl_huikuan.sheets.ledgers.unlisted import unlisted
 from xl_huikuan.sheets.recognition.kinds import is_ledger
 from xl_huikuan.sheets.recognition.months import PAID
 from xl_huikuan.sheets.recognition.reading import KINDS, Corrections, Recognition, TableReading
@@ -90,7 +91,9 @@ def assemble(
     joined = tuple(same.join(tables))
     booked = [_booked(entries, carried) for entries in tables]
     logged = replace(logged, findings=logged.findings + joined)
-    return _ledger(recognition, masters, booked, read("control"), logged, same=same)
+    return _ledger(
+        recognition, masters, booked, read("control"), logged, same=same, settings=settings
+    )
 
 
 def _in_time(table: TableReading) -> int:
@@ -209,6 +212,7 @@ def _ledger(
     logged: Logged,
     *,
     same: SameDebtor,
+    settings: Settings,
 ) -> Ledger:
     register = Register(same.kept)
     register.add_masters(masters)
@@ -223,6 +227,7 @@ def _ledger(
     register.findings += twin_findings(register.debtors, twins)
     if any(part.entries.table.role == "receipts" for part in booked):
         register.findings += unknown_payers(register.debtors, items, receipts, twins)
+    register.findings += unlisted(register.debtors, items, settings)
     closing = {name: fen for part in booked for name, fen in part.closing.items()}
     stated = {name: fen for entries in controls for name, fen in _stated_balances(entries)}
     cell_findings = [f for e in [*masters, *(b.entries for b in booked)] for f in e.findings]

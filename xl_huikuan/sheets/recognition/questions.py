@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from xl_huikuan.sheets.recognition.asked import Asked, values
 from xl_huikuan.sheets.recognition.choices import ColumnChoice
+from xl_huikuan.sheets.recognition.misfit import misfits
 from xl_huikuan.sheets.recognition.months import LEFT, MONTH_KEYS, PAID
 from xl_huikuan.sheets.recognition.reading import KINDS, ColumnReading, Corrections, TableReading
 from xl_huikuan.sheets.recognition.schema import BY_KEY
@@ -64,7 +65,7 @@ def _only_sold(table: TableReading) -> bool:
 
 def doubts(one: Asked) -> Iterator[str]:
     """Yield the open questions about single columns."""
-    for what, do in one.mapping.doubts:
+    for what, do in (*one.mapping.doubts, *misfits(one.mapping.columns)):
         yield f"工作表「{one.table.address}」的 {what}{HOW}{do}"
 
 
