@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --root-u
 demo: .venv/run
 	$(BIN)/huikuan demo --as-of 2026-10-31
 
-test: .venv/dev hosts lint
+test: .venv/dev hosts lint fuzz
 	$(BIN)/coverage run -m pytest tests/core
 	$(BIN)/coverage report
 	$(BIN)/python -m pytest --ignore tests/core
@@ -44,7 +44,7 @@ hostile: DIR ?= ../shared/data/hostile
 hostile: .venv/dev
 	$(BIN)/python -m tests.proofs.hostile $(DIR)
 
-fuzz: SECONDS_EACH ?= 5
+fuzz: SECONDS_EACH ?= 4
 fuzz: .venv/dev
 	$(BIN)/python -m tests.proofs.fuzz $(SECONDS_EACH)
 

@@ -43,7 +43,7 @@ def balance_by_hand(company: Company, customer: int) -> int:
     return sum(rows) - sum(paid)
 
 
-@tries(150)
+@tries(35)
 @given(companies(), SCHEMES, st.sampled_from(["先进先出", "只认指定"]))
 def test_01_sum_buckets(company, scheme, allocation):
     """1 SumBuckets: the buckets of a customer, less its advance, are its balance; so for all."""
@@ -55,7 +55,7 @@ def test_01_sum_buckets(company, scheme, allocation):
     assert int(done.matrix.sum()) - int(done.advances.sum()) == sum(balances)
 
 
-@tries(100)
+@tries(25)
 @given(companies(), SCHEMES)
 def test_02_bucket_partition(company, scheme):
     """2 BucketPartition: every open row is in exactly one bucket; a bucket is the sum of its rows."""
@@ -88,7 +88,7 @@ def holds(name: str, days: int) -> bool:
     return days > int(name.removesuffix("天以上"))
 
 
-@tries(400)
+@tries(120)
 @given(DAYS, st.lists(st.integers(1, 2000), min_size=1, max_size=8, unique=True), st.data())
 def test_03_bucket_edges(as_of, limits, data):
     """3 BucketEdges: a bucket holds the days its name says, its last one included."""
@@ -104,7 +104,7 @@ def test_03_bucket_edges(as_of, limits, data):
     assert done.matrix[0, bucket] == 100
 
 
-@tries(300)
+@tries(90)
 @given(DAYS, st.integers(0, 7), st.integers(-2, 2))
 @example(dt.date(2025, 2, 28), 1, 0)
 @example(dt.date(2024, 2, 29), 1, 0)
@@ -118,7 +118,7 @@ def test_03_bucket_edges_of_years(as_of, years, step):
     assert bucket == sum(as_of > day for day in anniversaries)
 
 
-@tries(100)
+@tries(25)
 @given(companies(), st.integers(0, 3000), SCHEMES)
 def test_04_as_of_monotone(company, later, scheme):
     """4 AsOfMonotone: on a later day no row is in a younger bucket, however much of it is paid.
@@ -152,7 +152,7 @@ def turned(company: Company, order: list[int], receipts: list[int]) -> Company:
     )  # fmt: skip
 
 
-@tries(150)
+@tries(35)
 @given(companies(), st.integers(0, 2**32))
 @example(SAME_DAY, 1)
 @example(SAME_DAY, 2)
@@ -178,7 +178,7 @@ def open_rows(company: Company) -> Counter[tuple]:
     return Counter(map(str, rows[seen].astype(object).itertuples(index=False)))
 
 
-@tries(150)
+@tries(35)
 @given(companies(), st.data())
 def test_06_duplication(company, data):
     """6 Duplication: a row split in two parts keeps all totals.
@@ -198,7 +198,7 @@ def test_06_duplication(company, data):
     assert totals(company.with_debts(debts)) == totals(company)
 
 
-@tries(60)
+@tries(20)
 @given(companies(most=60), st.integers(0, 3), st.data())
 def test_07_zero_row(company, customer, data):
     """7 ZeroRow: a row of nothing changes no figure of any customer, nor what is done about it."""
@@ -216,7 +216,7 @@ def test_07_zero_row(company, customer, data):
     assert after.plan[figures].equals(before.plan[figures])
 
 
-@tries(80)
+@tries(25)
 @given(companies())
 def test_08_sign_flip(company):
     """8 SignFlip: with all signs turned, balances are turned.
@@ -236,7 +236,7 @@ def test_08_sign_flip(company):
     assert not other["difference"].any()
 
 
-@tries(60)
+@tries(20)
 @given(companies())
 def test_14_grand_total(company):
     """14 GrandTotal: the book, its customers and its buckets are one figure, and it ties."""

@@ -212,7 +212,7 @@ def reachable(found: dict[str, bytes]) -> set[str]:
 
 
 Workbook.TestCase.settings = settings(
-    max_examples=int(LONG or 10), stateful_step_count=6, phases=[Phase.generate]
+    max_examples=int(LONG or 5), stateful_step_count=6, phases=[Phase.generate]
 )
 test_40_41_parts_and_cells_preserved = Workbook.TestCase
 

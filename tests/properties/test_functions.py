@@ -23,7 +23,7 @@ def typed_calls(draw):
     return function.name, [draw(RANGES) for _ in function.parameters]
 
 
-@tries(200)
+@tries(50)
 @given(st.lists(st.one_of(CALLS, typed_calls()), min_size=1, max_size=6), st.integers(0, 2**32))
 def test_43_udf_pure(calls, seed):
     """43 UdfPure: the same arguments give the same answer, in any order and whatever came before."""

@@ -25,7 +25,7 @@ DIGITS = st.one_of(st.integers(-(10**13) + 1, 10**13 - 10), st.integers(-(10**6)
 FULL_WIDTH = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
 
 
-@tries(1000)
+@tries(600)
 @given(FEN)
 def test_10_fen_exact(amount):
     """10 FenExact: fen written in any of the clerk's ways are read as the same fen."""
@@ -72,7 +72,7 @@ def _section(text: str) -> int:
     return value + digit
 
 
-@tries(1000)
+@tries(600)
 @given(FEN, st.booleans())
 def test_11_chinese_upper(amount, whole):
     """11 ChineseUpper: capitals mean the amount they were written for and no other."""
@@ -85,7 +85,7 @@ def test_11_chinese_upper(amount, whole):
         assert not rmb_matches(text, other)
 
 
-@tries(1000)
+@tries(600)
 @given(FEN)
 def test_12_float_border(amount):
     """12 FloatBorder: whole fen come back from the number a cell holds, through every reader."""
@@ -97,7 +97,7 @@ def test_12_float_border(amount):
     assert (int(read.fen[0]), bool(read.subfen[0])) == (amount, False)
 
 
-@tries(1000)
+@tries(600)
 @example(1005, 3)  # 1.005 * 100 is 100.49999999999999
 @example(2675, 3)
 @example(-125, 3)
