@@ -93,6 +93,40 @@ def test_a_column_of_the_same_title_is_written_anew_where_it_stands(excel: Excel
     assert cells(book, "应收", "C6") is None
 
 
+@pytest.mark.parametrize(
+    ("sheet", "text", "at"),
+    [
+        ("应收", "=SUM(B3:D3)", "H"),  # stands in G itself
+        ("应收", "=SUM(I3:J3)", "H"),  # there is room before them
+        ("应收", "=SUM(H3:J3)", "K"),
+        ("汇总", "=SUM(应收!B3:D3)", "E"),
+        ("汇总", "=SUM(C3:D3)", "C"),  # its own columns
+        ("汇总", "=SUM(应收!C3:XFD3)", "C"),  # whole rows are let be: there is no end to them
+    ],
+)
+def test_new_columns_stand_beyond_the_blank_ones_that_formulas_read(excel: Excel, sheet, text, at):
+    """A total over blank columns must not come to hold our figures."""
+    book = excel.with_rows({"应收": ROWS, "汇总": [["合计"]]})
+    book.sheets[sheet].api.Range("G9").Formula = text
+    before = cells(book, sheet, "G9")
+
+    excel.press(book).append(beside(days(31.0, 2.0, 1.0)))
+    excel.press(book).append(beside(days(32.0, 2.0, 1.0)))
+
+    assert cells(book, "应收", f"{at}2:{at}3") == (("回款_逾期天数",), (32.0,))
+    if "XFD" not in text:
+        assert cells(book, sheet, "G9") == before
+
+
+def test_new_columns_stand_beyond_what_a_name_stands_for(excel: Excel, book):
+    place = book.sheets["应收"].api.Range("A1").uno.getCellByPosition(0, 0).CellAddress
+    book.api.uno.NamedRanges.addNewByName("我的额", "$应收.$B$3:$D$6", place, 0)
+
+    excel.press(book).append(beside(days(31.0, 2.0, 1.0)))
+
+    assert cells(book, "应收", "C2:E2") == ((None, None, "回款_逾期天数"),)
+
+
 def test_a_date_counts_from_1904_where_the_workbook_does(excel: Excel):
     def fill(workbook):
         workbook.epoch = dt.datetime(1904, 1, 1)

@@ -18,6 +18,7 @@ from xl_huikuan.sheets.excel.blocks import (
 )
 from xl_huikuan.sheets.excel.changes import Patch
 from xl_huikuan.sheets.excel.formulas import Extent, extents, formulas_with
+from xl_huikuan.sheets.excel.watching import columns_watched
 from xl_huikuan.sheets.excel.writing import (
     BLANK,
     cells_of,
@@ -27,14 +28,18 @@ from xl_huikuan.sheets.excel.writing import (
     number_formats,
     same,
 )
+from xl_huikuan.sheets.ooxml.placing import unread
 from xl_huikuan.sheets.ooxml.styles import NUMBER_FORMATS
 from xl_huikuan.sheets.table import PREFIX, Column
 
 OUR_FUNCTION = re.compile(r"(?<![\w.])HK_[A-Z0-9]+\s*\(", re.IGNORECASE)
 
 
-def append(sheet: Any, beside: Beside, *, date1904: bool) -> Iterator[Patch]:
+def append(book: Any, sheet: Any, beside: Beside) -> Iterator[Patch]:
     """Write columns at the right of all content, or where an earlier run put them.
+
+    New ones stand beyond the blank columns that formulas read: a total over them must not come to
+    hold our figures.
 
     Yields what changed as soon as it has: when a later column fails, the earlier can be taken back.
     """
@@ -49,6 +54,8 @@ def append(sheet: Any, beside: Beside, *, date1904: bool) -> Iterator[Patch]:
     places = _our_columns(sheet, beside.heading_row, free)
     new = [column.title for column in beside.columns if column.title not in places]
     _refuse_titles(beside.columns)
+    if new:
+        free = unread(free, len(new), columns_watched(book, sheet))
     if free + len(new) > MAX_COLUMNS:
         raise WriteRefused(
             f"「{sheet.Name}」右侧没有空列了:请删掉用不到的列再按一次。", code="E223"
@@ -58,7 +65,7 @@ def append(sheet: Any, beside: Beside, *, date1904: bool) -> Iterator[Patch]:
     for column in beside.columns:
         at = places[column.title]
         box = (beside.heading_row, at, last, at)
-        yield _write(sheet, box, beside, column, date1904=date1904)
+        yield _write(sheet, box, beside, column, date1904=book.Date1904)
 
 
 def _refuse_titles(columns: Iterable[Column]) -> None:

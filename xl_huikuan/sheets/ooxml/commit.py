@@ -88,7 +88,8 @@ class Meant:
         before = None if self.source is None else Package(self.source)
         if before is not None:
             _prove_foreign(before, package, self.touched)
-        parts = [one.part for one in (*self.written, *sorted(self.appended, key=_PART))]
+        parts = [one.part for one in self.written]
+        parts += [one.part for one in sorted(self.appended, key=_PART)]
         with ThreadPoolExecutor(1) as ahead:
             contents = ahead.map(package.read, dict.fromkeys(parts))
             _prove_sheets(package, self.written, contents)

@@ -74,7 +74,7 @@ def place(
     areas = [*merged, *_areas(sheet, b"f", sheet.start, sheet.end), *taken]
     free = max([found.n_columns, sheet.reach(), *(area[3] + 1 for area in areas)])
     n_new = sum(column.title not in found.old for column in beside.columns)
-    free = _unread(free, n_new, read)
+    free = unread(free, n_new, read)
     at, old = [], set()
     for column in beside.columns:
         if column.title in found.old:
@@ -89,7 +89,7 @@ def place(
     return Placed(beside, tuple(at), frozenset(old))
 
 
-def _unread(free: int, n: int, read: Iterable[Stretch]) -> int:
+def unread(free: int, n: int, read: Iterable[Stretch]) -> int:
     """Return the first of `n` free columns that no formula reads.
 
     Formulas that read far to the right, as over whole rows, are let be: Excel calculates them
