@@ -6,6 +6,7 @@ widths of columns that had none of ours. Columns of an earlier run are written a
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -53,16 +54,19 @@ class Appending:
         self._heading = beside.heading_row + 1
         rows = [self._heading, *(row + 1 for row in beside.rows)]
         self._index = {row: i for i, row in enumerate(rows)}
-        numbers = list(map(b"%d".__mod__, rows))
         order = sorted(range(len(placed.at)), key=placed.at.__getitem__)
         self._columns = [placed.at[i] for i in order]
-        self._parts = [
-            _cells(
-                sheet.prefix, beside.columns[i], placed.at[i], numbers, styles, date1904=date1904
-            )
-            for i in order
+        self._numbers = list(map(b"%d".__mod__, rows))
+        self._starts = [b'<%sc r="%s' % (sheet.prefix, _letters(at)) for at in self._columns]
+        self._rests = [
+            _rests(sheet.prefix, beside.columns[i], styles, date1904=date1904) for i in order
         ]
-        self._joined = [b"".join(cells) for cells in zip(*self._parts, strict=True)]
+        pieces = (
+            (itertools.repeat(start, len(rows)), self._numbers, rests)
+            for start, rests in zip(self._starts, self._rests, strict=True)
+        )
+        rows_of_pieces = zip(*itertools.chain.from_iterable(pieces), strict=True)
+        self._joined = list(map(b"".join, rows_of_pieces))
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the part with the columns in it."""
@@ -117,12 +121,17 @@ class Appending:
         if row.last is not None and row.last < self._columns[0]:
             changes: Iterable[Splice] = ((row.end, row.end, ours),)
         else:
-            cells = (part[self._index[row.number]] for part in self._parts)
-            changes = self._within(row, dict(zip(self._columns, cells, strict=True)))
+            changes = self._within(row, self._cells(self._index[row.number]))
         if self._has_spans:
             tag = self._with_spans(sheet.xml[row.start : row.cells])
             return ((row.start, row.cells, tag), *changes)
         return changes
+
+    def _cells(self, i: int) -> dict[int, bytes | None]:
+        """Return the cells of a row of ours by column."""
+        number = self._numbers[i]
+        found = zip(self._columns, self._starts, self._rests, strict=True)
+        return {at: start + number + rests[i] for at, start, rests in found}
 
     def _with_spans(self, tag: bytes) -> bytes:
         """Widen the columns a row says it spans; readers may rely on them."""
@@ -163,24 +172,21 @@ class Appending:
         return b"<%sc%s/>" % (self._sheet.prefix, kept)
 
 
-def _cells(
-    prefix: bytes,
-    column: Column,
-    at: int,
-    numbers: Iterable[bytes],
-    styles: Mapping[StyleKey, int],
-    *,
-    date1904: bool,
+def _letters(column: int) -> bytes:
+    return column_letters(column).encode()
+
+
+def _rests(
+    prefix: bytes, column: Column, styles: Mapping[StyleKey, int], *, date1904: bool
 ) -> list[bytes]:
-    """Return the cells of a column, its heading first."""
+    """Return the cells of a column from behind their row number, its heading first."""
     chosen = {tone: styles["body", column.kind, tone] for tone in TONES}
     heading = b'" s="%d"%s' % (styles["header", "", ""], text_fragment(column.title))
     rests = [heading, *toned_cells(column, chosen, b"", date1904=date1904)]
-    if prefix:
-        known = {rest: _TAG.sub(rb"\1" + prefix, rest) for rest in set(rests)}
-        rests = [known[rest] for rest in rests]
-    start = b'<%sc r="%s' % (prefix, column_letters(at).encode())
-    return [start + number + rest for number, rest in zip(numbers, rests, strict=True)]
+    if not prefix:
+        return rests
+    known = {rest: _TAG.sub(rb"\1" + prefix, rest) for rest in set(rests)}
+    return [known[rest] for rest in rests]
 
 
 def spliced(xml: bytes, splices: Iterable[Splice]) -> Iterator[bytes]:

@@ -85,7 +85,8 @@ class SheetXml:
         self._row = re.compile(name + rb'row(?=[\s/>])(?: r="([0-9]{1,7})")?' + ATTRIBUTES)
         self._cell = re.compile(name + rb'c(?=[\s/>])(?: r="([A-Z]{1,3})[0-9]+")?' + ATTRIBUTES)
         self._open = b"<" + self.prefix + b"c"
-        self._usual = re.compile(re.escape(self._open) + rb' r="([A-Z]{1,3})[0-9]')
+        self._usual = re.compile(re.escape(self._open) + rb' r="([A-Z]{1,3})[0-9]').match
+        self._rfind = self.plain.rfind
         self._columns: dict[bytes, int] = {}
 
     def _close(self, name: bytes) -> int:
@@ -104,18 +105,17 @@ class SheetXml:
         return list(self._found_rows())
 
     def _found_rows(self) -> Iterator[Row]:
-        plain, last, close = self.plain, 0, b"</" + self.prefix + b"row"
-        for found in self._row.finditer(plain, self.start, self.end):
+        plain, stop_at, last = self.plain, self.end, 0
+        find, close = plain.find, b"</" + self.prefix + b"row"
+        for found in self._row.finditer(plain, self.start, stop_at):
             start, cells = found.span()
             written, attributes = found.groups()
-            if written is None:
-                written = (_NUMBER.search(attributes) or (b"", b""))[1]
-            number = int(written) if written else last + 1
+            number = int(written or _number_in(attributes) or last + 1)
             single = attributes.endswith(b"/")
-            end = cells if single else plain.find(close, cells, self.end)
+            end = cells if single else find(close, cells, stop_at)
             if end < cells or number <= last:
                 raise self._damaged
-            stop = cells if single else plain.index(b">", end) + 1
+            stop = cells if single else find(b">", end) + 1
             last = number
             yield Row(number, start, cells, end, stop, self._last(cells, end))
 
@@ -156,11 +156,10 @@ class SheetXml:
 
     def _last(self, start: int, end: int) -> int | None:
         """Return the column of the last cell among these; the usual way of writing it is fast."""
-        at = self.plain.rfind(self._open, start, end)
-        usual = self._usual.match(self.plain, at) if at >= 0 else None
+        at = self._rfind(self._open, start, end)
+        usual = self._usual(self.plain, at) if at >= 0 else None
         if usual:
-            letters = usual[1]
-            return self._columns.get(letters) or self._number(letters)
+            return self._columns.get(usual[1]) or self._number(usual[1])
         for found in self._backwards(start, end):
             return self._told(found)
         return -1
@@ -202,6 +201,11 @@ class SheetXml:
         """Tell whether a cell whose start tag ends here has something in it."""
         close = b"</" + self.prefix + b"c"
         return not self.is_single(content) and not self.plain.startswith(close, content)
+
+
+def _number_in(attributes: bytes) -> bytes:
+    """Return the number a row says it has; b"" = it does not say."""
+    return (_NUMBER.search(attributes) or (b"", b""))[1]
 
 
 def _without_hidden(xml: bytes, part: str) -> bytes:

@@ -20,6 +20,8 @@ _CENTRAL = struct.Struct("<4sHHHHHHLLLHHHHHLL")
 _END = struct.Struct("<4sHHHHLLH")
 _UTF8 = 0x800
 _CHUNKS_AHEAD = 16  # of some megabytes each
+_WORKERS = 2
+_NOTHING_MORE = b"\x03\x00"  # a last, empty block
 _MAX_CONTENT = 2**30  # a million rows of twenty columns stay below
 _FIXED_STAMP = (0, 0x21)  # 1980-01-01 00:00, so that equal results are equal files
 _TOO_BIG = "结果文件超过 4 GB，无法写入；请先把台账拆成几个工作簿。"
@@ -138,44 +140,46 @@ def pack(name: str, chunks: Iterable[bytes]) -> Member:
 def pack_all(parts: Iterable[tuple[str, Iterable[bytes]]]) -> list[Member]:
     """Deflate each (name, chunks) into a new member.
 
-    Compression runs beside the making of the chunks, also of those of the next member.
+    Compression runs beside the making of the chunks, also of those of the next member. Each chunk
+    is deflated by itself, so that the bytes do not depend on how many are at a time.
     """
     ahead = Semaphore(_CHUNKS_AHEAD)
-    with ThreadPoolExecutor(1) as worker:
+    with ThreadPoolExecutor(_WORKERS) as workers:
         squeezed = []
         for name, chunks in parts:
-            squeezed.append(_Squeezed(name, ahead))
+            squeezed.append(_Squeezed(name))
             for chunk in chunks:
                 ahead.acquire()
-                squeezed[-1].jobs.append(worker.submit(squeezed[-1].take, chunk))
-    return [one.member() for one in squeezed]
+                squeezed[-1].jobs.append(workers.submit(_deflated, chunk, ahead))
+                squeezed[-1].count(chunk)
+        return [one.member() for one in squeezed]
+
+
+def _deflated(chunk: bytes, ahead: Semaphore) -> bytes:
+    """Return deflated bytes that others may follow, and make room for another chunk."""
+    try:
+        squeeze = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
+        return squeeze.compress(chunk) + squeeze.flush(zlib.Z_FULL_FLUSH)
+    finally:
+        ahead.release()
 
 
 class _Squeezed:
     """A member whose chunks are being deflated, in the order of `jobs`."""
 
-    def __init__(self, name: str, ahead: Semaphore) -> None:
-        self.jobs: list[Future[None]] = []
+    def __init__(self, name: str) -> None:
+        self.jobs: list[Future[bytes]] = []
         self._name = name
-        self._ahead = ahead
-        self._squeeze = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
-        self._packed: list[bytes] = []
         self._crc = self._size = 0
 
-    def take(self, chunk: bytes) -> None:
-        """Deflate one chunk and make room for another."""
-        try:
-            self._packed.append(self._squeeze.compress(chunk))
-            self._crc = zlib.crc32(chunk, self._crc)
-            self._size += len(chunk)
-        finally:
-            self._ahead.release()
+    def count(self, chunk: bytes) -> None:
+        """Take account of a chunk."""
+        self._crc = zlib.crc32(chunk, self._crc)
+        self._size += len(chunk)
 
     def member(self) -> Member:
         """Return the member; raises what went wrong in one of the jobs."""
-        for job in self.jobs:
-            job.result()
-        packed = b"".join((*self._packed, self._squeeze.flush()))
+        packed = b"".join((*(job.result() for job in self.jobs), _NOTHING_MORE))
         utf8 = not self._name.isascii()
         name = self._name.encode()
         return Member(name, utf8, zipfile.ZIP_DEFLATED, self._crc, self._size, packed)
