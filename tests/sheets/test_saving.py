@@ -421,55 +421,6 @@ def test_a_full_system_disk_is_told_apart_from_a_full_disk_of_the_workbook(tmp_p
     assert refusal.value.code == "E125"
 
 
-# What only Windows can show is tried with a stand-in for its library of calls.
-
-
-class Kernel:
-    """Answers as Windows would, and notes what was asked."""
-
-    def __init__(self, handle: int | None = 7, code: int = 259) -> None:
-        self.handle, self.code, self.closed = handle, code, 0
-
-        def create(*_arguments):
-            return self.handle
-
-        def opened(*_arguments):
-            return self.handle
-
-        self.CreateFileW, self.OpenProcess = create, opened
-
-    def CloseHandle(self, _handle) -> None:  # noqa: N802
-        self.closed += 1
-
-    def GetExitCodeProcess(self, _handle, code) -> int:  # noqa: N802
-        code._obj.value = self.code
-        return 1
-
-    def ReplaceFileW(self, old, new, *_flags) -> int:  # noqa: N802
-        Path(new).replace(old)
-        return 1
-
-
-INVALID = 2 ** (8 * 8) - 1  # INVALID_HANDLE_VALUE
-
-
-@pytest.mark.parametrize(("handle", "error", "held"), [(7, 0, False), (INVALID, 32, True), (INVALID, 5, False)])  # fmt: skip
-def test_windows_is_asked_whether_a_file_is_held(book, monkeypatch, handle, error, held):
-    kernel = Kernel(handle)
-    monkeypatch.setattr(windows, "kernel32", lambda: kernel)
-    monkeypatch.setattr(windows, "last_error", lambda: error)
-
-    assert windows.is_held(book) is held
-    assert kernel.closed == (handle == 7)
-
-
-@pytest.mark.parametrize(("handle", "code", "alive"), [(7, 259, True), (7, 0, False), (None, 0, False)])  # fmt: skip
-def test_windows_is_asked_whether_a_process_lives(monkeypatch, handle, code, alive):
-    monkeypatch.setattr(windows, "kernel32", lambda: Kernel(handle, code))
-
-    assert windows.is_running(4711) is alive
-
-
 def test_on_windows_a_stale_owner_file_only_warns(book, monkeypatch):
     """Nobody holds the file itself: the owner file was left by an Excel that broke down."""
     book.with_name("~$台账.xlsx").write_bytes(excel_owner("王小芳"))

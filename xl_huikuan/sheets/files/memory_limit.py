@@ -13,6 +13,7 @@ _PER_BYTE = 30  # of the file: a zip grows tenfold, and is held three times whil
 _PER_CELL = 160  # as calamine holds it, as Python holds it, and in our columns
 _MOST = 4 * 2**30
 _LIMIT_INFORMATION, _PROCESS_MEMORY = 9, 0x100  # of job objects in Windows
+_NO_DIALOGS = 0x0001 | 0x0002  # a reader that breaks down must end, not ask somebody
 
 
 def memory_for(path: Path, cells: int = 0) -> int:
@@ -23,7 +24,7 @@ def memory_for(path: Path, cells: int = 0) -> int:
 def limit_memory(most: int) -> None:
     """Give this process at most so many bytes."""
     if sys.platform == "win32":
-        _limit_by_job(ctypes.windll.kernel32, most)
+        _limit_by_job(ctypes.WinDLL("kernel32"), most)
         return
     import resource  # noqa: PLC0415  # there is none on Windows
 
@@ -66,7 +67,8 @@ def _limit_by_job(kernel32: Any, most: int) -> None:
     about.Basic.LimitFlags = _PROCESS_MEMORY
     about.ProcessMemoryLimit = most
     for function in (kernel32.CreateJobObjectW, kernel32.GetCurrentProcess):
-        function.restype = ctypes.c_void_p
+        function.restype = ctypes.c_void_p  # handles have 64 bits
+    kernel32.SetErrorMode(_NO_DIALOGS)
     job = ctypes.c_void_p(kernel32.CreateJobObjectW(None, None))
     size = ctypes.sizeof(about)
     kernel32.SetInformationJobObject(job, _LIMIT_INFORMATION, ctypes.byref(about), size)

@@ -21,6 +21,7 @@ from xl_huikuan.sheets.saving.troubles import said_in_chinese
 _LONGEST = dt.timedelta(hours=1)  # a save takes seconds; process numbers are given out again
 _BLANK = 10  # seconds after which a lock still without a word is nobody's
 _TRIES = 3
+_MOST_PROCESS = 2**31
 _PATIENCE = 150  # looks for what takes milliseconds
 _PAUSE = 0.02  # seconds between them
 
@@ -184,10 +185,12 @@ def _text(lock: Path) -> str:
 def _holder(text: str) -> Holder | None:
     try:
         said = json.loads(text)
-        time = dt.datetime.fromisoformat(said["time"])
-        return Holder(int(said["process"]), str(said["host"]), time)
-    except (ValueError, KeyError, TypeError):
+        time, host = dt.datetime.fromisoformat(said["time"]), str(said["host"])
+        process = int(said["process"])
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
+    is_ours = 0 <= process < _MOST_PROCESS and not time.tzinfo
+    return Holder(process, host, time) if is_ours else None
 
 
 def _busy(lock: Path, place: Path, holder: Holder | None) -> WriteRefused:

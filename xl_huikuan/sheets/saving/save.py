@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -143,7 +144,7 @@ def _replaced(
         like(temporary, place)
         backup = keep_copy(original.data, place, occasion.now, occasion.made_by)
         original.refuse_changed()
-        return backup, sha256, _swap(temporary, place, sha256)
+        return backup, sha256, _swap(temporary, place, sha256, backup)
 
 
 def save_new(target: Path, write: Writer, prove: Prove, unchanged: Callable[[], None]) -> str:
@@ -177,7 +178,7 @@ def _proven(target: Path, write: Writer, prove: Prove) -> Iterator[tuple[Path, s
         remove(temporary)
 
 
-def _swap(temporary: Path, place: Path, sha256: str) -> str:
+def _swap(temporary: Path, place: Path, sha256: str, backup: Backup) -> str:
     """Put the new file in place; return a sentence when it is there but not made sure of.
 
     From the moment it may be in place, no trouble is called a failure.
@@ -185,6 +186,8 @@ def _swap(temporary: Path, place: Path, sha256: str) -> str:
     try:
         put_in_place(temporary, place)
     except OSError as trouble:
+        if not os.path.lexists(place):
+            raise _gone(place, backup) from trouble
         if not _has(place, sha256):
             raise refused(trouble, place) from trouble
     try:
@@ -192,6 +195,15 @@ def _swap(temporary: Path, place: Path, sha256: str) -> str:
     except OSError:
         return _unsure(place)
     return "" if _has(place, sha256) else _unsure(place)
+
+
+def _gone(place: Path, backup: Backup) -> WriteRefused:
+    """Return what to say when the system broke off between taking the old file and the new."""
+    return WriteRefused(
+        f"系统换上新文件时出错,「{place.name}」现在不在原处;原来的内容完好,在备份「{backup.file}」里:"
+        f"请运行 huikuan restore {place.name} --backup 1 放回。",
+        code="E127",
+    )
 
 
 def _has(place: Path, sha256: str) -> bool:

@@ -66,17 +66,32 @@ def like(temporary: Path, original: Path) -> None:
 
 def put_in_place(temporary: Path, target: Path) -> None:
     """Replace the target in one step; on Windows a virus scanner may hold it for a moment."""
+    if os.name != "nt":
+        temporary.replace(target)
+        return
     for attempt in range(RETRIES):
+        is_last = attempt + 1 == RETRIES
         try:
-            if os.name == "nt" and target.exists() and windows.replaced(target, temporary):
+            if _is_put_on_windows(temporary, target, is_last=is_last):
                 return
-            temporary.replace(target)
         except PermissionError:
-            if os.name != "nt" or attempt + 1 == RETRIES:
+            if is_last:
                 raise
-            time.sleep(0.1 * 2**attempt)
-        else:
-            return
+        time.sleep(0.1 * 2**attempt)
+
+
+def _is_put_on_windows(temporary: Path, target: Path, *, is_last: bool) -> bool:
+    """Replace the target; False when it is worth another try in a moment.
+
+    A disk that cannot replace a file and keep its access rights, or will not, renames over it.
+    """
+    error = windows.replace(target, temporary) if target.exists() else windows.NOT_TRIED
+    if error == 0:
+        return True
+    if error in windows.BUSY and not is_last:
+        return False
+    temporary.replace(target)
+    return True
 
 
 def sync_folder(folder: Path) -> None:

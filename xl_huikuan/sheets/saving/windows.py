@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +14,35 @@ _SHARING_VIOLATIONS = (32, 33)
 _IGNORE_MERGE_ERRORS = 2
 _QUERY_LIMITED = 0x1000
 _STILL_ACTIVE = 259
+_ACCESS_DENIED = 5
+_INVALID_HANDLE = ctypes.c_void_p(-1).value
+BUSY = frozenset({_ACCESS_DENIED, *_SHARING_VIOLATIONS, 1175, 1176, 1177})  # often for a moment
+NOT_TRIED = -1
+
+_HANDLE, _TEXT, _NUMBER = ctypes.c_void_p, ctypes.c_wchar_p, ctypes.c_uint32
+# What each call takes and returns: else handles of 64 bits would lose half of theirs.
+_CALLS: Mapping[str, tuple[Any, Sequence[Any]]] = {
+    "CreateFileW": (
+        _HANDLE,
+        (_TEXT, _NUMBER, _NUMBER, ctypes.c_void_p, _NUMBER, _NUMBER, _HANDLE),
+    ),
+    "CloseHandle": (ctypes.c_int, (_HANDLE,)),
+    "ReplaceFileW": (
+        ctypes.c_int,
+        (_TEXT, _TEXT, _TEXT, _NUMBER, ctypes.c_void_p, ctypes.c_void_p),
+    ),
+    "OpenProcess": (_HANDLE, (_NUMBER, ctypes.c_int, _NUMBER)),
+    "GetExitCodeProcess": (ctypes.c_int, (_HANDLE, ctypes.POINTER(_NUMBER))),
+}
 
 
 def kernel32() -> Any:
     """Return the library of system calls."""
-    return getattr(ctypes, "WinDLL")("kernel32", use_last_error=True)  # noqa: B009  not declared elsewhere
+    library = getattr(ctypes, "WinDLL")("kernel32", use_last_error=True)  # noqa: B009  not declared elsewhere
+    for name, (returned, taken) in _CALLS.items():
+        call = getattr(library, name)
+        call.restype, call.argtypes = returned, taken
+    return library
 
 
 def last_error() -> int:
@@ -28,27 +54,38 @@ def last_error() -> int:
 def is_held(path: Path) -> bool:
     """Tell whether any program has a file open, by asking to have it alone for a moment."""
     kernel = kernel32()
-    kernel.CreateFileW.restype = ctypes.c_void_p
     handle = kernel.CreateFileW(str(path), _READ_WRITE, 0, None, _OPEN_EXISTING, 0, None)
-    if handle == ctypes.c_void_p(-1).value:
+    if handle == _INVALID_HANDLE:
         return last_error() in _SHARING_VIOLATIONS
-    kernel.CloseHandle(ctypes.c_void_p(handle))
+    kernel.CloseHandle(handle)
     return False
 
 
-def replaced(old: Path, new: Path) -> bool:
-    """Put a file in another's place, which keeps its access rights; False when it could not be."""
-    return bool(kernel32().ReplaceFileW(str(old), str(new), None, _IGNORE_MERGE_ERRORS, None, None))
+def replace(old: Path, new: Path) -> int:
+    """Put a file in another's place, which keeps its access rights; return 0, or the error.
+
+    Windows renames twice. Without a name for the old file it may be gone when the second fails;
+    with one it is there, and gets its own name back.
+    """
+    aside = new.with_suffix(".old")
+    aside.unlink(missing_ok=True)
+    if kernel32().ReplaceFileW(str(old), str(new), str(aside), _IGNORE_MERGE_ERRORS, None, None):
+        with suppress(OSError):  # held by a virus scanner: swept another day
+            aside.unlink(missing_ok=True)
+        return 0
+    error = last_error()
+    if aside.exists() and not old.exists():
+        aside.rename(old)
+    return error
 
 
 def is_running(process: int) -> bool:
     """Tell whether a process is alive; os.kill would end it."""
     kernel = kernel32()
-    kernel.OpenProcess.restype = ctypes.c_void_p
     handle = kernel.OpenProcess(_QUERY_LIMITED, 0, process)
     if not handle:
-        return False
-    code = ctypes.c_ulong()
-    known = kernel.GetExitCodeProcess(ctypes.c_void_p(handle), ctypes.byref(code))
-    kernel.CloseHandle(ctypes.c_void_p(handle))
+        return last_error() == _ACCESS_DENIED  # another user's, who works on the same computer
+    code = _NUMBER()
+    known = kernel.GetExitCodeProcess(handle, ctypes.byref(code))
+    kernel.CloseHandle(handle)
     return not known or code.value == _STILL_ACTIVE
