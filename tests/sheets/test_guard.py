@@ -157,6 +157,17 @@ def test_a_document_type_or_odd_encoding_in_any_part_is_refused(tmp_path, xml):
     refused(zipped(tmp_path / "a.xlsx", members), "文档类型或编码声明")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_part_that_the_reader_would_take_for_an_empty_sheet_is_refused(tmp_path, encoding):
+    """It knows UTF-8 only: of a sheet in UTF-16 it finds no cell, and says nothing."""
+    xml = '<?xml version="1.0" encoding="UTF-16"?><worksheet/>'.encode(encoding)
+    types = ("[Content_Types].xml", TYPES)
+
+    refused(zipped(tmp_path / "a.xlsx", [types, ("xl/worksheets/sheet1.xml", xml)]), "UTF-16")
+    zipped(tmp_path / "b.xlsx", [types, ("customXml/item1.xml", xml)])
+    assert check_file(tmp_path / "b.xlsx").format is Format.XLSX
+
+
 def test_a_zip_that_is_no_workbook_is_refused(tmp_path):
     word = TYPES.replace("spreadsheetml.sheet", "wordprocessingml.document")
 

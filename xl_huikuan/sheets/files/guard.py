@@ -153,8 +153,15 @@ def _zip_format(path: Path) -> Format:
         else:
             types = names.get("[content_types].xml")
             format_ = _main_format(path, read_part(path, types) if types else b"")
-        for info in names.values():  # a sheet may have any name
-            check_prolog(path, next(inflated(path, info, _HEAD), b""), info.filename)
+        for name, info in names.items():  # a sheet may have any name
+            start = next(inflated(path, info, _HEAD), b"")
+            check_prolog(path, start, info.filename)
+            if start.startswith(_WIDE) and not name.startswith(_NEVER_READ):
+                raise FileRefused(
+                    f"「{path.name}」的 {info.filename} 用了很少见的编码(UTF-16),读出来会缺数:"
+                    "请用 Excel 打开并另存为 xlsx 再读取。",
+                    code="E108",
+                )
     if format_ in _HALF_READ:
         raise FileRefused(
             f"「{path.name}」是{format_},其中的合并单元格和错误值读不出来,容易算错:"
@@ -187,6 +194,8 @@ def _main_format(path: Path, content_types: bytes) -> Format:
 _BEFORE_ROOT = re.compile(rb"(?>\s+|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 _ROOT = re.compile(rb"<[A-Za-z_:\x80-\xff]")
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
+_WIDE = ("\ufeff<".encode("utf-16-le"), "\ufeff<".encode("utf-16-be"), b"<\0", b"\0<")
+_NEVER_READ = ("customxml/", "docprops/")  # Excel itself keeps data of other programs as they are
 _EBCDIC = b"\x4c\x6f\xa7\x94"
 
 
