@@ -248,7 +248,26 @@ def test_other_parties_in_the_same_rows_are_asked_about():
         [DAY, "乙公司", 20, NEXT, "丁公司", 3],
     )
 
-    assert "都像客户名称" in seen(book_).questions[0]
+    assert seen(book_).questions[0] == (
+        "工作表「应收」的 B 列「客户名称」和 E 列「付款单位」都像客户名称,同一行的又不同,像是左右两张表。"
+        "如是两张表,请把右边的移到另一张工作表再运行;如是一张表,请在「回款_参数」的「识别结果」中指定用哪一列。"
+    )
+
+
+def test_receipts_set_apart_by_a_blank_column_may_come_from_others():
+    """丙 and 丁 owe nothing: what they paid is theirs, and not of the customers in the same rows."""
+    book_ = grid(
+        ["开票日期", "客户名称", "应收金额", None, "收款日期", "付款单位", "收款金额"],
+        [DAY, "甲公司", 10, None, NEXT, "丙公司", 4],
+        [DAY, "乙公司", 20, None, NEXT, "丁公司", 3],
+    )
+
+    assert owed(ledger_of(book_)) == {
+        "甲公司": 10_00,
+        "乙公司": 20_00,
+        "丙公司": -4_00,
+        "丁公司": -3_00,
+    }
 
 
 def test_the_same_invoices_in_two_tables_of_one_sheet_are_asked_about():

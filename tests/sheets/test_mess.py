@@ -437,3 +437,14 @@ def test_the_clerk_answers_the_side():
     assert owed(ledger_of(book, corrections=Corrections(side={"往来": "应收"}))) == {
         "丙公司": 10000
     }
+
+
+def test_a_block_that_goes_on_below_a_page_total_without_its_name_holds_the_customer_above():
+    """Row 5 may be of 甲, whose letter would demand too little; 乙 is not concerned."""
+    rows = [["甲公司", 1, 100], [None, 2, 100], ["本页小计", None, 200], [None, 3, 50], ["乙公司", 4, 10], [None, 5, 10]]  # fmt: skip
+    ledger = ledger_of(grid(["客户名称", "发票号码", "应收余额"], *rows))
+    told = [(f.customer, f.message) for f in ledger.findings if f.code == "E301"]
+
+    assert told == [("甲公司", "没有客户名称,可能是上面的「甲公司」的。")]
+    assert list(ledger.customers["blocked"] != "") == [True, False]
+    assert owed(ledger) == {"甲公司": 20000, "乙公司": 2000}

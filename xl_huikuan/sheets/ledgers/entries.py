@@ -147,8 +147,21 @@ class Entries(Telling):
         merged = int((unmerged(self.grid, number, self.rows) != self.rows).sum())
         self.name = self._filled_down(names, number, merged)
         blank = np.asarray(self.name == "")
+        if blank.any() and self.name is not names:
+            self._tell_nameless(blank, number)
         self.exclude(blank, number, "E301", lambda _: "没有客户名称。", "请补填客户名称。")
         return self.name
+
+    def _tell_nameless(self, blank: Flags, number: int) -> None:
+        """Where blanks mean "as above", hold the customer above: the row may be of its debts."""
+        named = self.name
+        self.name, _ = filled_down(named, self.rows, ())
+        above = [str(name) for name in self.name]
+        self.exclude_each(
+            blank & np.asarray(self.name != ""), number, "E301",
+            lambda _, i: f"没有客户名称,可能是上面的「{above[i]}」的。", "请补填客户名称。",
+        )  # fmt: skip
+        self.name = named
 
     def _names_from_elsewhere(self) -> pd.Categorical:
         """Without a customer column: lines between the rows, codes, accounts, or the title."""

@@ -21,6 +21,7 @@ _APART = 0.5  # share of rows with another customer on the right
 _KNOWN = 0.8  # share of the names on the right that are customers on the left
 _KNOWN_APART = 0.5  # the same, when a blank column or headings set the tables apart
 _DATES = frozenset({"invoice_date", "biz_date", "due_date", "receipt_date"})
+_RECEIVED = frozenset({"received", "receipt_date"})
 _LEADS = (_DATES, frozenset({"seq"}), frozenset({"doc_no", "invoice_no"}))  # may stand before names
 
 
@@ -50,7 +51,13 @@ def _second(grid: Grid, area: Area) -> tuple[int, int] | None:
     if not apart and not _independent(left, right):
         return None
     known = _known(left, right) >= (_KNOWN_APART if apart else _KNOWN)
-    return (at if known else -1), names[1]
+    return (at if known or (apart and _receipts_only(keys, at)) else -1), names[1]
+
+
+def _receipts_only(keys: list[frozenset[str]], at: int) -> bool:
+    """Whether what was received stands at the right alone; payers may owe nothing at the left."""
+    left, right = (frozenset().union(*side) for side in (keys[:at], keys[at:]))
+    return bool(right & _RECEIVED) and not left & _RECEIVED
 
 
 def _keys(parts: tuple[str, ...]) -> frozenset[str]:

@@ -34,7 +34,7 @@ def table_questions(
     if not named:
         yield _party_question(table)
     for left, right in one.mapping.rivals:
-        yield _rival_question(sheet, left, right)
+        yield _rival_question(sheet, left, right, one.data.area.rival)
     yield from doubts(one)
     if table.kind == "ar_months" and any(_undated(c) for c in table.columns):
         yield (
@@ -104,10 +104,16 @@ def _party_question(table: TableReading) -> str:
     )
 
 
-def _rival_question(sheet: str, left: ColumnChoice, right: ColumnChoice) -> str:
-    return (
+def _rival_question(sheet: str, left: ColumnChoice, right: ColumnChoice, beside: int | None) -> str:
+    both = (
         f"工作表「{sheet}」的 {left.letters} 列「{left.heading}」和 {right.letters} 列「{right.heading}」"
-        f"都像{BY_KEY[left.key].title},数值又不同。{HOW}指定用哪一列。"
+        f"都像{BY_KEY[left.key].title}"
+    )
+    if right.column != beside:
+        return f"{both},数值又不同。{HOW}指定用哪一列。"
+    return (
+        f"{both},同一行的又不同,像是左右两张表。如是两张表,请把右边的移到另一张工作表再运行;"
+        f"如是一张表,{HOW}指定用哪一列。"
     )
 
 
