@@ -15,7 +15,13 @@ from lxml import etree
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.sheets.small_sheets import details, overview
-from xl_huikuan.sheets.ooxml.cellxml import CUT, cell_text, fragments, money_fragment, text_fragment
+from xl_huikuan.sheets.ooxml.cellxml import (
+    CUT,
+    cell_text,
+    fragments,
+    money_fragments,
+    text_fragment,
+)
 from xl_huikuan.sheets.ooxml.layout import Place, n_lines, places, used_range
 from xl_huikuan.sheets.ooxml.package import graft
 from xl_huikuan.sheets.ooxml.sheetxml import sheet_chunks
@@ -52,13 +58,13 @@ def opened(sheet, tmp_path) -> Worksheet:
 def test_money_is_written_from_whole_fen(fen, written):
     """Fen become yuan by digits, so that no float can round them."""
 
-    assert money_fragment(fen) == b"><v>" + written + b"</v></c>"
+    assert money_fragments(np.array([fen]))[0] == b"><v>" + written + b"</v></c>"
 
 
 @given(st.integers(-(10**15) + 1, 10**15 - 1))
 def test_every_amount_reads_back_as_the_same_fen(fen):
     """A reader that multiplies the cell number by 100 finds the fen again."""
-    number = float(money_fragment(fen)[4:-8])
+    number = float(money_fragments(np.array([fen]))[0][4:-8])
 
     assert round(number * 100) == fen
 

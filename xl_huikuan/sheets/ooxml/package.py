@@ -21,6 +21,7 @@ from xl_huikuan.sheets.ooxml.opc import Package, normal
 from xl_huikuan.sheets.ooxml.placing import Found
 from xl_huikuan.sheets.ooxml.signed import said
 from xl_huikuan.sheets.ooxml.surgery import Surgery, new_package
+from xl_huikuan.sheets.ooxml.uncollected import uncollected
 from xl_huikuan.sheets.saving.places import check_place
 from xl_huikuan.sheets.saving.save import Occasion, Original, Saved, changed, save_over
 from xl_huikuan.sheets.table import PREFIX, Beside, ResultSheet
@@ -57,6 +58,7 @@ class GraftReport:
     notes: tuple[Finding, ...] = ()
 
 
+@uncollected()
 def graft(
     source: Path | None,
     sheets: Sequence[ResultSheet],
@@ -106,6 +108,7 @@ def graft(
     )
 
 
+@uncollected()
 def graft_over(
     path: Path,
     sheets: Sequence[ResultSheet],
