@@ -17,7 +17,8 @@ NEXT = dt.date(2026, 2, 5)
 SEEDS = range(4)
 # What these leave out only the clerk can add: whether a tab is a customer, what has no balance.
 MAY_ASK = {"sheets_by_tab", "returns_columns", "program_aging"}
-MAY_BLOCK = {"months_only_balances"}  # a blank among balances is not zero
+# A blank among balances is not zero; retention money in a row has no due date of its own.
+MAY_BLOCK = {"months_only_balances", "retention_column"}
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -73,6 +74,51 @@ def test_a_balance_that_its_months_do_not_make_up_blocks_the_customer():
     assert owed(ledger) == {"甲公司": 10_00, "乙公司": 0}
     assert [str(f.source) for f in ledger.findings if f.code == "E417"] == ["应收!F3"]
     assert ledger.customers["blocked"].tolist()[0] == ""
+
+
+def test_receipts_by_month_that_do_not_make_up_their_total_block_the_customer():
+    owing = grid(
+        ["客户名称", "发票号码", "开票日期", "到期日", "应收金额"],
+        ["甲公司", "10000001", DAY, NEXT, 100],
+        ["乙公司", "10000002", DAY, NEXT, 100],
+    )
+    paid = grid(
+        ["2026年回款汇总表"],
+        ["客户名称", "1月回款", "2月回款", "3月回款", "回款合计"],
+        ["甲公司", 1, 2, 3, 6],
+        ["乙公司", 1, 2, 3, 7],
+        name="回款",
+    )
+    ledger = ledger_of(owing, paid)
+
+    assert owed(ledger) == {"甲公司": 94_00, "乙公司": 100_00}
+    assert [str(f.source) for f in ledger.findings if f.code == "E417"] == ["回款!E4"]
+
+
+def test_balances_of_months_run_on_unless_more_of_them_stand_alone():
+    """甲's run on, 乙's are each month's own: as many of either, so 乙 is told to be wrong."""
+    book_ = grid(
+        ["客户名称", "2026年1月应收", "2026年1月回款", "2026年1月余额", "2026年2月应收", "2026年2月回款", "2026年2月余额"],
+        ["甲公司", 10, 0, 10, 5, 0, 15],
+        ["乙公司", 10, 0, 10, 5, 0, 5],
+    )  # fmt: skip
+    ledger = ledger_of(book_)
+
+    assert owed(ledger) == {"甲公司": 15_00, "乙公司": 0}
+    assert [str(f.source) for f in ledger.findings if f.code == "E417"] == ["应收!G3"]
+
+
+def test_a_blank_last_balance_is_nothing_only_where_nothing_was_open_before():
+    book_ = grid(
+        ["客户名称", "2026年1月余额", "2026年2月余额", "2026年3月余额"],
+        ["甲公司", 10, 5, 3],
+        ["乙公司", 4, 0, None],
+        ["丙公司", 0, 8, None],
+    )
+    ledger = ledger_of(book_)
+
+    assert owed(ledger) == {"甲公司": 3_00, "乙公司": 0, "丙公司": 0}
+    assert [str(f.source) for f in ledger.findings if f.code == "E405"] == ["应收!D4"]
 
 
 def test_months_without_a_year_are_asked_about_and_the_answer_is_taken():

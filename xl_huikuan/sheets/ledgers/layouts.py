@@ -17,6 +17,7 @@ from xl_huikuan.core.money import Fen, money_text
 from xl_huikuan.sheets.ledgers.booked import Booked, item_columns, receipt_columns, repeated, taken
 from xl_huikuan.sheets.ledgers.entries import Days, Entries
 from xl_huikuan.sheets.ledgers.ledger import signed_balance
+from xl_huikuan.sheets.ledgers.retention import hold_retention
 from xl_huikuan.sheets.ledgers.rolled import closed_rows, prepaid, reduced
 from xl_huikuan.sheets.ledgers.telling import Flags
 from xl_huikuan.sheets.recognition.reductions import magnitude
@@ -41,6 +42,7 @@ def invoices(entries: Entries) -> Booked:
     fen = np.concatenate([fen[where] for where, fen, _ in parts])
     date = np.concatenate([date[where] for where, _, date in parts])
     position = np.cumsum(use) - 1
+    hold_retention(entries, amount - sum(fen for _, fen, _ in parts))
     credit = prepaid(entries)
     apart = np.flatnonzero(use & (credit > 0))
     receipts = receipt_columns(
@@ -203,6 +205,7 @@ def balances(entries: Entries) -> Booked:
             lambda _: "没有余额(空白不是零)。",
             "请补填余额。",
         )
+    hold_retention(entries, total)
     columns = item_columns(entries, total)
     use = ~entries.excluded
     chunks = [(np.flatnonzero(use & (fen != 0)), start, fen) for start, fen in buckets]
