@@ -254,6 +254,8 @@ def test_the_name_that_stays():
     listed = party("上海通达物流（集团）有限公司", owed=0, in_master=True)
 
     assert kept(party("上海通达物流(集团)有限公司"), listed) == listed.name
+    short = party("华为技术", owed=0, in_master=True)
+    assert kept(party("华为技术有限公司", owed=900), short) == short.name
     assert kept(party("华为技术有限公司"), party("华为", owed=900)) == "华为技术有限公司"
     assert kept(party("张三"), party("张 三", owed=900)) == "张 三"
     assert kept(party("张三"), party("张 三")) == "张三"

@@ -46,8 +46,14 @@ def stream_of(*sheets: bytes, more: bytes = b"") -> bytes:
     return BEGIN + more + about + record(0x0A) + bodies
 
 
-def ole(stream: bytes, *, shift: int = 9, chain: Callable[[int], int] | None = None) -> bytes:
-    """Return an OLE file with a Workbook stream; `chain` gives the next sector of each."""
+def ole(
+    stream: bytes,
+    *,
+    shift: int = 9,
+    chain: Callable[[int], int] | None = None,
+    called: str = "Workbook",
+) -> bytes:
+    """Return an OLE file with one stream; `chain` gives the next sector of each."""
     size = 512
     stream = stream.ljust(4096, b"\0")
     data = stream.ljust(-(-len(stream) // size) * size, b"\0")
@@ -61,7 +67,7 @@ def ole(stream: bytes, *, shift: int = 9, chain: Callable[[int], int] | None = N
     directory = b"".join(
         (name + "\0").encode("utf-16-le").ljust(64, b"\0") + struct.pack("<HBB", 2 * len(name) + 2, kind, 1)
         + struct.pack("<LLL", FREE, FREE, 1 if kind == 5 else FREE) + bytes(36) + struct.pack("<LLL", start, length, 0)
-        for name, kind, start, length in (("Root Entry", 5, END, 0), ("Workbook", 2, 0, len(stream)))
+        for name, kind, start, length in (("Root Entry", 5, END, 0), (called, 2, 0, len(stream)))
     ).ljust(size, b"\0")  # fmt: skip
     header = (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -88,6 +94,9 @@ SMALL = _TEXT_CELL + _NUMBER
 def xls_attacks() -> Iterator[Attack]:
     """Yield old workbooks with passwords or with records that lie."""
     yield Attack("password (agile)", with_password, words="密码")
+    locked = struct.pack("<Q", len(honest())) + bytes(range(256)) * 20  # as any cipher leaves it
+    old = ole(locked, called="EncryptedPackage")
+    yield Attack("password (standard, Office 2007)", written("台账.xlsx", old), words="密码")
     for kind, data in (
         ("XOR", struct.pack("<HHH", 0, 0x1234, 0x5678)),
         ("RC4", struct.pack("<HHH", 1, 1, 1) + bytes(48)),

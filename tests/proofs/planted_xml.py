@@ -89,6 +89,9 @@ def entity_attacks() -> Iterator[Attack]:
         rels=relations(("r1", "worksheet", "worksheets/sheet1.bin")),
     )
     yield Attack("DTD in a sheet without .xml", hidden)
+    for place, content in (("sheet", LEDGER), ("workbook", workbook_xml())):
+        gbk = f'<?xml version="1.0" encoding="GBK"?>{content}'.encode("gbk")
+        yield Attack(f"GBK in {place}", workbook(**{place: gbk}), words="(GBK)")
     yield Attack(
         "control: UTF-16 without DTD",
         workbook(sheet=f'<?xml version="1.0" encoding="utf-16"?>{LEDGER}'.encode("utf-16")),

@@ -185,13 +185,13 @@ def amounts_as_text(page: Page, pick: random.Random) -> Page:
 
 
 def _amount_text(value: Any, pick: random.Random) -> Any:
-    if not isinstance(value, Decimal) or value != round(value, 2):
+    if not isinstance(value, Decimal):
         return value
-    text = money_text(int(value * 100))
+    exact = value == round(value, 2)
+    text = money_text(int(value * 100)) if exact else f"{value:,f}"
     full_width = text.translate(str.maketrans("0123456789.,-", "０１２３４５６７８９．，－"))
-    return pick.choice(
-        (text, f"￥{text}", f"¥{text}", full_width, f"{text}元", text.replace(",", ""))
-    )
+    marked = (f"￥{text}", f"¥{text}", f"{text}元") if exact else ()
+    return pick.choice((text, full_width, text.replace(",", ""), *marked))
 
 
 def dates_as_text(page: Page, pick: random.Random) -> Page:

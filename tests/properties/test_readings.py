@@ -13,7 +13,18 @@ import pytest
 from hypothesis import given, seed
 from hypothesis import strategies as st
 
-from tests.properties.pages import AS_OF, CHANGES, Line, Page, books, changed, page_of, with_column
+from tests.properties.pages import (
+    AS_OF,
+    CHANGES,
+    Line,
+    Page,
+    amounts_as_text,
+    books,
+    changed,
+    in_ten_thousands,
+    page_of,
+    with_column,
+)
 from tests.properties.strategies import LONG, tries
 from xl_huikuan.core.decide import decide
 from xl_huikuan.core.errors import NotUnderstood
@@ -123,12 +134,16 @@ def same_books(test: Callable[..., None]) -> Callable[..., None]:
     return tried if LONG else seed(31)(tried)
 
 
-@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+@pytest.mark.parametrize(
+    "changes",
+    [*((change,) for change in CHANGES), (in_ten_thousands, amounts_as_text)],
+    ids=lambda changes: "-".join(change.__name__ for change in changes),
+)
 @same_books
-def test_one_change_changes_no_figure(change, lines, choice):
-    """Each of them alone, and none of them is worth a question."""
+def test_one_change_changes_no_figure(changes, lines, choice):
+    """Each of them alone, and amounts typed as 万元; none of them is worth a question."""
     page = page_of(lines)
-    other = changed(page, [change], random.Random(choice))  # noqa: S311  the same for a choice
+    other = changed(page, changes, random.Random(choice))  # noqa: S311  the same for a choice
 
     assert figures(other.grid()) == plain_figures(page)
 

@@ -168,6 +168,15 @@ def test_a_part_that_the_reader_would_take_for_an_empty_sheet_is_refused(tmp_pat
     assert check_file(tmp_path / "b.xlsx").format is Format.XLSX
 
 
+def test_a_part_in_a_chinese_encoding_is_refused_by_its_name(tmp_path):
+    """The reader knows UTF-8 only; documents of other programs beside the cells do not matter."""
+    gbk = '<?xml version="1.0" encoding="GBK"?><甲/>'.encode("gbk")
+    types = ("[Content_Types].xml", TYPES)
+
+    refused(zipped(tmp_path / "a.xlsx", [types, ("xl/sharedStrings.xml", gbk)]), "GBK")
+    check_file(zipped(tmp_path / "b.xlsx", [types, ("customXml/item1.xml", gbk)]))
+
+
 def test_a_zip_that_is_no_workbook_is_refused(tmp_path):
     word = TYPES.replace("spreadsheetml.sheet", "wordprocessingml.document")
 

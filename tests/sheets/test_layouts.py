@@ -121,6 +121,35 @@ def test_a_blank_last_balance_is_nothing_only_where_nothing_was_open_before():
     assert [str(f.source) for f in ledger.findings if f.code == "E405"] == ["应收!D4"]
 
 
+def test_a_mere_total_of_months_may_be_what_is_left():
+    book_ = grid(
+        ["客户名称", "2026年1月应收", "2026年1月回款", "2026年2月应收", "2026年2月回款", "合计"],
+        ["甲公司", 10, 4, 5, 1, 10],
+        ["乙公司", 10, 4, 5, 1, 15],
+        ["丙公司", 10, 4, 5, 1, 14],
+    )
+    ledger = ledger_of(book_)
+
+    assert owed(ledger) == {"甲公司": 10_00, "乙公司": 10_00, "丙公司": 0}
+    assert [str(f.source) for f in ledger.findings if f.code == "E417"] == ["应收!F4"]
+
+
+def test_a_year_of_two_digits_is_of_this_century():
+    head = ["客户名称", "25年11月应收", "25年11月回款", "25年12月应收", "25年12月回款"]
+    ledger = ledger_of(grid(head, ["甲公司", 5, 1, 3, 2]))
+
+    assert [d.date() for d in ledger.items["biz_date"]] == [
+        dt.date(2025, 11, 30),
+        dt.date(2025, 12, 31),
+    ]
+
+
+def test_one_month_alone_is_no_table_of_months():
+    head = ["客户名称", "2026年1月应收", "2026年1月回款", "未收余额"]
+
+    assert only(grid(head, ["甲公司", 5, 1, 4])).kind != "ar_months"
+
+
 def test_months_without_a_year_are_asked_about_and_the_answer_is_taken():
     rows = (["客户名称", "1月应收", "1月回款", "2月应收", "2月回款"], ["甲公司", 5, 1, 3, 2])
 

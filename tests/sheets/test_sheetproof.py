@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -63,6 +65,26 @@ def test_one_wrong_byte_is_found(true, wrong):
 
     assert true in xml
     assert not says_what_was_meant(xml.replace(true, wrong, 1), details(), date1904=False)
+
+
+def test_a_row_in_another_place_is_found():
+    """Row and cells agree with each other, and stand one lower than they were meant to."""
+    xml = written(details())
+    moved = re.sub(rb'(<row r="|<c r="[A-Z])6"', rb'\g<1>9"', xml)
+
+    assert moved != xml
+    assert not says_what_was_meant(moved, details(), date1904=False)
+
+
+@pytest.mark.parametrize("text", [" 甲", "甲 ", "甲  乙", "甲\n乙"])
+def test_blanks_that_readers_drop_must_be_marked_as_kept(text):
+    """Without xml:space="preserve" Excel may show another text than the bytes say."""
+    cell = f' t="inlineStr"><is><t%s>{text}</t></is></c>'
+    column = Column("文", "wrap", [text])
+
+    assert says([(cell % ' xml:space="preserve"').encode()], column)
+    with pytest.raises(NotPlain):
+        says([(cell % "").encode()], column)
 
 
 def test_a_sheet_of_another_name_or_size_is_not_ours():

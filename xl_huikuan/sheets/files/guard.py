@@ -18,8 +18,10 @@ from xl_huikuan.sheets.saving.owners import owner_of
 MAX_FILE = 100 * 2**20
 _HEAD = 64 * 2**10
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_KNOWN_ENCODINGS = {"utf-8", "utf8", "utf-16", "us-ascii", "ascii", "iso-8859-1", "windows-1252"}
-_KNOWN_ENCODINGS |= {"gb2312", "gbk", "gb18030", "big5"}
+_CHINESE_ENCODINGS = frozenset({"gb2312", "gbk", "gb18030", "big5"})  # of XML 2003, not of parts
+_KNOWN_ENCODINGS = _CHINESE_ENCODINGS | {
+    "utf-8", "utf8", "utf-16", "us-ascii", "ascii", "iso-8859-1", "windows-1252"
+}  # fmt: skip
 
 
 class Format(StrEnum):
@@ -156,9 +158,10 @@ def _zip_format(path: Path) -> Format:
         for name, info in names.items():  # a sheet may have any name
             start = next(inflated(path, info, _HEAD), b"")
             check_prolog(path, start, info.filename)
-            if start.startswith(_WIDE) and not name.startswith(_NEVER_READ):
+            encoding = _unread_encoding(start)
+            if encoding and not name.startswith(_NEVER_READ):
                 raise FileRefused(
-                    f"「{path.name}」的 {info.filename} 用了很少见的编码(UTF-16),读出来会缺数:"
+                    f"「{path.name}」的 {info.filename} 用了很少见的编码({encoding}),读出来会缺数:"
                     "请用 Excel 打开并另存为 xlsx 再读取。",
                     code="E108",
                 )
@@ -217,6 +220,15 @@ def check_prolog(path: Path, start: bytes, part: str) -> None:
             "请用 Excel 打开并另存为新的 xlsx,或向提供人索要原件。",
             code="E111",
         )
+
+
+def _unread_encoding(start: bytes) -> str:
+    """Return in which encoding that our readers do not know a part is, "" = they know it."""
+    if start.startswith(_WIDE):
+        return "UTF-16"
+    declared = _DECLARED.match(start.removeprefix(b"\xef\xbb\xbf"))
+    name = declared[1].decode("ascii", "replace").lower() if declared else ""
+    return name.upper() if name in _CHINESE_ENCODINGS else ""
 
 
 def _as_ascii(start: bytes) -> bytes:
