@@ -8,7 +8,7 @@ from tests.proofs.crash import full_disk, try_save
 from tests.proofs.saves import SAVES, Found, sentence_fault
 from tests.proofs.tracing import run, why_not
 
-EVERY = {"InPlace": 29, "Restore": 19, "Rotation": 13}
+EVERY = {"InPlace": 37, "Restore": 31, "Rotation": 19}
 
 
 @pytest.mark.parametrize("make", SAVES, ids=lambda make: make.__name__)
