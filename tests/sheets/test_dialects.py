@@ -19,6 +19,8 @@ from tests.sheets.dialects import (
     PACKINGS,
     RELS,
     SHEET2,
+    STRINGS,
+    STYLES,
     TYPES,
     VALUES,
     Parts,
@@ -27,8 +29,11 @@ from tests.sheets.dialects import (
     packed,
     plain,
     titles,
+    workbook_at,
 )
 from tests.sheets.small_sheets import details, overview
+from xl_huikuan.core.errors import FileRefused
+from xl_huikuan.sheets.book import ClosedBook
 from xl_huikuan.sheets.ooxml.package import graft, read_back
 
 OURS = ["回款_总览", "回款_明细"]
@@ -149,3 +154,21 @@ def test_a_sheet_of_ours_in_the_middle_goes_with_all_that_speaks_of_it(tmp_path)
     assert "甲" not in names
     assert loose_ends(book) == set()
     assert "xl/calcchain.xml" not in book.parts
+
+
+@pytest.mark.parametrize("part", [STRINGS, STYLES, BOOK])
+def test_texts_and_formats_where_no_reader_looks_are_refused_not_misread(tmp_path, part):
+    """The reader would take texts from the part of the usual name, and dates for numbers."""
+    parts, other = plain(), part.replace(".xml", "7.xml")
+    if part == BOOK:
+        workbook_at(parts, other)
+    else:
+        parts[other] = parts[part]
+        name = part.removeprefix("xl/")
+        changed(parts, RELS, (name, name.replace(".xml", "7.xml")))
+        if part == STRINGS:
+            changed(parts, part, ("甲公司", "丁公司"))
+
+    with pytest.raises(FileRefused, match=f"放在不寻常的位置.{other}.".lower()) as refused:
+        ClosedBook(packed(tmp_path / "台账.xlsx", parts)).grids()
+    assert refused.value.code == "E108"

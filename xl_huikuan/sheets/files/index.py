@@ -22,6 +22,7 @@ def index_of(path: Path, names: Mapping[str, zipfile.ZipInfo]) -> tuple[dict[str
         raise FileRefused(
             f"文件「{path.name}」缺少工作簿部件,已损坏:请使用备份或重新导出。", code="E104"
         )
+    _refuse_elsewhere(path, names, main)
     found = targets(path, names, main)
     root = _tree(path, names[main])
     parts: dict[str, str] = {}
@@ -40,6 +41,24 @@ def index_of(path: Path, names: Mapping[str, zipfile.ZipInfo]) -> tuple[dict[str
 
 _YES = ("1", "true")
 _WANTED = ("/officeDocument", "/worksheet", "/table")
+_PLACES = {"/styles": "xl/styles.xml", "/sharedStrings": "xl/sharedstrings.xml"}
+
+
+def _refuse_elsewhere(path: Path, names: Mapping[str, zipfile.ZipInfo], main: str) -> None:
+    """Refuse texts and formats that lie where the reader does not look.
+
+    It would take texts from another part, or dates for numbers, and say nothing.
+    """
+    wrong = [] if main == "xl/workbook.xml" else [main]
+    for kind, place in _PLACES.items():
+        found = targets(path, names, main, (kind,)).values()
+        wrong += [part for part in found if part in names and part != place]
+    if wrong:
+        raise FileRefused(
+            f"「{path.name}」的内容放在不寻常的位置({wrong[0]}),容易读错:"
+            "请用 Excel 打开并另存为 xlsx 再读取。",
+            code="E108",
+        )
 
 
 def _state(root: Any) -> BookState:
@@ -58,8 +77,16 @@ def _state(root: Any) -> BookState:
     )
 
 
-def targets(path: Path, names: Mapping[str, zipfile.ZipInfo], source: str) -> dict[str, str]:
-    """Return relationship id → member name for the workbook or worksheets of a part."""
+def targets(
+    path: Path,
+    names: Mapping[str, zipfile.ZipInfo],
+    source: str,
+    wanted: tuple[str, ...] = _WANTED,
+) -> dict[str, str]:
+    """Return relationship id → member name for the workbook or worksheets of a part.
+
+    Other kinds than these are those whose types end as in `wanted`.
+    """
     folder, base = posixpath.split(source)
     info = names.get(posixpath.join(folder, "_rels", base + ".rels"))
     if info is None:
@@ -72,7 +99,7 @@ def targets(path: Path, names: Mapping[str, zipfile.ZipInfo], source: str) -> di
         .lstrip("/")
         .casefold()
         for relation in root.iterfind("{*}Relationship")
-        if relation.get("Type", "").endswith(_WANTED)
+        if relation.get("Type", "").endswith(wanted)
     }
 
 
