@@ -144,6 +144,28 @@ def test_a_year_of_two_digits_is_of_this_century():
     ]
 
 
+MONTHS = ["客户名称", "1月应收", "1月回款", "2月应收", "2月回款"]
+
+
+def test_the_year_she_gives_goes_over_that_of_the_title():
+    told = Corrections(year={"应收": "2025"})
+    ledger = ledger_of(grid(["2026年应收回款表"], MONTHS, ["甲公司", 5, 1, 3, 2]), corrections=told)
+
+    assert ledger.items["biz_date"].iloc[0].date() == dt.date(2025, 1, 31)
+
+
+def test_a_title_of_two_years_tells_none():
+    asked = seen(grid(["2025年至2026年应收回款表"], MONTHS, ["甲公司", 5, 1, 3, 2]))
+
+    assert "哪一年" in asked.questions[0]
+
+
+def test_a_title_of_sales_and_receipts_does_not_tell_what_plain_months_hold():
+    asked = seen(grid(["2026年销售回款表"], ["客户名称", "1月", "2月", "3月"], ["甲公司", 5, 6, 7]))
+
+    assert "看不出是每月的应收、回款还是月末余额" in asked.questions[0]
+
+
 def test_one_month_alone_is_no_table_of_months():
     head = ["客户名称", "2026年1月应收", "2026年1月回款", "未收余额"]
 

@@ -56,6 +56,15 @@ def test_a_correction_of_a_column_that_is_gone_is_dropped_and_told():
     ]
 
 
+def test_a_correction_is_not_carried_to_one_of_two_columns_now_alike():
+    """It stays where she gave it: which of the two is meant nobody can tell."""
+    said = Corrections(fields={("应收", "D"): "reason"})
+    now = follow(LAST, table(["客户名称", "到期日", "应收金额", "业务员", "备注", "备注"]), said)
+
+    assert now.corrections.fields == {("应收", "D"): "reason"}
+    assert now.findings == ()
+
+
 def test_a_column_gone_without_a_correction_is_not_worth_a_word():
     assert follow(LAST, table(["客户名称", "到期日", "应收金额"]), Corrections()).findings == ()
 
