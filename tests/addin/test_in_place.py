@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from tests.addin.books import invoice_book
 from xl_huikuan.addin.cli import main
+from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.saving import places
 from xl_huikuan.sheets.saving.backups import keep_copy
 
@@ -216,3 +217,24 @@ def test_a_dry_run_says_what_would_go_where(book, capsys):
     assert said.startswith("试算:会把备份 1  ")
     assert said.endswith(f"恢复到 {book},没有写任何文件。\n")
     assert book.read_bytes() == before
+
+
+def test_a_result_that_cannot_be_written_leaves_the_earlier_one_with_its_answers(
+    book, capsys, monkeypatch
+):
+    """The disk is full: next time her answers on 回款_参数 must still be found."""
+    run_json(capsys, "aging", str(book), *DAY, "--set", "账龄方案=15,30,60")
+    earlier = book.with_name("台账_回款_20261031.xlsx")
+    before = earlier.read_bytes()
+
+    def full(*_arguments, **_options):
+        raise WriteRefused("磁盘已满:请清理磁盘。", code="E124")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("xl_huikuan.sheets.book.graft", full)
+        patch.setattr("xl_huikuan.addin.buttons.delivery.graft", full)
+        code, said = run_json(capsys, "aging", str(book), *DAY)
+
+    assert (code, said["code"]) == (1, "E124")
+    assert earlier.read_bytes() == before
+    assert "1-15天" in run_json(capsys, "aging", str(book), *DAY)[1]["buckets_fen"]

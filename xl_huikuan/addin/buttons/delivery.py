@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from glob import escape
 from pathlib import Path
 
@@ -58,20 +59,37 @@ def write_results(
     Returns the file written and a sentence about what was unusual, "" for nothing.
     """
     target = _free_name(book, target, occasion.now)
-    note = _said(target, _set_aside(target, occasion))
+    place = _set_aside(target, occasion)
     book.show(sheets)
+    note = ""
     if book.reading.kind.format is not Format.XLSX:
-        note += f"{book.reading.kind.format}里不能加表,结果写在单独的新工作簿里。"
+        note = f"{book.reading.kind.format}里不能加表,结果写在单独的新工作簿里。"
     try:
-        note += book.save(target)
+        made, unusual = _copied(book, sheets, target, occasion)
+    except WriteRefused:
+        _put_back(place, target)
+        raise
+    return made, _said(target, place, occasion) + note + unusual
+
+
+def _copied(
+    book: ClosedBook, sheets: Sequence[ResultSheet], target: Path, occasion: Occasion
+) -> tuple[Path, str]:
+    """Write a copy, or a new workbook when that is refused; return it and what was unusual."""
+    try:
+        return target, book.save(target)
     except WriteRefused as error:
         if error.code == CHANGED:
             raise
-        target = target.with_suffix(".xlsx")
-        note += _said(target, _set_aside(target, occasion))
+        why = f"{str(error).rstrip('。')},结果写在单独的新工作簿里。"
+    target = target.with_suffix(".xlsx")
+    place = _set_aside(target, occasion)
+    try:
         graft(None, sheets, target)
-        note += f"{str(error).rstrip('。')},结果写在单独的新工作簿里。"
-    return target, note + _tidied(target, occasion)
+    except WriteRefused:
+        _put_back(place, target)
+        raise
+    return target, _said(target, place, occasion) + why
 
 
 def write_columns(
@@ -88,10 +106,9 @@ def write_columns(
     try:
         known = book.save(target)
     except WriteRefused:
-        if place is not None:
-            place.replace(target)
+        _put_back(place, target)
         raise
-    return target, _said(target, place) + known + _tidied(target, occasion)
+    return target, _said(target, place, occasion) + known
 
 
 def _free_name(book: ClosedBook, target: Path, now: dt.datetime) -> Path:
@@ -134,12 +151,19 @@ def _set_aside(target: Path, occasion: Occasion) -> Path | None:
         ) from error
 
 
-def _tidied(target: Path, occasion: Occasion) -> str:
-    """Remove superfluous backups, where there are any; return what could not be done."""
-    folder = backup_folder(target)
-    return rotate(folder, occasion.now, occasion.limit) if folder.is_dir() else ""
+def _put_back(place: Path | None, target: Path) -> None:
+    """Give an earlier result its name again: the clerk's answers are in it."""
+    if place is not None and not target.exists():
+        with suppress(OSError):  # it is then among the backups
+            place.replace(target)
 
 
-def _said(target: Path, place: Path | None) -> str:
-    """Return the sentence that says where an earlier result went, "" when there was none."""
-    return "" if place is None else f"原有的 {target.name} 已移到 {place}。"
+def _said(target: Path, place: Path | None, occasion: Occasion) -> str:
+    """Return the sentence that says where an earlier result went, "" when there was none.
+
+    Where one went, superfluous backups are removed.
+    """
+    if place is None:
+        return ""
+    late = rotate(backup_folder(target), occasion.now, occasion.limit)
+    return f"原有的 {target.name} 已移到 {place}。{late}"
