@@ -274,6 +274,8 @@ def test_one_receipt_in_two_sheets():
     assert str(other.source) == "银行流水!7"
     assert _found({}, ITEM, receipts=[PAID, other_day]) == ()
     assert _found({}, ITEM, receipts=[PAID, PAID | {"date": None, "sheet": "银行流水"}]) == ()
+    undated = [PAID | {"date": None}, bank | {"date": None}]
+    assert _found({}, ITEM, receipts=undated) == ()
 
 
 @pytest.mark.parametrize(

@@ -276,7 +276,7 @@ def test_only_our_own_old_temporary_files_are_swept(tmp_path):
     for name in (".xlhk-1-2.tmp", ".xlhk-notes.tmp", "xlhk-1-2.tmp", ".xlhk-3-4.tmp"):
         (tmp_path / name).write_bytes(b"")
         os.utime(tmp_path / name, (old, old))
-    (tmp_path / ".xlhk-3-4.tmp").touch()
+    os.utime(tmp_path / ".xlhk-3-4.tmp", (NOW.timestamp() - 3600,) * 2)  # of a run under way
 
     swap.sweep(tmp_path, NOW.timestamp())
 
