@@ -8,6 +8,7 @@ from dataclasses import replace
 from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.identity import code_key
 from xl_huikuan.sheets.recognition.asked import Asked, values
+from xl_huikuan.sheets.recognition.overlooked import overlooked
 from xl_huikuan.sheets.recognition.party import customer_of_account
 from xl_huikuan.sheets.recognition.questions import (
     REGISTERS,
@@ -45,6 +46,8 @@ def settle_roles(
         questions += [unclear(a) for a in asked if _may_be(a.table)]
         questions += [due_or_paid(a) for a in asked if pay_date(a.table)]
     questions += [text for a in asked if roles[id(a)] == "receipts" for text in doubts(a)]
+    if not has_receipts:
+        questions += overlooked(items_made, [a for a in asked if not roles[id(a)]], corrections)
     tables = [replace(a.table, role=roles[id(a)]) for a in asked]
     return tables, list(dict.fromkeys(questions)), list(_unused(tables, corrections))
 
