@@ -93,10 +93,9 @@ def run(rounds: int = 3) -> list[Figure]:
         book = Path(name) / "book.xlsx"
         make_book(book, rows=ROWS, customers=5_000, seed=7)
         subprocess.run([sys.executable, "-c", SHEETS, str(book)], check=True)
-        ours, peaks = zip(*(_measured(OURS, book) for _ in range(rounds)), strict=True)
-        alone, _ = _measured(PEER, book)
-        theirs, _ = _measured(PEER_WITH_SHEETS, book)
-    mine, peak = statistics.median(ours), max(peaks)
+        mine = statistics.median(_seconds(OURS, book) for _ in range(rounds))
+        alone, theirs = _seconds(PEER, book), _seconds(PEER_WITH_SHEETS, book)
+        peak = _peak(OURS, book)
     what = f"6 columns, 7 sheets, {ROWS:,} rows"
     return [
         Figure(what, mine, "openpyxl, the same", theirs, theirs / mine, ">=", 20.0),
@@ -105,19 +104,35 @@ def run(rounds: int = 3) -> list[Figure]:
     ]
 
 
-def _measured(work: str, book: Path) -> tuple[float, float]:
-    """Return seconds and peak MiB of one process and its children."""
-    words = [str(book), str(book.with_name("copy.xlsx")), str(ROWS), str(len(HEADINGS)), SHEET]
-    command = [sys.executable, "-c", _AROUND.replace("{}", work), *words]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+def _seconds(work: str, book: Path) -> float:
+    """Return the seconds one process takes with nobody looking on."""
+    process = _started(work, book)
+    printed, _ = process.communicate()
+    _refuse_failure(process)
+    return float(printed)
+
+
+def _peak(work: str, book: Path) -> float:
+    """Return the peak MiB of one process and its children."""
+    process = _started(work, book)
     peak = 0.0
     while process.poll() is None:
         peak = max(peak, tree_mib(process.pid))
         time.sleep(0.01)
-    printed, _ = process.communicate()
+    process.communicate()
+    _refuse_failure(process)
+    return peak
+
+
+def _started(work: str, book: Path) -> subprocess.Popen[str]:
+    words = [str(book), str(book.with_name("copy.xlsx")), str(ROWS), str(len(HEADINGS)), SHEET]
+    command = [sys.executable, "-c", _AROUND.replace("{}", work), *words]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def _refuse_failure(process: subprocess.Popen[str]) -> None:
     if process.returncode:
         raise RuntimeError(f"the measured process ended with {process.returncode}")
-    return float(printed), peak
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xl_huikuan.core.odd_names import name_doubts, name_refusal, shown
+from xl_huikuan.core.odd_names import name_doubts, name_refusal, shown, told_apart
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,11 @@ def test_what_cannot_be_a_name(name, code, said):
 def test_a_plain_name_is_shown_as_it_is():
     """Blanks are seen well enough."""
     assert shown("甲 公司") == "甲 公司"
+
+
+def test_names_that_look_alike_are_told_apart():
+    """A sign nobody sees is shown by its number, wherever it stands in the whole name."""
+    long = "甲" * 60
+
+    assert told_apart(f"{long}\u200b公司") == f"{long}⟨U+200B⟩公司"
+    assert told_apart("甲 公司") == "甲 公司"

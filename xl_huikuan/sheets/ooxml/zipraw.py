@@ -140,18 +140,20 @@ def pack(name: str, chunks: Iterable[bytes]) -> Member:
 def pack_all(parts: Iterable[tuple[str, Iterable[bytes]]]) -> list[Member]:
     """Deflate each (name, chunks) into a new member.
 
-    Compression runs beside the making of the chunks, also of those of the next member. Each chunk
-    is deflated by itself, so that the bytes do not depend on how many are at a time.
+    Compression and checksums run beside the making of the chunks, also of those of the next
+    member. Each chunk is deflated by itself, so that the bytes do not depend on how many are at a
+    time; one worker alone counts, because chunks are counted in their order.
     """
     ahead = Semaphore(_CHUNKS_AHEAD)
-    with ThreadPoolExecutor(_WORKERS) as workers:
+    with ThreadPoolExecutor(_WORKERS) as workers, ThreadPoolExecutor(1) as counter:
         squeezed = []
         for name, chunks in parts:
-            squeezed.append(_Squeezed(name))
+            one = _Squeezed(name)
+            squeezed.append(one)
             for chunk in chunks:
                 ahead.acquire()
-                squeezed[-1].jobs.append(workers.submit(_deflated, chunk, ahead))
-                squeezed[-1].count(chunk)
+                one.jobs.append(workers.submit(_deflated, chunk, ahead))
+                one.counted = counter.submit(one.count, chunk)
         return [one.member() for one in squeezed]
 
 
@@ -169,6 +171,7 @@ class _Squeezed:
 
     def __init__(self, name: str) -> None:
         self.jobs: list[Future[bytes]] = []
+        self.counted: Future[None] | None = None  # the last chunk
         self._name = name
         self._crc = self._size = 0
 
@@ -180,6 +183,8 @@ class _Squeezed:
     def member(self) -> Member:
         """Return the member; raises what went wrong in one of the jobs."""
         packed = b"".join((*(job.result() for job in self.jobs), _NOTHING_MORE))
+        if self.counted is not None:
+            self.counted.result()
         utf8 = not self._name.isascii()
         name = self._name.encode()
         return Member(name, utf8, zipfile.ZIP_DEFLATED, self._crc, self._size, packed)
