@@ -40,6 +40,11 @@ class Entry:
     meaning: str
     remedy: str
 
+    @property
+    def excludes(self) -> bool:
+        """Whether it stops the letters to its customer."""
+        return self.severity is Severity.EXCLUDE
+
 
 # Bad selections, templates and outputs stand at 7xx: settlement had taken 6xx before them.
 GROUPS: Mapping[str, str] = MappingProxyType(

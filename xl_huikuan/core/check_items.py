@@ -79,7 +79,7 @@ def repeated_items(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterat
     del settings, as_of
     items = ledger.items
     again = _repeats(items, SAME_ITEM) & _debts(items)
-    other = _other_lines(items, again, SAME_ITEM)
+    other = other_lines(items, again, SAME_ITEM)
     numbered = ~(blank(items["invoice_no"]) & blank(items["doc_no"]))
     remedy = "确为重复的请删除一行;确为两笔的请在备注写明区别。"
 
@@ -102,8 +102,8 @@ def shared_invoice_numbers(ledger: Ledger, settings: Settings, as_of: dt.date) -
 
     two_amounts = _real_numbers(items, _two_amounts(items, eligible))
     two_owners = _real_numbers(items, _two_customers(items, eligible))
-    priced = _other_lines(items, two_amounts, _SAME_LINE, but="amount")
-    owned = _other_lines(items, two_owners, ("invoice_no",), but="customer")
+    priced = other_lines(items, two_amounts, _SAME_LINE, but="amount")
+    owned = other_lines(items, two_owners, ("invoice_no",), but="customer")
 
     def amount_differs(i: int) -> str:
         number, amount = items["invoice_no"].iloc[i], money_text(items["amount"].iloc[i])
@@ -206,30 +206,30 @@ def lapsed_items(
     )  # fmt: skip
 
 
-def _other_lines(
-    items: pd.DataFrame, marked: Marks, same: Sequence[str], but: str = ""
+def other_lines(
+    rows: pd.DataFrame, marked: Marks, same: Sequence[str], but: str = ""
 ) -> Callable[[int], str]:
     """Return what names, for a marked row, the first other one that agrees with it in some columns.
 
     With `but` it is one that differs in that column. Every marked row must have such another.
     """
     places = np.flatnonzero(marked)
-    rows = items.iloc[places]
-    group = rows.groupby(list(same), observed=True, sort=False, dropna=False).ngroup().to_numpy()
-    value = rows[but].to_numpy() if but else places
+    found = rows.iloc[places]
+    group = found.groupby(list(same), observed=True, sort=False, dropna=False).ngroup().to_numpy()
+    value = found[but].to_numpy() if but else places
     _, first, of = np.unique(group, return_index=True, return_inverse=True)
     apart = value != value[first[of]]
-    found, at = np.unique(of[apart], return_index=True)
+    split, at = np.unique(of[apart], return_index=True)
     second = np.zeros(len(first), np.intp)
-    second[found] = np.flatnonzero(apart)[at]
-    other = np.where(apart, first[of], second[of])
+    second[split] = np.flatnonzero(apart)[at]
+    other = places[np.where(apart, first[of], second[of])]
+    return lambda i: line_beside(rows, i, int(other[np.searchsorted(places, i)]))
 
-    def line(i: int) -> str:
-        mine, its = items.iloc[i], rows.iloc[other[np.searchsorted(places, i)]]
-        sheet = "" if its["sheet"] == mine["sheet"] else f"「{its['sheet']}」"
-        return f"{sheet}第{its['row']}行"
 
-    return line
+def line_beside(rows: pd.DataFrame, i: int, other: int) -> str:
+    """Return what names another row beside row `i`: its sheet only where that is another."""
+    sheet, row = rows["sheet"].iloc[other], rows["row"].iloc[other]
+    return f"第{row}行" if sheet == rows["sheet"].iloc[i] else f"「{sheet}」第{row}行"
 
 
 def _debts(items: pd.DataFrame) -> Marks:

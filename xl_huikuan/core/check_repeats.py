@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_huikuan.core.check_items import SAME_ITEM, SAME_RECEIPT
+from xl_huikuan.core.check_items import SAME_ITEM, SAME_RECEIPT, line_beside, other_lines
 from xl_huikuan.core.errors import Finding
 from xl_huikuan.core.findings import Marks, Problem, row_findings
 from xl_huikuan.core.identity import invoice_numbers_in
@@ -30,7 +30,8 @@ def invoices_in_two_sheets(ledger: Ledger, settings: Settings, as_of: dt.date) -
     apart = items.iloc[places].groupby(["customer", "invoice_no", "amount"], observed=True)
     dues = apart["due_given"].transform("nunique") == apart["due_given"].transform("size")
     places = places[~dues.to_numpy(np.bool_)]  # instalments, each with a due date of its own
-    other = _others(items, places, ("customer", "invoice_no", "amount"))
+    marked = _marks(items, places)
+    other = other_lines(items, marked, ("customer", "invoice_no", "amount"), but="sheet")
     problem = Problem(
         "E418",
         "两行都已计入,更正前不向该客户发函;同一张发票请只留一行,分期的请写明各自的到期日。",
@@ -38,9 +39,9 @@ def invoices_in_two_sheets(ledger: Ledger, settings: Settings, as_of: dt.date) -
 
     def message(i: int) -> str:
         number, amount = items["invoice_no"].iloc[i], money_text(items["amount"].iloc[i])
-        return f"发票号{number}在{other[i]}也有一笔,金额都是{amount}元。"
+        return f"发票号{number}在{other(i)}也有一笔,金额都是{amount}元。"
 
-    yield from row_findings(ledger, items, _marks(items, places), problem, message)
+    yield from row_findings(ledger, items, marked, problem, message)
 
 
 def receipts_in_two_sheets(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Finding]:
@@ -50,14 +51,15 @@ def receipts_in_two_sheets(ledger: Ledger, settings: Settings, as_of: dt.date) -
     dated = receipts["date"].notna().to_numpy()
     keys = ("customer", "date", "amount")
     places = _in_two_sheets(receipts, dated, keys, SAME_RECEIPT)
-    other = _others(receipts, places, keys)
+    marked = _marks(receipts, places)
+    other = other_lines(receipts, marked, keys, but="sheet")
     problem = Problem("W426", "两笔都已计入;是同一笔的请删除一处,不是的不用改。")
 
     def message(i: int) -> str:
         day, amount = receipts["date"].iloc[i], money_text(receipts["amount"].iloc[i])
-        return f"{other[i]}也有一笔{day:%Y-%m-%d}的收款,金额都是{amount}元。"
+        return f"{other(i)}也有一笔{day:%Y-%m-%d}的收款,金额都是{amount}元。"
 
-    yield from row_findings(ledger, receipts, _marks(receipts, places), problem, message)
+    yield from row_findings(ledger, receipts, marked, problem, message)
 
 
 def numbers_within_numbers(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Finding]:
@@ -81,7 +83,7 @@ def numbers_within_numbers(ledger: Ledger, settings: Settings, as_of: dt.date) -
 
     def message(i: int) -> str:
         number, k = again[i]
-        return f"「{numbers[i]}」里的发票号{number}在{_line(items, i, k)}另有一笔。"
+        return f"「{numbers[i]}」里的发票号{number}在{line_beside(items, i, k)}另有一笔。"
 
     marked = _marks(items, np.array(sorted(again), np.intp))
     yield from row_findings(ledger, items, marked, problem, message)
@@ -132,24 +134,6 @@ def _in_two_sheets(
         return nothing
     sheets = few.groupby(list(keys), observed=True)["sheet"].transform("nunique")
     return places[sheets.to_numpy() > 1]
-
-
-def _others(rows: pd.DataFrame, places: Places, keys: Sequence[str]) -> dict[int, str]:
-    """Return for each place where the first row of another sheet with these keys stands."""
-    found: dict[int, str] = {}
-    groups = rows.iloc[places].groupby(list(keys), observed=True, sort=False).indices.values()
-    for at in groups:
-        here = places[at].tolist()
-        sheets = rows["sheet"].iloc[here].tolist()
-        for i, sheet in zip(here, sheets, strict=True):
-            k = next(k for k, name in zip(here, sheets, strict=True) if name != sheet)
-            found[i] = _line(rows, i, k)
-    return found
-
-
-def _line(rows: pd.DataFrame, i: int, k: int) -> str:
-    sheet, row = rows["sheet"].iloc[k], rows["row"].iloc[k]
-    return f"「{sheet}」第{row}行" if sheet != rows["sheet"].iloc[i] else f"第{row}行"
 
 
 def _marks(rows: pd.DataFrame, places: Places) -> Marks:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from xl_huikuan.core import check_customers, check_items, check_repeats
-from xl_huikuan.core.catalogue import Severity
 from xl_huikuan.core.errors import Finding
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.settings import Settings
@@ -90,8 +89,8 @@ def blocked_customers(findings: Iterable[Finding], ledger: Ledger) -> dict[int, 
     """
     reasons: dict[str, str] = {}
     for finding in findings:
-        if finding.severity is Severity.EXCLUDE and finding.customer:
-            reasons.setdefault(finding.customer, finding.message.removesuffix("。"))
+        if finding.blocked_customer:
+            reasons.setdefault(finding.blocked_customer, finding.message.removesuffix("。"))
     if not reasons:
         return {}
     names = ledger.customers["name"].to_numpy(object)

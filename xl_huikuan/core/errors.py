@@ -160,3 +160,8 @@ class Finding:
     def severity(self) -> Severity:
         """How far it reaches, as the catalogue says of its code."""
         return CATALOGUE[self.code].severity
+
+    @property
+    def blocked_customer(self) -> str:
+        """Name of the customer whose letters it stops, "" = none."""
+        return self.customer if CATALOGUE[self.code].excludes else ""

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_huikuan.core.catalogue import CATALOGUE, Severity
+from xl_huikuan.core.catalogue import CATALOGUE
 from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.model import Ledger
 
@@ -27,7 +27,7 @@ class Problem:
     @property
     def excludes(self) -> bool:
         """Whether it stops the letters to its customer."""
-        return CATALOGUE[self.code].severity is Severity.EXCLUDE
+        return CATALOGUE[self.code].excludes
 
 
 def row_findings(

@@ -42,21 +42,28 @@ def name_refusal(name: str) -> tuple[str, str]:
 
 def name_doubts(name: str) -> Iterator[tuple[str, str]]:
     """Yield (code, sentence) of what should be looked at in a name that is used as written."""
-    said = f"客户名称「{shown(name)}」"
+    for code, doubt in _doubts(name):
+        yield code, f"客户名称「{shown(name)}」{doubt}"
+
+
+def _doubts(name: str) -> Iterator[tuple[str, str]]:
     if len(name) > LONG:
-        yield "W312", f"{said}长达{len(name)}个字符。"
+        yield "W312", f"长达{len(name)}个字符。"
     if UNSEEN.search(name):
-        yield "W310", f"{said}中有看不见的字符,与不带它的名称看上去一样。"
+        yield "W310", "中有看不见的字符,与不带它的名称看上去一样。"
     if name.startswith(("=", "+", "-", "@")):
-        yield "W313", f"{said}以公式符号开头,一律按文字处理。"
+        yield "W313", "以公式符号开头,一律按文字处理。"
     if _NUMBER.fullmatch(name):
-        yield "W316", f"{said}是数字或日期,不像名称。"
+        yield "W316", "是数字或日期,不像名称。"
     if _mixes_alphabets(name):
-        yield "W304", f"{said}中有外形像英文字母的外国字母,可能是仿冒名称。"
+        yield "W304", "中有外形像英文字母的外国字母,可能是仿冒名称。"
 
 
 def _mixes_alphabets(name: str) -> bool:
     """Return whether letters of another alphabet all look Latin, beside letters that are not."""
-    foreign = "".join(_FOREIGN.findall(name)).lower()
-    others = any(char.isalpha() for char in _FOREIGN.sub("", name))
-    return bool(foreign) and set(foreign) <= set(LOOKS) and others
+    foreign = set("".join(_FOREIGN.findall(name)).lower())
+    return (
+        bool(foreign)
+        and foreign <= LOOKS.keys()
+        and any(char.isalpha() for char in _FOREIGN.sub("", name))
+    )

@@ -159,19 +159,13 @@ def _same_spelling(names: _Names) -> Iterator[Pair]:
 
 
 def _same_to_the_eye(names: _Names) -> Iterator[Pair]:
-    yield from names.together(lambda i: _spelling(UNSEEN.sub("", names.parties[i].name)))
+    if any(UNSEEN.search(party.name) for party in names.parties):  # else as they are spelt
+        yield from names.together(lambda i: _spelling(UNSEEN.sub("", names.parties[i].name)))
 
 
-def _same_script(names: _Names) -> Iterator[Pair]:
-    yield from names.together(lambda i: names.shapes[i].compact)
-
-
-def _same_legal_form(names: _Names) -> Iterator[Pair]:
-    yield from names.together(lambda i: names.shapes[i].legal)
-
-
-def _same_stem(names: _Names) -> Iterator[Pair]:
-    yield from names.together(lambda i: names.shapes[i].stem)
+def _sharing(key: Callable[[Shape], str]) -> Callable[[_Names], Iterator[Pair]]:
+    """Return what finds the names of one key."""
+    return lambda names: names.together(lambda i: key(names.shapes[i]))
 
 
 def _short_names(names: _Names) -> Iterator[Pair]:
@@ -201,18 +195,6 @@ def _branches(names: _Names) -> Iterator[Pair]:
                 break
 
 
-def _same_town(names: _Names) -> Iterator[Pair]:
-    yield from names.together(lambda i: names.shapes[i].without_town_words)
-
-
-def _same_figures(names: _Names) -> Iterator[Pair]:
-    yield from names.together(lambda i: names.shapes[i].with_figures)
-
-
-def _same_look(names: _Names) -> Iterator[Pair]:
-    yield from names.together(lambda i: names.shapes[i].skeleton)
-
-
 def _one_slip(names: _Names) -> Iterator[Pair]:
     seen: dict[str, int] = {}
     for i, shape in enumerate(names.shapes):
@@ -236,14 +218,14 @@ LIKENESSES: tuple[Likeness, ...] = (
     Likeness("E302", "名称里注明了原名或现名", 95, _noted),
     Likeness("E302", "只差空格、全半角、括号或标点", 97, _same_spelling),
     Likeness("E302", "只差看不见的字符", 97, _same_to_the_eye),
-    Likeness("E303", "只差繁体和简体", 95, _same_script),
-    Likeness("E302", "有限公司与有限责任公司", 95, _same_legal_form),
-    Likeness("W302", "公司形式不同或没有写全", 80, _same_stem),
+    Likeness("E303", "只差繁体和简体", 95, _sharing(lambda shape: shape.compact)),
+    Likeness("E302", "有限公司与有限责任公司", 95, _sharing(lambda shape: shape.legal)),
+    Likeness("W302", "公司形式不同或没有写全", 80, _sharing(lambda shape: shape.stem)),
     Likeness("W302", "简称", 70, _short_names),
     Likeness("W302", "分支机构与总公司", 50, _branches),
-    Likeness("W302", "只差省、市字样", 80, _same_town),
-    Likeness("W302", "数字写法不同", 70, _same_figures),
-    Likeness("W304", "字母或数字形状相近,疑似仿冒", 50, _same_look),
+    Likeness("W302", "只差省、市字样", 80, _sharing(lambda shape: shape.without_town_words)),
+    Likeness("W302", "数字写法不同", 70, _sharing(lambda shape: shape.with_figures)),
+    Likeness("W304", "字母或数字形状相近,疑似仿冒", 50, _sharing(lambda shape: shape.skeleton)),
     Likeness("W302", "只差一个同音或形近的字,或字序颠倒", 60, _one_slip),
     Likeness("W302", "多或少一个字", 40, _one_less),
 )

@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_huikuan.core.catalogue import Severity
 from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.identity import code_key
 from xl_huikuan.sheets.cells import normal
@@ -142,9 +141,9 @@ class Register:
         """Return per customer the first finding that stops its letters, "" = none."""
         why: dict[str, str] = {}
         for finding in findings:
-            if finding.severity is Severity.EXCLUDE and finding.customer:
-                name = self._kept.get(finding.customer, finding.customer)
-                why.setdefault(name, finding.message)
+            name = finding.blocked_customer
+            if name:
+                why.setdefault(self._kept.get(name, name), finding.message)
         texts = [next((why[k] for k in sorted(d.known_by) if k in why), "") for d in self.debtors]
         return pd.Categorical(texts)
 

@@ -10,7 +10,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from xl_huikuan.core.aliases import representatives
-from xl_huikuan.core.catalogue import CATALOGUE, Severity
+from xl_huikuan.core.catalogue import CATALOGUE
 from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.findings import LISTED
 from xl_huikuan.core.odd_names import name_doubts, name_refusal, told_apart
@@ -122,7 +122,7 @@ def twin_findings(debtors: Sequence[Debtor], twins: Sequence[Twin]) -> Iterator[
     named: set[int] = set()
     for twin in twins:
         counts[twin.code] = counts.get(twin.code, 0) + 1
-        holds = CATALOGUE[twin.code].severity is Severity.EXCLUDE
+        holds = CATALOGUE[twin.code].excludes
         both = (twin.joined, twin.kept) if holds else (twin.joined,)
         for number in both:
             if counts[twin.code] <= LISTED or (holds and number not in named):

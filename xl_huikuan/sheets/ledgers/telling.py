@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_huikuan.core.catalogue import CATALOGUE, Severity
+from xl_huikuan.core.catalogue import CATALOGUE
 from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.sheets import cells
 from xl_huikuan.sheets.grid import Grid, column_number
@@ -84,7 +84,7 @@ class Telling:
     ) -> None:
         positions = np.flatnonzero(marked & ~self.excluded)
         letters = "" if column is None else self.letters(column)
-        blocking = CATALOGUE[code].severity is Severity.EXCLUDE
+        blocking = CATALOGUE[code].excludes
         seen: set[str] = set()
         for order, i in enumerate(positions.tolist()):
             customer = str(self.name[i])
