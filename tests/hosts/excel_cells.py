@@ -8,8 +8,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from tests.hosts.excel_formulas import code_of_error
-from xl_huikuan.sheets.excel.blocks import MAX_ROWS, Box, address
+from xl_huikuan.sheets.excel.blocks import Box, address
 from xl_huikuan.sheets.grid import serial_to_datetime
+from xl_huikuan.sheets.limits import MAX_ROWS
 
 VISIBLE_CELLS = 12
 ANY_RESULT, ERROR_RESULT = 7, 4  # com.sun.star.sheet.FormulaResult

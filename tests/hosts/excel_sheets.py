@@ -11,7 +11,8 @@ import numpy as np
 
 from tests.hosts.excel_cells import Range, area_of
 from tests.hosts.excel_formulas import English
-from xl_huikuan.sheets.excel.blocks import MAX_COLUMNS, Box, box_of
+from xl_huikuan.sheets.excel.blocks import Box, box_of
+from xl_huikuan.sheets.limits import MAX_COLUMNS
 
 WORKSHEET, VISIBLE, HIDDEN = -4167, -1, 0
 

@@ -17,9 +17,9 @@ from typing import Any
 
 from xl_huikuan.addin.buttons.table import BUTTONS, Button
 from xl_huikuan.core.settings import FIRST_YEAR, LAST_YEAR
+from xl_huikuan.sheets.limits import MAX_ROWS
 from xl_huikuan.sheets.selection import Selection
 
-MAX_ROW = 1_048_576
 _ROWS = re.compile(r"([1-9]\d{0,6})(?:-([1-9]\d{0,6}))?", re.ASCII)
 _ANOTHER_SHEET = re.compile(r"!\d[\d\s-]*[,,]", re.ASCII)  # 甲!2,乙!3
 
@@ -108,7 +108,7 @@ def rows(text: str) -> Selection:
     for part in re.split("[,,]", numbers):
         ends = _ROWS.fullmatch(part.strip())
         first, last = (int(ends[1]), int(ends[2] or ends[1])) if ends else (1, 0)
-        if not sheet.strip() or not first <= last <= MAX_ROW:
+        if not sheet.strip() or not first <= last <= MAX_ROWS:
             raise argparse.ArgumentTypeError(f"「{text}」应写成 表名!行,如 应收明细!5-9,12")
         chosen |= set(range(first - 1, last))
     return Selection(sheet.strip().strip("'"), tuple(sorted(chosen)))

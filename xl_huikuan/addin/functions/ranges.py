@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from xl_huikuan.addin.functions.problems import BadInput
+from xl_huikuan.sheets.grid import DAYS_1904
 
-DAYS_1904 = 1462  # serial 0 of the 1904 date system is this day of the 1900 system
 _LAST_SERIAL = 2_958_465  # 9999-12-31; a day written like 20260105 is beyond and stays
 Row = Sequence[Any]
 

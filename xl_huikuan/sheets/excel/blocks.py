@@ -8,9 +8,8 @@ from typing import Any
 
 from xl_huikuan.core.errors import FileRefused
 from xl_huikuan.sheets.grid import column_letters, column_number
+from xl_huikuan.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 
-MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
-MAX_CELLS = 20_000_000
 AT_ONCE = 2_000_000  # cells read by one call: about 200 MB of Python objects
 _UNKNOWN_NAME = -2147352570  # DISP_E_UNKNOWNNAME
 Box = tuple[int, int, int, int]  # first row, first column, last row, last column

@@ -9,7 +9,6 @@ from typing import Any
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.book import Beside
 from xl_huikuan.sheets.excel.blocks import (
-    MAX_COLUMNS,
     Box,
     block,
     box_of,
@@ -28,6 +27,7 @@ from xl_huikuan.sheets.excel.writing import (
     number_formats,
     same,
 )
+from xl_huikuan.sheets.limits import MAX_COLUMNS
 from xl_huikuan.sheets.ooxml.placing import unread
 from xl_huikuan.sheets.ooxml.styles import NUMBER_FORMATS
 from xl_huikuan.sheets.table import PREFIX, Column

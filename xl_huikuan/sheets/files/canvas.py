@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from xl_huikuan.core.errors import FileRefused
-from xl_huikuan.sheets.files.facts import MAX_BOX, MAX_COLUMNS, MAX_ROWS
 from xl_huikuan.sheets.grid import Grid
+from xl_huikuan.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 
 
 def check_box(path: Path, n_rows: int, n_columns: int) -> None:
     """Refuse a table of more cells than can be read."""
-    if n_rows > MAX_ROWS or n_columns > MAX_COLUMNS or n_rows * n_columns > MAX_BOX:
+    if n_rows > MAX_ROWS or n_columns > MAX_COLUMNS or n_rows * n_columns > MAX_CELLS:
         raise FileRefused(
             f"文件「{path.name}」有 {n_rows:,} 行 × {n_columns:,} 列,超出可读范围:请拆分后再读取。",
             code="E110",
@@ -51,7 +51,7 @@ class Canvas:
         first_row, first_column, last_row, last_column = area
         if (
             len(self.taken) + (last_row - first_row) * (last_column - first_column + 1)
-            > MAX_BOX // 40
+            > MAX_CELLS // 40
         ):
             check_box(self.path, MAX_ROWS + 1, self.width)
         self.taken.update(

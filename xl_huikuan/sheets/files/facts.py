@@ -6,9 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from xl_huikuan.sheets.files.unseen import Rows
+from xl_huikuan.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 
-MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
-MAX_BOX = 20_000_000
 MAX_MARKS = 1_000_000  # error cells and formulas without a result: as objects, 200 bytes each
 MAX_MERGES = 200_000
 Position = tuple[int, int]
@@ -62,7 +61,7 @@ class SheetFacts:
     def check(self) -> None:
         """Raise OutOfBoundsError when the sheet spans or says more than can be read."""
         box = self.n_rows * self.n_columns
-        if self.n_rows > MAX_ROWS or self.n_columns > MAX_COLUMNS or box > MAX_BOX:
+        if self.n_rows > MAX_ROWS or self.n_columns > MAX_COLUMNS or box > MAX_CELLS:
             raise OutOfBoundsError(
                 f"占用 {self.n_rows:,} 行 × {self.n_columns:,} 列,超出可读范围(2,000 万格)"
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,14 @@ from xl_huikuan.sheets.notes import BookState
 
 def index_of(path: Path, names: Mapping[str, zipfile.ZipInfo]) -> tuple[dict[str, str], BookState]:
     """Return the member (lower case) of each worksheet by sheet name, and the book's state."""
-    main = next(iter(targets(path, names, "").values()), "")
+    main = next(iter(targets(path, names, "", "/officeDocument").values()), "")
     if main not in names:
         raise FileRefused(
             f"文件「{path.name}」缺少工作簿部件,已损坏:请使用备份或重新导出。", code="E104"
         )
-    _refuse_elsewhere(path, names, main)
-    found = targets(path, names, main)
+    relations = _relations(path, names, main)
+    _refuse_elsewhere(path, names, main, relations)
+    found = _of_kind(relations, main, "/worksheet")
     root = _tree(path, names[main])
     parts: dict[str, str] = {}
     for sheet in root.iterfind("{*}sheets/{*}sheet"):
@@ -40,18 +41,19 @@ def index_of(path: Path, names: Mapping[str, zipfile.ZipInfo]) -> tuple[dict[str
 
 
 _YES = ("1", "true")
-_WANTED = ("/officeDocument", "/worksheet", "/table")
 _PLACES = {"/styles": "xl/styles.xml", "/sharedStrings": "xl/sharedstrings.xml"}
 
 
-def _refuse_elsewhere(path: Path, names: Mapping[str, zipfile.ZipInfo], main: str) -> None:
+def _refuse_elsewhere(
+    path: Path, names: Mapping[str, zipfile.ZipInfo], main: str, relations: Sequence[Any]
+) -> None:
     """Refuse texts and formats that lie where the reader does not look.
 
     It would take texts from another part, or dates for numbers, and say nothing.
     """
     wrong = [] if main == "xl/workbook.xml" else [main]
     for kind, place in _PLACES.items():
-        found = targets(path, names, main, (kind,)).values()
+        found = _of_kind(relations, main, kind).values()
         wrong += [part for part in found if part in names and part != place]
     if wrong:
         raise FileRefused(
@@ -78,29 +80,30 @@ def _state(root: Any) -> BookState:
 
 
 def targets(
-    path: Path,
-    names: Mapping[str, zipfile.ZipInfo],
-    source: str,
-    wanted: tuple[str, ...] = _WANTED,
+    path: Path, names: Mapping[str, zipfile.ZipInfo], source: str, kind: str
 ) -> dict[str, str]:
-    """Return relationship id → member name for the workbook or worksheets of a part.
+    """Return relationship id → member name of what a part has of a kind, the end of its type."""
+    return _of_kind(_relations(path, names, source), source, kind)
 
-    Other kinds than these are those whose types end as in `wanted`.
-    """
+
+def _relations(path: Path, names: Mapping[str, zipfile.ZipInfo], source: str) -> Sequence[Any]:
     folder, base = posixpath.split(source)
     info = names.get(posixpath.join(folder, "_rels", base + ".rels"))
-    if info is None:
-        return {}
-    root = _tree(path, info)
+    return () if info is None else _tree(path, info).findall("{*}Relationship")
+
+
+def _of_kind(relations: Sequence[Any], source: str, kind: str) -> dict[str, str]:
+    folder = posixpath.dirname(source)
     return {
-        relation.get("Id", ""): posixpath.normpath(
-            posixpath.join("/", folder, relation.get("Target", "").replace("\\", "/"))
-        )
-        .lstrip("/")
-        .casefold()
-        for relation in root.iterfind("{*}Relationship")
-        if relation.get("Type", "").endswith(wanted)
+        each.get("Id", ""): _member(folder, each.get("Target", ""))
+        for each in relations
+        if each.get("Type", "").endswith(kind)
     }
+
+
+def _member(folder: str, target: str) -> str:
+    joined = posixpath.join("/", folder, target.replace("\\", "/"))
+    return posixpath.normpath(joined).lstrip("/").casefold()
 
 
 def _tree(path: Path, info: zipfile.ZipInfo) -> Any:

@@ -19,7 +19,7 @@ import numpy as np
 
 from xl_huikuan.core.errors import FileRefused, Finding, trouble_of
 from xl_huikuan.sheets.files.column_builder import blank_column
-from xl_huikuan.sheets.files.facts import OutOfBoundsError
+from xl_huikuan.sheets.files.facts import OutOfBoundsError, Position, SheetFacts
 from xl_huikuan.sheets.files.guard import FileKind, Format, check_file
 from xl_huikuan.sheets.files.memory_limit import memory_for
 from xl_huikuan.sheets.files.reader_process import (
@@ -31,8 +31,6 @@ from xl_huikuan.sheets.files.reader_process import (
 )
 from xl_huikuan.sheets.files.scan import (
     PackageFacts,
-    Position,
-    SheetFacts,
     out_of_bounds,
     scan_package,
     with_old_errors,
@@ -169,12 +167,6 @@ def _refused(path: Path, answer: Answer) -> FileRefused:
         return FileRefused(f"工作簿「{path.name}」有打开密码:请先取消密码再读取。", code="E105")
     if answer.error == "refused":
         return FileRefused(answer.detail, code=answer.code)
-    if answer.error == "merges":
-        return FileRefused(
-            f"文件「{path.name}」的合并单元格超过 20 万处,不正常:"
-            "请在 Excel 里取消合并,只把需要的工作表另存为新的 xlsx。",
-            code="E110",
-        )
     return FileRefused(
         f"文件「{path.name}」读不出来,内容可能已损坏({answer.detail}):"
         "请用 Excel 打开并另存为新的 xlsx,或使用备份。",

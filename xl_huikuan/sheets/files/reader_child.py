@@ -30,10 +30,6 @@ from xl_huikuan.sheets.grid import CellColumn
 _OLE_SUFFIXES = (".xls", ".xla", ".xlt", ".et", ".ett")
 
 
-class _TooManyMergesError(Exception):
-    """A sheet has more merged areas than a clerk can make."""
-
-
 def main(path: str, which: Which, format_: str, memory: int, out: BinaryIO) -> None:
     """Read the sheets wanted and write the answer; a workbook has no `format_`."""
     limit_memory(memory)
@@ -42,9 +38,6 @@ def main(path: str, which: Which, format_: str, memory: int, out: BinaryIO) -> N
         sheets, columns = read_text(path, format_) if format_ else read_workbook(path, which)
     except FileRefused as refusal:
         answer: dict[str, Any] = {"error": "refused", "detail": str(refusal), "code": refusal.code}
-        columns = []
-    except _TooManyMergesError:
-        answer = {"error": "merges"}
         columns = []
     except calamine.PasswordError:
         answer = {"error": "password"}
@@ -89,7 +82,7 @@ def read_workbook(path: str, which: Which) -> tuple[list[dict[str, Any]], list[C
             if not which.wants(about.name):
                 continue
             if about.typ == calamine.SheetTypeEnum.WorkSheet:
-                columns = _read_sheet(book.get_sheet_by_name(about.name), sheet)
+                columns = _read_sheet(Path(path).name, book.get_sheet_by_name(about.name), sheet)
                 everything.extend(columns)
                 sheet["texts"] = [column.texts for column in columns]
     return sheets, everything
@@ -104,10 +97,17 @@ def _opened(path: str) -> calamine.CalamineWorkbook:
     return calamine.load_workbook(path)
 
 
-def _read_sheet(sheet: calamine.CalamineSheet, about: dict[str, Any]) -> list[CellColumn]:
+def _read_sheet(
+    name: str, sheet: calamine.CalamineSheet, about: dict[str, Any]
+) -> list[CellColumn]:
+    """Return the columns of a sheet of the file of this name."""
     merges = sheet.merged_cell_ranges or []
     if len(merges) > MAX_MERGES:
-        raise _TooManyMergesError
+        raise FileRefused(
+            f"文件「{name}」的合并单元格超过 20 万处,不正常:"
+            "请在 Excel 里取消合并,只把需要的工作表另存为新的 xlsx。",
+            code="E110",
+        )
     about["merges"] = [(*first, *last) for first, last in merges]
     if sheet.start is None or sheet.end is None:  # nothing on it
         about["rows"] = 0

@@ -58,8 +58,8 @@ class Answer:
 
     Attributes:
         sheets: in order.
-        error: "password", "damaged" with calamine's words, "merges" for too many of them,
-            "refused" with our own sentence and its code.
+        error: "password", "damaged" with calamine's words, "refused" with our own
+            sentence and its code.
         detail, code: more of an error.
     """
 

@@ -17,9 +17,6 @@ from lxml import etree
 
 from xl_huikuan.core.errors import FileRefused
 from xl_huikuan.sheets.files.facts import (
-    MAX_BOX,
-    MAX_COLUMNS,
-    MAX_ROWS,
     OutOfBoundsError,
     Position,
     SheetFacts,
@@ -32,9 +29,6 @@ from xl_huikuan.sheets.files.which import ALL, Which
 from xl_huikuan.sheets.files.zip_parts import check_members, inflated, open_zip, read_part
 from xl_huikuan.sheets.grid import column_number
 from xl_huikuan.sheets.notes import BookState
-
-__all__ = ["MAX_BOX", "MAX_COLUMNS", "MAX_ROWS", "PackageFacts", "Position", "SheetFacts",
-           "out_of_bounds", "scan_package", "with_old_errors"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +71,7 @@ def _scan_sheet(
 ) -> SheetFacts:
     facts = _scan_rows_of(path, names[part], name)
     if facts.hidden_rows:  # a table's own filter stands in its own part
-        for table in set(targets(path, names, part).values()):
+        for table in set(targets(path, names, part, "/table").values()):
             if table in names:
                 facts.filters += filtered_in(b"", read_part(path, names[table]))
     return facts

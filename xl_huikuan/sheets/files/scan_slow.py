@@ -11,14 +11,13 @@ from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 from xl_huikuan.sheets.files.facts import (
-    MAX_COLUMNS,
-    MAX_ROWS,
     OutOfBoundsError,
     SheetFacts,
     check_merges,
 )
 from xl_huikuan.sheets.files.unseen import filtered_in, hidden_columns
 from xl_huikuan.sheets.grid import column_number
+from xl_huikuan.sheets.limits import MAX_COLUMNS, MAX_ROWS
 
 _PIECE = 2**20
 _MAX_SILENCE = 16 * 2**20  # bytes without a tag

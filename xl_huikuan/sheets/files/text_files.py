@@ -18,10 +18,10 @@ from xl_huikuan.core.errors import FileRefused
 from xl_huikuan.sheets.files.canvas import check_box
 from xl_huikuan.sheets.files.column_builder import columns_of
 from xl_huikuan.sheets.files.encodings import encoding_of
-from xl_huikuan.sheets.files.facts import MAX_COLUMNS, MAX_ROWS
 from xl_huikuan.sheets.files.text_html import read_html
 from xl_huikuan.sheets.files.text_xml import read_xml2003
 from xl_huikuan.sheets.grid import Grid
+from xl_huikuan.sheets.limits import MAX_COLUMNS, MAX_ROWS
 
 _DELIMITERS = ",\t;|"
 _SNIFFED = 200  # lines

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from xl_huikuan.sheets.limits import MAX_COLUMNS, MAX_ROWS
+
 _PREFIX = rb"<(?:[\w.-]+:)?"
 _COLUMN = re.compile(_PREFIX + rb"col\b[^>]*>")
 _NUMBER = {word: re.compile(word + rb'="([0-9]{1,5})"') for word in (b"min", b"max")}
@@ -14,7 +16,7 @@ _FILTER = re.compile(
     _PREFIX + rb'autoFilter\b[^>]*\bref="\$?[A-Z]+\$?([0-9]+):\$?[A-Z]+\$?([0-9]+)"[^>/]*>\s*'
     + _PREFIX + rb"filterColumn\b"
 )  # fmt: skip
-EVERYWHERE = (0, 1_048_575)
+EVERYWHERE = (0, MAX_ROWS - 1)
 Rows = tuple[int, int]
 
 
@@ -24,7 +26,7 @@ def hidden_columns(head: bytes) -> set[int]:
     for column in filter(_HIDDEN.search, _COLUMN.findall(head)):
         ends = [number.search(column) for number in _NUMBER.values()]
         first, last = (int(end[1]) if end else 0 for end in ends)
-        runs.append((first - 1, min(last, 16_384) - 1))
+        runs.append((first - 1, min(last, MAX_COLUMNS) - 1))
     return within(runs)
 
 

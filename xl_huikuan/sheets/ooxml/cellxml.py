@@ -14,13 +14,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from xl_huikuan.sheets.grid import DAYS_1904
 from xl_huikuan.sheets.table import TEXT_KINDS, Column
 
 BLANK = b"/>"
 CUT = "…(已截断)"
 _MAX_TEXT = 32767  # UTF-16 units in one cell
 _DAY_1970 = 25569  # serial of 1970-01-01 in the 1900 system
-_1904_DAYS = 1462
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _UNHELD = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 # What keeps a text from being written as it stands: XML signs, escapes, blanks that must stay.
@@ -171,7 +171,7 @@ def _numbers(values: Any) -> tuple[Codes, list[bytes]]:
 def _dates(values: Any, *, date1904: bool) -> tuple[Codes, list[bytes]]:
     dates = np.asarray(values, dtype="datetime64[s]")
     codes, distinct = pd.factorize(dates)
-    serials = distinct.astype(np.int64) / 86400 + (_DAY_1970 - (_1904_DAYS if date1904 else 0))
+    serials = distinct.astype(np.int64) / 86400 + (_DAY_1970 - (DAYS_1904 if date1904 else 0))
     return codes, [*map(number_fragment, serials.tolist()), BLANK]
 
 

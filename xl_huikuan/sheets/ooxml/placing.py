@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.grid import column_letters, column_number
+from xl_huikuan.sheets.limits import MAX_COLUMNS
 from xl_huikuan.sheets.ooxml.rowxml import ATTRIBUTES, SheetXml
 from xl_huikuan.sheets.ooxml.watching import Stretch
 from xl_huikuan.sheets.table import PREFIX, Beside
 
-MAX_COLUMNS = 16_384
 _NEAR = 60  # columns further right than this are not beside the rows any more
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column
 

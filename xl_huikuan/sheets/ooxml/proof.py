@@ -12,14 +12,13 @@ from typing import Any
 
 from lxml import etree
 
-from xl_huikuan.sheets.grid import column_number, datetime_to_serial
+from xl_huikuan.sheets.grid import DAYS_1904, column_number, datetime_to_serial
 from xl_huikuan.sheets.ooxml.longproof import says_in_columns
 from xl_huikuan.sheets.ooxml.ooxml import parse
 from xl_huikuan.sheets.ooxml.placing import Placed
 from xl_huikuan.sheets.shown import cells_of
 
 FULL_PROOF = 4_000_000  # bytes of sheet XML
-_DAYS_1904 = 1462
 _ESCAPED = re.compile("_x005F_")
 _MAY_CHANGE = frozenset({"sheetData", "dimension", "cols"})
 
@@ -82,7 +81,7 @@ def _emptied(placed: Placed, found: Iterable[Position]) -> dict[Position, Value]
 
 def _written(value: Any, *, date1904: bool) -> Value:
     if isinstance(value, dt.date):
-        return datetime_to_serial(value) - (_DAYS_1904 if date1904 else 0)
+        return datetime_to_serial(value) - (DAYS_1904 if date1904 else 0)
     return float(f"{value:.15g}") if isinstance(value, float) else value
 
 
