@@ -11,6 +11,7 @@ from typing import Any
 
 from xl_huikuan.addin.buttons.delivery import PACKAGES
 from xl_huikuan.addin.buttons.pipeline import read_book
+from xl_huikuan.addin.buttons.say import size_text
 from xl_huikuan.addin.commands import Report
 from xl_huikuan.core.errors import HuikuanError, WriteRefused
 from xl_huikuan.sheets.book import ClosedBook
@@ -25,7 +26,6 @@ from xl_huikuan.sheets.saving.restore import chosen, restore, restore_to
 from xl_huikuan.sheets.saving.save import Occasion, Saved
 
 _MOST_NAMES = 5
-_SIZES = ((2**20, "MB"), (2**10, "KB"))
 
 
 def restore_command(arguments: argparse.Namespace) -> Report:
@@ -106,14 +106,9 @@ def _listed(typed: Path, path: Path, backups: Sequence[Backup]) -> Report:
 def _line(number: int, backup: Backup) -> str:
     before = f"{backup.made_by}之前" if backup.made_by else "不在索引里"
     return (
-        f"  {number:>2}  {backup.time:%Y-%m-%d %H:%M:%S}  {_size(backup.size):>9}  "
+        f"  {number:>2}  {backup.time:%Y-%m-%d %H:%M:%S}  {size_text(backup.size, 1):>9}  "
         f"{backup.sha256[:8]}  {before}"
     )
-
-
-def _size(size: int) -> str:
-    unit, name = next((each for each in _SIZES if size >= each[0]), (1, "字节"))
-    return f"{size / unit:.1f} {name}" if unit > 1 else f"{size} {name}"
 
 
 def _data(backup: Backup) -> dict[str, Any]:

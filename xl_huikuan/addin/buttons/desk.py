@@ -20,6 +20,7 @@ from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.sheets.book import Book, ClosedBook
 from xl_huikuan.sheets.files.which import LOG, PARAMETERS
+from xl_huikuan.sheets.results.backup_limit import MEGABYTE
 from xl_huikuan.sheets.results.log import log_sheet
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.results.parameters import parameters_sheet
@@ -27,7 +28,6 @@ from xl_huikuan.sheets.saving.save import CHANGED, Occasion, Saved
 from xl_huikuan.sheets.table import ResultSheet
 
 LETTER_FOLDER = "回款_函件"
-MEGABYTE = 2**20
 _NO_COPY = (CHANGED, "E136")  # what was computed is outdated, or somebody else is at it
 CopyWriter = Callable[[ClosedBook, Sequence[ResultSheet], Path, Occasion], tuple[Path, str]]
 

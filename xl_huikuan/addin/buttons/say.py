@@ -117,6 +117,12 @@ def _amounts(result: BatchResult) -> str:
     return f"金额合计 {money_text(result.amount)} 元"
 
 
+def size_text(size: int, digits: int) -> str:
+    """Return the size of a file as it is told."""
+    units = ((2**20, "MB"), (2**10, "KB"))
+    return next((f"{size / n:.{digits}f} {unit}" for n, unit in units if size >= n), f"{size} 字节")
+
+
 def first_of(lines: Sequence[str], most: int) -> Iterator[str]:
     """Say the first lines, and how many there are besides."""
     yield from lines[:most]

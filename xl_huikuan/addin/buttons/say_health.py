@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from xl_huikuan.addin.buttons import say
@@ -17,7 +16,6 @@ from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.results.parameters import FIELD_TITLES
 
 TOP = 12  # findings told on a terminal; the page has them all
-SIZES = ((1 << 20, "MB"), (1 << 10, "KB"))
 
 
 def health_data(result: RunResult, book: Book) -> dict[str, Any]:
@@ -80,12 +78,7 @@ def report_lines(result: RunResult, book: Book) -> Iterator[str]:
 def _file_line(book: Book, sheets: int) -> str:
     if not isinstance(book, ClosedBook):
         return f"工作簿:{book.name}({sheets} 张工作表)"
-    return f"文件:{book.name}({book.reading.kind.format},{_size(book.path)},{sheets} 张工作表)"
-
-
-def _size(path: Path) -> str:
-    size = path.stat().st_size
-    return next((f"{size / n:.0f} {unit}" for n, unit in SIZES if size >= n), f"{size} 字节")
+    return f"文件:{book.name}({book.reading.kind.format},{say.size_text(book.path.stat().st_size, 0)},{sheets} 张工作表)"
 
 
 def _table_lines(outcome: Outcome, table: TableReading) -> Iterator[str]:

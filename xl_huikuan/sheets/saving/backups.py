@@ -16,14 +16,7 @@ from pathlib import Path, PurePath
 
 from xl_huikuan.core.errors import WriteRefused, trouble_of
 from xl_huikuan.sheets.saving.index import Backup, note_backup, read_index
-from xl_huikuan.sheets.saving.swap import (
-    digest_of,
-    put_in_place,
-    remove,
-    sync_folder,
-    temporary_for,
-    write_durably,
-)
+from xl_huikuan.sheets.saving.swap import digest_of, put_in_place, sync_folder, written_beside
 from xl_huikuan.sheets.saving.troubles import said_in_chinese
 
 FOLDER = "回款_备份"
@@ -126,16 +119,12 @@ def _renewed(of: str, target: Path, sha256: str) -> bool:
 
 
 def _write_copy(data: bytes, target: Path, sha256: str) -> None:
-    temporary = temporary_for(target)
-    try:
-        write_durably(temporary, lambda file: file.write(data))
+    with written_beside(target, lambda file: file.write(data)) as (temporary, _):
         if digest_of(temporary) != sha256:
             raise WriteRefused(
                 f"写到「{target}」的备份与原文件不一致,没有保存:请检查磁盘后重试。", code="E140"
             )
         put_in_place(temporary, target)
-    finally:
-        remove(temporary)
     sync_folder(target.parent)
 
 

@@ -16,13 +16,7 @@ from typing import Any
 
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.saving.lock import alone_for_a_moment
-from xl_huikuan.sheets.saving.swap import (
-    digest_of,
-    put_in_place,
-    remove,
-    temporary_for,
-    write_durably,
-)
+from xl_huikuan.sheets.saving.swap import digest_of, put_in_place, written_beside
 
 INDEX = "备份索引.json"
 Backups = tuple["Backup", ...]
@@ -122,9 +116,5 @@ def _write_index(folder: Path, backups: Iterable[Backup]) -> None:
         for each in backups
     ]
     text = json.dumps({"version": 1, "backups": entries}, ensure_ascii=False, indent=1)
-    temporary = temporary_for(folder / INDEX)
-    try:
-        write_durably(temporary, lambda file: file.write(text.encode()))
+    with written_beside(folder / INDEX, lambda file: file.write(text.encode())) as (temporary, _):
         put_in_place(temporary, folder / INDEX)
-    finally:
-        remove(temporary)

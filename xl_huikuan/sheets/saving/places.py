@@ -51,7 +51,7 @@ def real_path(path: Path) -> Path:
 
 
 def _refuse_far(path: Path) -> None:
-    if _URL.search(str(path)) or str(path).startswith(("http:", "https:")):
+    if _URL.search(str(path)):
         raise WriteRefused(
             f"「{path}」在网上(OneDrive、SharePoint 或网页),不能直接改写:"
             "请先下载到本机文件夹再运行。",

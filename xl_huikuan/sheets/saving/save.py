@@ -25,11 +25,9 @@ from xl_huikuan.sheets.saving.swap import (
     digest_of,
     like,
     put_in_place,
-    remove,
     sweep,
     sync_folder,
-    temporary_for,
-    write_durably,
+    written_beside,
 )
 from xl_huikuan.sheets.saving.troubles import refused, said_in_chinese
 
@@ -164,9 +162,7 @@ def save_new(target: Path, write: Writer, prove: Prove, unchanged: Callable[[], 
 @contextmanager
 def _proven(target: Path, write: Writer, prove: Prove) -> Iterator[tuple[Path, str]]:
     """Write a temporary file beside the target and prove it as it lies on the disk."""
-    temporary = temporary_for(target)
-    try:
-        sha256 = write_durably(temporary, write)
+    with written_beside(target, write) as (temporary, sha256):
         data = temporary.read_bytes()
         if hashlib.sha256(data).hexdigest() != sha256:
             raise WriteRefused(
@@ -174,8 +170,6 @@ def _proven(target: Path, write: Writer, prove: Prove) -> Iterator[tuple[Path, s
             )
         prove(data)
         yield temporary, sha256
-    finally:
-        remove(temporary)
 
 
 def _swap(temporary: Path, place: Path, sha256: str, backup: Backup) -> str:

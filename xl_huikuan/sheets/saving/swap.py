@@ -10,7 +10,7 @@ import re
 import stat
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -38,6 +38,19 @@ def write_durably(path: Path, write: Writer) -> str:
         file.flush()
         os.fsync(file.fileno())
     return hashing.digest.hexdigest()
+
+
+@contextlib.contextmanager
+def written_beside(target: Path, write: Writer) -> Iterator[tuple[Path, str]]:
+    """Write a temporary file beside a target, gone at the end if it was not put in place.
+
+    Yields it and the SHA-256 of what was meant to be written.
+    """
+    temporary = temporary_for(target)
+    try:
+        yield temporary, write_durably(temporary, write)
+    finally:
+        remove(temporary)
 
 
 class _Hashing:
