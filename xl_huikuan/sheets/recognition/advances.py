@@ -11,7 +11,6 @@ from dataclasses import replace
 import numpy as np
 
 from xl_huikuan.core.money import Fen
-from xl_huikuan.sheets.cell_text import State
 from xl_huikuan.sheets.recognition.choices import BY_CLERK, ColumnChoice, column_of
 from xl_huikuan.sheets.recognition.kinds import IDENTITY
 from xl_huikuan.sheets.recognition.reductions import REDUCED, magnitude
@@ -28,7 +27,7 @@ def settle_advances(
     by_invoice = any(c.key in IDENTITY for c in chosen)
     if advance is None or amount is None or not by_invoice or advance.reason == BY_CLERK:
         return chosen, ()
-    fen = magnitude(_fen(data, advance))
+    fen = magnitude(data.fen(advance))
     touched = data.plain & (fen != 0)
     if not touched.any():
         return chosen, ()
@@ -43,8 +42,8 @@ def _is_counted(data: TableData, chosen: list[ColumnChoice], fen: Fen, touched: 
     amount, paid, left = (column_of(chosen, key) for key in ("amount", "received", "balance"))
     if amount is None or left is None:
         return False
-    received = 0 if paid is None else _fen(data, paid)
-    closes = _fen(data, left) == _fen(data, amount) - received - fen
+    received = 0 if paid is None else data.fen(paid)
+    closes = data.fen(left) == data.fen(amount) - received - fen
     return float(closes[touched].mean()) >= _CLOSES
 
 
@@ -53,8 +52,3 @@ def _doubt(choice: ColumnChoice) -> tuple[str, str]:
         f"{choice.letters} 列「{choice.heading}」是否要从客户的欠款中扣减,还是已经算在已收里,表中看不出来。",
         "把该列指定为「预收款」(要扣减)或「不用」(不扣减)。",
     )
-
-
-def _fen(data: TableData, choice: ColumnChoice) -> Fen:
-    read = data.amounts(choice.column, choice.unit)
-    return np.where(read.state == State.OK, read.fen, 0)

@@ -62,10 +62,11 @@ def _starts_anew(grid: Grid, area: Area, at: int) -> bool:
     first = next(n for n in names if n)
     if names[at] == first:
         return len(set(left) & set(right)) >= LEAST
-    return _gap(grid, area, at - 1) and len(set(left) & set(right)) >= 2
+    return is_gap(grid, area, at - 1) and len(set(left) & set(right)) >= 2
 
 
-def _gap(grid: Grid, area: Area, at: int) -> bool:
+def is_gap(grid: Grid, area: Area, at: int) -> bool:
+    """Whether a column of the area has no heading and nothing under it."""
     column = grid.columns[area.columns[at]]
     return not area.headings[at] and bool(
         (column.kinds[area.first : area.stop] == Kind.BLANK).all()

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from xl_huikuan.sheets.grid import Grid, Kind
-from xl_huikuan.sheets.recognition.areas import Area
+from xl_huikuan.sheets.grid import Grid
+from xl_huikuan.sheets.recognition.areas import Area, is_gap
 from xl_huikuan.sheets.recognition.schema import BY_KEY, matches
 from xl_huikuan.sheets.recognition.words import Sense, sense
 
@@ -47,7 +47,7 @@ def _second(grid: Grid, area: Area) -> tuple[int, int] | None:
     if not _has_money(keys[at:]):
         return None
     left, right = (_texts(grid, area, i) for i in names[:2])
-    apart = _gap(grid, area, at - 1) or _two_groups(area, at)
+    apart = is_gap(grid, area, at - 1) or _two_groups(area, at)
     if not apart and not _independent(left, right):
         return None
     known = _known(left, right) >= (_KNOWN_APART if apart else _KNOWN)
@@ -78,11 +78,6 @@ def _lead(area: Area, keys: list[frozenset[str]], first: int, name: int) -> int:
             break
         at -= 1
     return at
-
-
-def _gap(grid: Grid, area: Area, at: int) -> bool:
-    kinds = grid.columns[area.columns[at]].kinds[area.first : area.stop]
-    return not area.headings[at] and bool((kinds == Kind.BLANK).all())
 
 
 def _two_groups(area: Area, at: int) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from xl_huikuan.core.money import Fen
-from xl_huikuan.sheets.cell_text import State, simplified
+from xl_huikuan.sheets.cell_text import simplified
 from xl_huikuan.sheets.recognition.choices import BY_CLERK, ColumnChoice, column_of
 from xl_huikuan.sheets.recognition.headings import bucket_start
 from xl_huikuan.sheets.recognition.tabledata import TableData
@@ -233,27 +233,22 @@ def _by_words(titles: Sequence[str]) -> str:
 
 
 def _by_arithmetic(data: TableData, chosen: Sequence[ColumnChoice], lines: Sequence[int]) -> str:
-    parts = [_fen(data, chosen[i]) for i in lines]
+    parts = [data.fen(chosen[i]) for i in lines]
     total = np.sum(parts, axis=0)
     amount, paid, left = (column_of(chosen, k) for k in ("amount", "received", "balance"))
-    if amount is not None and _holds(data, total, _fen(data, amount)):
+    if amount is not None and _holds(data, total, data.fen(amount)):
         return OWED
-    if paid is not None and _holds(data, total, _fen(data, paid)):
+    if paid is not None and _holds(data, total, data.fen(paid)):
         return PAID
     if (
         left is not None
         and paid is not None
-        and _holds(data, total - _fen(data, paid), _fen(data, left))
+        and _holds(data, total - data.fen(paid), data.fen(left))
     ):
         return OWED
-    if left is not None and amount is None and _holds(data, parts[-1], _fen(data, left)):
+    if left is not None and amount is None and _holds(data, parts[-1], data.fen(left)):
         return LEFT
     return ""
-
-
-def _fen(data: TableData, choice: ColumnChoice) -> Fen:
-    read = data.amounts(choice.column, choice.unit)
-    return np.where(read.state == State.OK, read.fen, 0)
 
 
 def _holds(data: TableData, one: Fen, other: Fen) -> bool:

@@ -13,7 +13,6 @@ from itertools import product
 import numpy as np
 
 from xl_huikuan.core.money import Fen
-from xl_huikuan.sheets.cell_text import State
 from xl_huikuan.sheets.recognition.choices import BY_CLERK, ColumnChoice, column_of
 from xl_huikuan.sheets.recognition.tabledata import TableData
 
@@ -28,7 +27,7 @@ def settle_reductions(
 ) -> tuple[list[ColumnChoice], tuple[tuple[str, str], ...]]:
     """Keep the columns that must be taken off; return also what only the clerk can say."""
     open_ = [c for c in chosen if c.key == REDUCED and c.reason != BY_CLERK]
-    used = [c for c in open_ if _fen(data, c).any()]
+    used = [c for c in open_ if data.fen(c).any()]
     taken = _by_arithmetic(data, chosen, used) if used else ()
     doubts = () if taken is not None else tuple(_doubt(c) for c in used)
     for c in open_:
@@ -63,10 +62,10 @@ def _by_arithmetic(
         return None if balance is None else ()
     if paid is None:
         return ()  # what was received is what the balance says
-    left = _fen(data, balance)
+    left = data.fen(balance)
     start = _sum(data, chosen, ("opening",))
     whole = owed - paid + (0 if start is None else start)
-    parts = [magnitude(_fen(data, c)) for c in used[:MOST_COLUMNS]]
+    parts = [magnitude(data.fen(c)) for c in used[:MOST_COLUMNS]]
     touched = data.plain & np.any([part != 0 for part in parts], axis=0)
     fitting = []
     for signs in product((0, 1), repeat=len(parts)):
@@ -83,10 +82,5 @@ def _sum(data: TableData, chosen: Sequence[ColumnChoice], keys: Sequence[str]) -
     for key in keys:
         columns = [c for c in chosen if c.key == key]
         if columns:
-            return sum((_fen(data, c) for c in columns), np.zeros(data.n, np.int64))
+            return sum((data.fen(c) for c in columns), np.zeros(data.n, np.int64))
     return None
-
-
-def _fen(data: TableData, choice: ColumnChoice) -> Fen:
-    read = data.amounts(choice.column, choice.unit)
-    return np.where(read.state == State.OK, read.fen, 0)

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import numpy.typing as npt
 
+from xl_huikuan.core.money import Fen
 from xl_huikuan.sheets.cell_text import State, amount_of, date_of
 from xl_huikuan.sheets.cells import Amounts, parse_amounts
 from xl_huikuan.sheets.grid import CellColumn, Grid, Kind
 from xl_huikuan.sheets.recognition.areas import Area
+from xl_huikuan.sheets.recognition.choices import ColumnChoice
 from xl_huikuan.sheets.recognition.words import Sense, sense
 
 SAMPLE = 200  # distinct texts looked at when judging what a column holds
@@ -81,6 +83,11 @@ class TableData:
         if key not in self._amounts:
             self._amounts[key] = parse_amounts(self.column(number), self.rows, unit=unit)
         return self._amounts[key]
+
+    def fen(self, choice: ColumnChoice) -> Fen:
+        """Return a column as amounts, 0 where a cell holds none."""
+        read = self.amounts(choice.column, choice.unit)
+        return np.where(read.state == State.OK, read.fen, 0)
 
     def says(self, number: int, wanted: Sense) -> Flags:
         """Return which cells hold a text that says one of the wanted things about its row."""
