@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from tests.addin.books import invoice_book
 from xl_huikuan.addin.cli import main
 from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.sheets.saving import places
-from xl_huikuan.sheets.saving.backups import keep_copy
+from xl_huikuan.saving import places
+from xl_huikuan.saving.backups import keep_copy
 
 DAY = ("--as-of", "2026-10-31")
 NOW = dt.datetime(2026, 10, 31, 9, 30, 5)

@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from xl_huikuan.addin.stopping import STOPPED, until_stopped
-from xl_huikuan.sheets.saving.save import Occasion, Original, save_over
+from xl_huikuan.saving.save import Occasion, Original, save_over
 
 ON = Occasion(dt.datetime(2026, 10, 31, 9, 30, 5), "刷新全部", 10**9)
 SIGNALS = [signal.SIGINT, signal.SIGTERM]

@@ -23,13 +23,13 @@ from xl_huikuan.addin.server.service import Server
 from xl_huikuan.addin.xlam.texts import MESSAGES
 from xl_huikuan.core.catalogue import CATALOGUE, Severity
 from xl_huikuan.core.errors import HuikuanError
+from xl_huikuan.saving.places import MAX_PATH, check_place, place_of
+from xl_huikuan.saving.save import Occasion, Original, save_over
 from xl_huikuan.sheets.book import ClosedBook
 from xl_huikuan.sheets.excel.refusals import polite, refuse_cells, refuse_sheets
 from xl_huikuan.sheets.files.guard import Format, check_file
 from xl_huikuan.sheets.files.reader import read_grids
 from xl_huikuan.sheets.progress import silent
-from xl_huikuan.sheets.saving.places import MAX_PATH, check_place, place_of
-from xl_huikuan.sheets.saving.save import Occasion, Original, save_over
 
 NOW = dt.datetime(2026, 10, 31, 9, 30)
 CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -11,9 +11,9 @@ from openpyxl.worksheet.table import Table
 from tests.hosts.excel import NOW, Excel, cells, formula, select
 from tests.hosts.excel_cells import Range
 from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.saving.backups import backups_of
 from xl_huikuan.sheets.book import Beside
 from xl_huikuan.sheets.live import LiveBook
-from xl_huikuan.sheets.saving.backups import backups_of
 from xl_huikuan.sheets.table import Column
 
 pytestmark = pytest.mark.host

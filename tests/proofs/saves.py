@@ -19,13 +19,13 @@ from xl_huikuan.addin.buttons.looking import look
 from xl_huikuan.addin.buttons.steps import by_default, drive
 from xl_huikuan.addin.restoring import check_workbook
 from xl_huikuan.core.errors import HuikuanError
+from xl_huikuan.saving.backups import FOLDER, backups_of, keep_copy
+from xl_huikuan.saving.index import INDEX
+from xl_huikuan.saving.restore import restore
+from xl_huikuan.saving.rotation import rotate, superfluous
+from xl_huikuan.saving.save import Occasion
 from xl_huikuan.sheets.book import ClosedBook
 from xl_huikuan.sheets.results import QUESTIONS, result_sheets
-from xl_huikuan.sheets.saving.backups import FOLDER, backups_of, keep_copy
-from xl_huikuan.sheets.saving.index import INDEX
-from xl_huikuan.sheets.saving.restore import restore
-from xl_huikuan.sheets.saving.rotation import rotate, superfluous
-from xl_huikuan.sheets.saving.save import Occasion
 
 NOW = dt.datetime.fromtimestamp(int(time.time()))  # files of today are not swept today
 LATER = dt.timedelta(days=3)  # what a crash left is then old enough to be swept

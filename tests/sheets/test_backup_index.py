@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.sheets.saving import lock
-from xl_huikuan.sheets.saving.backups import FOLDER, backed_up_in, backups_of, keep_copy
-from xl_huikuan.sheets.saving.index import INDEX, is_damaged, read_index
-from xl_huikuan.sheets.saving.lock import alone_for_a_moment
-from xl_huikuan.sheets.saving.places import place_of
-from xl_huikuan.sheets.saving.restore import chosen, restore_to
-from xl_huikuan.sheets.saving.rotation import rotate
-from xl_huikuan.sheets.saving.save import Occasion, Original, save_over
+from xl_huikuan.saving import lock
+from xl_huikuan.saving.backups import FOLDER, backed_up_in, backups_of, keep_copy
+from xl_huikuan.saving.index import INDEX, is_damaged, read_index
+from xl_huikuan.saving.lock import alone_for_a_moment
+from xl_huikuan.saving.places import place_of
+from xl_huikuan.saving.restore import chosen, restore_to
+from xl_huikuan.saving.rotation import rotate
+from xl_huikuan.saving.save import Occasion, Original, save_over
 
 NOW = dt.datetime(2026, 10, 31, 9, 30, 5)
 DAY = dt.timedelta(days=1)
@@ -147,7 +147,7 @@ def test_what_another_run_removes_first_is_no_trouble(book, monkeypatch):
     here = read_index(folder)
     for each in here[-2:]:
         (folder / each.file).unlink()
-    monkeypatch.setattr("xl_huikuan.sheets.saving.rotation.read_index", lambda _folder: here)
+    monkeypatch.setattr("xl_huikuan.saving.rotation.read_index", lambda _folder: here)
 
     assert rotate(folder, NOW, BIG) == ""
 

@@ -15,16 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.saving import places, swap, windows
+from xl_huikuan.saving.backups import FOLDER, backup_name, backups_of, keep_copy, parsed
+from xl_huikuan.saving.index import INDEX, Backup, read_index
+from xl_huikuan.saving.lock import alone_with
+from xl_huikuan.saving.owners import owner_of
+from xl_huikuan.saving.places import check_place, place_of
+from xl_huikuan.saving.restore import chosen, restore, restore_to
+from xl_huikuan.saving.rotation import rotate, superfluous
+from xl_huikuan.saving.save import Occasion, Original, save_over
 from xl_huikuan.sheets.excel.transplant import temporary
-from xl_huikuan.sheets.saving import places, swap, windows
-from xl_huikuan.sheets.saving.backups import FOLDER, backup_name, backups_of, keep_copy, parsed
-from xl_huikuan.sheets.saving.index import INDEX, Backup, read_index
-from xl_huikuan.sheets.saving.lock import alone_with
-from xl_huikuan.sheets.saving.owners import owner_of
-from xl_huikuan.sheets.saving.places import check_place, place_of
-from xl_huikuan.sheets.saving.restore import chosen, restore, restore_to
-from xl_huikuan.sheets.saving.rotation import rotate, superfluous
-from xl_huikuan.sheets.saving.save import Occasion, Original, save_over
 
 NOW = dt.datetime(2026, 10, 31, 9, 30, 5)
 DAY = dt.timedelta(days=1)
@@ -250,7 +250,7 @@ def test_after_the_swap_nothing_is_called_a_failure(book, monkeypatch):
     def broken(_folder: Path) -> None:
         raise OSError(5, "")
 
-    monkeypatch.setattr("xl_huikuan.sheets.saving.save.sync_folder", broken)
+    monkeypatch.setattr("xl_huikuan.saving.save.sync_folder", broken)
 
     saved = save(book, b"new")
 

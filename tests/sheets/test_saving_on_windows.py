@@ -16,9 +16,9 @@ from types import SimpleNamespace
 import pytest
 
 from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.saving import save, swap, windows
+from xl_huikuan.saving.save import Occasion, Original, save_over
 from xl_huikuan.sheets.files.memory_limit import _Extended, _limit_by_job
-from xl_huikuan.sheets.saving import save, swap, windows
-from xl_huikuan.sheets.saving.save import Occasion, Original, save_over
 
 INVALID = 2 ** (8 * 8) - 1  # INVALID_HANDLE_VALUE
 DENIED, HELD, NOT_RENAMED, RENAMED, NO_SUCH_CALL = 5, 32, 1176, 1177, 120

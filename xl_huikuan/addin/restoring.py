@@ -14,16 +14,16 @@ from xl_huikuan.addin.buttons.pipeline import read_book
 from xl_huikuan.addin.buttons.say import size_text
 from xl_huikuan.addin.commands import Report
 from xl_huikuan.core.errors import HuikuanError, WriteRefused
+from xl_huikuan.saving.backups import backed_up_in, backup_folder, backups_of
+from xl_huikuan.saving.index import Backup
+from xl_huikuan.saving.places import real_path
+from xl_huikuan.saving.restore import chosen, restore, restore_to
+from xl_huikuan.saving.save import Occasion, Saved
 from xl_huikuan.sheets.book import ClosedBook
 from xl_huikuan.sheets.files.which import ONLY_ANSWERS, PARAMETERS
 from xl_huikuan.sheets.ooxml.opc import Package
 from xl_huikuan.sheets.ooxml.surgery import book_part
 from xl_huikuan.sheets.results.backup_limit import UNLIMITED, backup_limit
-from xl_huikuan.sheets.saving.backups import backed_up_in, backup_folder, backups_of
-from xl_huikuan.sheets.saving.index import Backup
-from xl_huikuan.sheets.saving.places import real_path
-from xl_huikuan.sheets.saving.restore import chosen, restore, restore_to
-from xl_huikuan.sheets.saving.save import Occasion, Saved
 
 _MOST_NAMES = 5
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NoReturn, Protocol
 
 from xl_huikuan.core.errors import Finding, WriteRefused
+from xl_huikuan.saving.save import Occasion, Saved
 from xl_huikuan.sheets.files.ahead import ReadAhead
 from xl_huikuan.sheets.files.guard import Format
 from xl_huikuan.sheets.files.reader import Reading, read_grids
@@ -20,7 +21,6 @@ from xl_huikuan.sheets.ooxml.package import graft, graft_over
 from xl_huikuan.sheets.ooxml.placing import Found
 from xl_huikuan.sheets.ooxml.signed import said
 from xl_huikuan.sheets.progress import Progress, silent
-from xl_huikuan.sheets.saving.save import Occasion, Saved
 from xl_huikuan.sheets.selection import NOTHING_SELECTED, Selection
 from xl_huikuan.sheets.shown import as_grid, with_columns
 from xl_huikuan.sheets.table import PREFIX, Beside, ResultSheet

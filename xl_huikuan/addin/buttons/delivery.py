@@ -10,12 +10,12 @@ from glob import escape
 from pathlib import Path
 
 from xl_huikuan.core.errors import WriteRefused, trouble_of, write_code
+from xl_huikuan.saving.backups import backup_folder, move_to_backups
+from xl_huikuan.saving.rotation import rotate
+from xl_huikuan.saving.save import CHANGED, Occasion, Saved
 from xl_huikuan.sheets.book import ClosedBook
 from xl_huikuan.sheets.files.guard import Format
 from xl_huikuan.sheets.ooxml.package import graft
-from xl_huikuan.sheets.saving.backups import backup_folder, move_to_backups
-from xl_huikuan.sheets.saving.rotation import rotate
-from xl_huikuan.sheets.saving.save import CHANGED, Occasion, Saved
 from xl_huikuan.sheets.table import ResultSheet
 
 PACKAGES = (".xlsx", ".xlsm", ".xltx", ".xltm")  # kinds our sheets can be grafted into

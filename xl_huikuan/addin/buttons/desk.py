@@ -18,13 +18,13 @@ from xl_huikuan.addin.buttons.pipeline import NOTHING_ANSWERED, Answers, OpenedB
 from xl_huikuan.addin.templates import template_folder
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.core.settings import Settings
+from xl_huikuan.saving.save import CHANGED, Occasion, Saved
 from xl_huikuan.sheets.book import Book, ClosedBook
 from xl_huikuan.sheets.files.which import LOG, PARAMETERS
 from xl_huikuan.sheets.results.backup_limit import MEGABYTE
 from xl_huikuan.sheets.results.log import log_sheet
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.results.parameters import parameters_sheet
-from xl_huikuan.sheets.saving.save import CHANGED, Occasion, Saved
 from xl_huikuan.sheets.table import ResultSheet
 
 LETTER_FOLDER = "回款_函件"

@@ -7,9 +7,9 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from xl_huikuan.core.errors import WriteRefused, write_code
-from xl_huikuan.sheets.saving.backups import FOLDER, adopt
-from xl_huikuan.sheets.saving.rotation import rotate
-from xl_huikuan.sheets.saving.swap import temporary_for
+from xl_huikuan.saving.backups import FOLDER, adopt
+from xl_huikuan.saving.rotation import rotate
+from xl_huikuan.saving.swap import temporary_for
 
 
 def own_folder(book: Any) -> Path | None:

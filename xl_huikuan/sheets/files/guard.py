@@ -12,8 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from xl_huikuan.core.errors import FileRefused, Finding, Source, trouble_of
+from xl_huikuan.saving.owners import owner_of
 from xl_huikuan.sheets.files.zip_parts import check_members, inflated, open_zip, read_part
-from xl_huikuan.sheets.saving.owners import owner_of
 
 MAX_FILE = 100 * 2**20
 _HEAD = 64 * 2**10

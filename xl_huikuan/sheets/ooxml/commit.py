@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.saving.places import refuse_open
+from xl_huikuan.saving.save import changed, save_new
+from xl_huikuan.saving.troubles import said_in_chinese
 from xl_huikuan.sheets.ooxml.ooxml import parse
 from xl_huikuan.sheets.ooxml.opc import Package
 from xl_huikuan.sheets.ooxml.proof import is_proven
@@ -19,9 +22,6 @@ from xl_huikuan.sheets.ooxml.sheetproof import says_what_was_meant
 from xl_huikuan.sheets.ooxml.surgery import Appended, Written, book_part
 from xl_huikuan.sheets.ooxml.workbookxml import WorkbookXml
 from xl_huikuan.sheets.ooxml.zipraw import Member, write_members
-from xl_huikuan.sheets.saving.places import refuse_open
-from xl_huikuan.sheets.saving.save import changed, save_new
-from xl_huikuan.sheets.saving.troubles import said_in_chinese
 
 _PART = operator.attrgetter("part")
 _FULL_CHECK = 1_000_000  # bytes of sheet XML

@@ -16,14 +16,14 @@ from typing import Any
 import python_calamine
 
 from xl_huikuan.core.errors import Finding, WriteRefused
+from xl_huikuan.saving.places import check_place
+from xl_huikuan.saving.save import Occasion, Original, Saved, changed, save_over
 from xl_huikuan.sheets.ooxml.commit import Meant, commit
 from xl_huikuan.sheets.ooxml.opc import Package, normal
 from xl_huikuan.sheets.ooxml.placing import Found
 from xl_huikuan.sheets.ooxml.signed import said
 from xl_huikuan.sheets.ooxml.surgery import Surgery, new_package
 from xl_huikuan.sheets.ooxml.uncollected import uncollected
-from xl_huikuan.sheets.saving.places import check_place
-from xl_huikuan.sheets.saving.save import Occasion, Original, Saved, changed, save_over
 from xl_huikuan.sheets.table import PREFIX, Beside, ResultSheet
 
 _FORBIDDEN = frozenset("[]:*?/\\")

@@ -9,9 +9,9 @@ import stat
 from pathlib import Path
 
 from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.sheets.saving import windows
-from xl_huikuan.sheets.saving.owners import Owner, owner_of
-from xl_huikuan.sheets.saving.troubles import said_in_chinese
+from xl_huikuan.saving import windows
+from xl_huikuan.saving.owners import Owner, owner_of
+from xl_huikuan.saving.troubles import said_in_chinese
 
 ROOM = 2.2  # sizes of the file: the new one, the backup, and something over
 MAX_PATH = 218  # what Excel opens

@@ -10,8 +10,8 @@ from operator import attrgetter
 from pathlib import Path
 
 from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.sheets.saving.backups import parsed
-from xl_huikuan.sheets.saving.index import Backup, change_index, read_index
+from xl_huikuan.saving.backups import parsed
+from xl_huikuan.saving.index import Backup, change_index, read_index
 
 LAST = 10
 DAYS = 30

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.sheets.saving import windows
-from xl_huikuan.sheets.saving.swap import remove, temporary_for
-from xl_huikuan.sheets.saving.troubles import said_in_chinese
+from xl_huikuan.saving import windows
+from xl_huikuan.saving.swap import remove, temporary_for
+from xl_huikuan.saving.troubles import said_in_chinese
 
 _LONGEST = dt.timedelta(hours=1)  # a save takes seconds; process numbers are given out again
 _BLANK = 10  # seconds after which a lock still without a word is nobody's

@@ -15,8 +15,8 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.sheets.saving.lock import alone_for_a_moment
-from xl_huikuan.sheets.saving.swap import digest_of, put_in_place, written_beside
+from xl_huikuan.saving.lock import alone_for_a_moment
+from xl_huikuan.saving.swap import digest_of, put_in_place, written_beside
 
 INDEX = "备份索引.json"
 Backups = tuple["Backup", ...]

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.sheets.saving.backups import keep_copy, make_folder
-from xl_huikuan.sheets.saving.index import Backup, is_damaged
-from xl_huikuan.sheets.saving.lock import alone_with
-from xl_huikuan.sheets.saving.places import check_place, place_of
-from xl_huikuan.sheets.saving.rotation import lost_index, rotate
-from xl_huikuan.sheets.saving.swap import (
+from xl_huikuan.saving.backups import keep_copy, make_folder
+from xl_huikuan.saving.index import Backup, is_damaged
+from xl_huikuan.saving.lock import alone_with
+from xl_huikuan.saving.places import check_place, place_of
+from xl_huikuan.saving.rotation import lost_index, rotate
+from xl_huikuan.saving.swap import (
     Writer,
     digest_of,
     like,
@@ -29,7 +29,7 @@ from xl_huikuan.sheets.saving.swap import (
     sync_folder,
     written_beside,
 )
-from xl_huikuan.sheets.saving.troubles import refused, said_in_chinese
+from xl_huikuan.saving.troubles import refused, said_in_chinese
 
 CHANGED = "E126"  # results of what was read before are not wanted any more
 Prove = Callable[[bytes], None]  # raises WriteRefused when a file is not what was meant

@@ -15,9 +15,9 @@ from contextlib import suppress
 from pathlib import Path, PurePath
 
 from xl_huikuan.core.errors import WriteRefused, trouble_of
-from xl_huikuan.sheets.saving.index import Backup, note_backup, read_index
-from xl_huikuan.sheets.saving.swap import digest_of, put_in_place, sync_folder, written_beside
-from xl_huikuan.sheets.saving.troubles import said_in_chinese
+from xl_huikuan.saving.index import Backup, note_backup, read_index
+from xl_huikuan.saving.swap import digest_of, put_in_place, sync_folder, written_beside
+from xl_huikuan.saving.troubles import said_in_chinese
 
 FOLDER = "回款_备份"
 _NAME = re.compile(

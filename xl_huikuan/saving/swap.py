@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from xl_huikuan.sheets.saving import windows
+from xl_huikuan.saving import windows
 
 RETRIES = 5
 _OURS = re.compile(r"\.xlhk-\d+-\d+\.\w+")

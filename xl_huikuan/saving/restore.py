@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.sheets.saving.backups import backup_folder, make_folder
-from xl_huikuan.sheets.saving.index import Backup
-from xl_huikuan.sheets.saving.lock import alone_with
-from xl_huikuan.sheets.saving.places import refuse_open
-from xl_huikuan.sheets.saving.save import Occasion, Original, Prove, Saved, save_new, save_over
-from xl_huikuan.sheets.saving.troubles import said_in_chinese
+from xl_huikuan.saving.backups import backup_folder, make_folder
+from xl_huikuan.saving.index import Backup
+from xl_huikuan.saving.lock import alone_with
+from xl_huikuan.saving.places import refuse_open
+from xl_huikuan.saving.save import Occasion, Original, Prove, Saved, save_new, save_over
+from xl_huikuan.saving.troubles import said_in_chinese
 
 _MOST_NUMBER = 4  # digits; a time has more
 _SEPARATORS = re.compile(r"[-/.:T\s年月日时点分秒]")
