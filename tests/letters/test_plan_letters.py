@@ -10,8 +10,7 @@ from tests.letters import sample
 from xl_huikuan.core.errors import Finding, SettingInvalid, Source
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.settings import Settings
-from xl_huikuan.letters.context import letter_context
-from xl_huikuan.letters.kinds import BY_KEY, DUNNING_KEYS
+from xl_huikuan.letters.kinds import DUNNING_KEYS
 from xl_huikuan.letters.plan import PlannedLetter, plan_letters
 
 SETTINGS = sample.SETTINGS
@@ -145,18 +144,3 @@ def test_retention_alone_is_no_reason_for_a_letter() -> None:
     found = planned(with_retention(8, 9))[3]
 
     assert found.reason.startswith("没有可催收的款项(质保金")
-
-
-def test_context_of_one_customer_needs_no_batch() -> None:
-    """`letter_context` gives the same strings a batch prints."""
-    book = sample.ledger()
-    made = letter_context(
-        1, book, sample.decision(book), SETTINGS, BY_KEY["dunning1"], "财催函〔2026〕3号"
-    )
-
-    assert made.values["客户名称"] == "南京A&B<精工>有限公司"
-    assert made.values["应付大写"] == "人民币叁万玖仟元整"
-    assert made.values["付款期限"] == "2026年1月12日"
-    assert [item["未收金额"] for item in made.rows["明细"]] == ["30,000.50", "9,999.50"]
-    with pytest.raises(TypeError):
-        made.values["合计"] = "0.00"  # type: ignore[index]  # frozen on purpose

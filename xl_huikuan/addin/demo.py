@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from xl_huikuan.addin.buttons import say
 from xl_huikuan.addin.buttons.desk import Desk
-from xl_huikuan.addin.buttons.letters import STATEMENTS, write_kinds
+from xl_huikuan.addin.buttons.letters import write_kinds
 from xl_huikuan.addin.buttons.looking import run
 from xl_huikuan.addin.buttons.pipeline import Answers
 from xl_huikuan.addin.buttons.steps import by_default, drive
@@ -29,7 +29,7 @@ from xl_huikuan.addin.workbooks.sample import (
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import money_text
 from xl_huikuan.letters.batch import BatchResult
-from xl_huikuan.letters.kinds import DUNNING_KEYS
+from xl_huikuan.letters.kinds import DUNNING_KEYS, STATEMENT_KEYS
 from xl_huikuan.sheets.book import ClosedBook
 from xl_huikuan.sheets.results import ALL_RESULTS
 
@@ -63,7 +63,7 @@ def run_demo(folder: Path, as_of: dt.date | None) -> Report:
         result = drive(run(desk, ALL_RESULTS), by_default, tell)
         letters = [
             drive(write_kinds(desk, result.look, keys), by_default, tell)
-            for keys in (DUNNING_KEYS, STATEMENTS)
+            for keys in (DUNNING_KEYS, STATEMENT_KEYS)
         ]
     untouched = before == hashlib.sha256(book.read_bytes()).hexdigest()
     lines = (

@@ -161,6 +161,15 @@ def _rows(letter: Letter) -> str:
     return "" if not added or total in letter.text[position:] else f"合计 {total} 不在明细之后"
 
 
+def _sums(letter: Letter) -> str:
+    """Every further table adds up to the total printed for it."""
+    for group, column, total in letter.claim.extra.sums:
+        added = sum(_fen(row[column]) for row in letter.context.rows[group])
+        if money_text(added) != letter.context.values[total]:
+            return f"{group}的{column}之和 {money_text(added)} 与{total} {letter.context.values[total]} 不等"
+    return ""
+
+
 def _amounts(letter: Letter) -> str:
     """What is demanded is total less advance, in figures and in capitals, wherever it stands."""
     values = letter.context.values
@@ -168,7 +177,8 @@ def _amounts(letter: Letter) -> str:
     if _fen(values["合计"]) - _fen(values["预收余额"]) != payable:
         return "应付金额不等于合计减预收余额"
     stated = _UPPER.findall(letter.bare)
-    wrong = [upper for upper in stated if not rmb_matches(upper, abs(payable))]
+    meant = (abs(payable), *letter.claim.extra.stated)
+    wrong = [upper for upper in stated if not any(rmb_matches(upper, fen) for fen in meant)]
     if wrong:
         return f"大写「{wrong[0]}」与小写 {money_text(payable)} 不一致"
     if payable and (not stated or money_text(abs(payable)) not in letter.text):
@@ -208,5 +218,5 @@ def _fen(text: str) -> int:
 
 
 CHECKS: tuple[Callable[[Letter], str], ...] = (
-    _addressee, _rows, _amounts, _strays, _leftovers, _tone, _others,
+    _addressee, _rows, _sums, _amounts, _strays, _leftovers, _tone, _others,
 )  # fmt: skip

@@ -9,13 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-import numpy as np
-
-from xl_huikuan.core.model import Decision, Ledger
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.rmb import rmb_upper
 from xl_huikuan.core.settings import Settings
-from xl_huikuan.letters.debts import Claim, Debt, accounts, claim
+from xl_huikuan.letters.debts import Claim, Debt
 from xl_huikuan.letters.kinds import LetterKind
 
 _UNPRINTABLE = re.compile("[^\x20-\x7e\u00a0-\u00ac\u00ae-\u05ff\u3000-\u9fff\uff00-\uff5e]")
@@ -36,31 +33,6 @@ class LetterContext:
 
     def __getitem__(self, name: str) -> str | tuple[Mapping[str, str], ...]:
         return self.rows[name] if name in self.rows else self.values[name]
-
-
-def letter_context(  # noqa: PLR0917  the three inputs of every step, in their usual order
-    customer: int,
-    ledger: Ledger,
-    decision: Decision,
-    settings: Settings,
-    kind: LetterKind,
-    number: str,
-) -> LetterContext:
-    """Return what a letter of this kind to one customer says.
-
-    Args:
-        customer: customer number, its position in `ledger.customers`.
-        ledger: what the workbook says.
-        decision: what follows from it.
-        settings: the values in force.
-        kind: the kind of letter.
-        number: its number as printed, e.g. 财催函〔2026〕12号.
-    """
-    account = accounts(decision, np.array([customer]))[customer]
-    content = claim(kind, account, settings)
-    return context_of(
-        ledger.customers.iloc[customer], content, decision.as_of, settings, kind=kind, number=number
-    )
 
 
 def context_of(
@@ -84,10 +56,12 @@ def context_of(
         **_company(settings),
         **_amounts(content),
         **_sentences(content, as_of),
+        **content.extra.values,
     }
     rows = {
         "明细": tuple(_items((debt, "") for debt in content.listed)),
         "另列": tuple(_items(iter(content.apart))),
+        **content.extra.rows,
     }
     return LetterContext(MappingProxyType(values), MappingProxyType(rows))
 

@@ -15,6 +15,7 @@ from xl_huikuan.core.ladder import letter_due
 from xl_huikuan.core.model import Decision
 from xl_huikuan.core.plan_facts import RETENTION
 from xl_huikuan.core.settings import Settings
+from xl_huikuan.letters.facts import NOTHING_MORE, Extra
 from xl_huikuan.letters.kinds import LetterKind
 
 _LABELS = {"期初": "期初余额", "余额": "账面余额"}
@@ -61,6 +62,7 @@ class Claim:
         apart: debts not demanded, each with the reason in the customer's words.
         later, later_count: fen and number of items not yet due, only mentioned.
         advance: fen received and not used up (≥ 0).
+        extra: what its kind of letter says beyond this.
     """
 
     listed: tuple[Debt, ...]
@@ -68,6 +70,7 @@ class Claim:
     later: int
     later_count: int
     advance: int
+    extra: Extra = NOTHING_MORE
 
     @property
     def total(self) -> int:
@@ -88,7 +91,9 @@ class Claim:
         """
         listed = sorted(repr(debt._replace(sheet="", row=0)) for debt in self.listed)
         apart = sorted(repr((debt._replace(sheet="", row=0), why)) for debt, why in self.apart)
-        facts = [listed, apart, self.later, self.later_count, self.advance]
+        facts: list[object] = [listed, apart, self.later, self.later_count, self.advance]
+        if self.extra is not NOTHING_MORE:
+            facts.append(self.extra.facts)
         return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
@@ -149,7 +154,9 @@ def claim(kind: LetterKind, account: Account, settings: Settings) -> Claim:
     retention and undated items are never demanded.
     """
     ordered = sorted(account.debts, key=_oldest_first)
-    if not kind.demands:
+    if kind.lists == "none":
+        return Claim((), (), 0, 0, 0)
+    if kind.lists == "open":
         return Claim(tuple(ordered), (), 0, 0, account.advance)
     apart = tuple((debt, reason) for debt in ordered if (reason := _apart(debt)))
     clear = [debt for debt in ordered if not _apart(debt)]

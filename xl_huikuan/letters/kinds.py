@@ -10,49 +10,79 @@ from xl_huikuan.letters.fields import FIELDS
 
 
 @dataclass(frozen=True, slots=True)
+class AskFor:
+    """One thing a clerk is asked for before letters of a kind are made.
+
+    Attributes:
+        name: short name, also of the command-line answer: --fill 期数=3.
+        prompt: the question, one sentence.
+        default: "" = it must be answered.
+    """
+
+    name: str
+    prompt: str
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LetterKind:
     """One kind of letter.
 
     Attributes:
-        key: name in `policy.LADDER` and in file registers.
+        key: name in `policy.LADDER`, in file registers and in `extras.EXTRAS`.
         title: what the clerk calls it; begins its file names.
         template: file name in the templates folder.
-        level: dunning level whose tone it has (`tone.FORBIDDEN`); -1 for a statement.
+        family: 催收 = follows the dunning ladder; 对账 = for everybody with a balance; 单发 = for
+            customers the clerk picks.
+        level: dunning level whose tone it has (`tone.FORBIDDEN`); -1 for neutral papers.
         prefix_key: setting that holds the prefix of its numbers.
         signatory: who signs.
         required: placeholders its template must contain.
+        phrases: words its template must contain.
+        lists: which debts stand in it: "demanded" (past the grace days), "open" (all), "none".
+        asks: what the clerk is asked for.
     """
 
     key: str
     title: str
     template: str
+    family: str
     level: int
     prefix_key: str
     signatory: str
     required: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
+    lists: str = "demanded"
+    asks: tuple[AskFor, ...] = ()
 
     @property
     def demands(self) -> bool:
         """Whether the letter asks for money (a statement only asks for agreement)."""
-        return self.level >= 0
+        return self.lists == "demanded"
 
 
+DUNNING, STATEMENT, SINGLE = "催收", "对账", "单发"
 _WHO = ("客户名称", "文号", "函件日期", "截止日期", "本公司名称")
 _DEBT = ("明细.发票号", "明细.未收金额", "合计")
 _PAY = ("应付金额", "应付大写", "账户名称", "开户银行", "银行账号", "预收说明", "另列说明")
 _DEMAND = (*_WHO, *_DEBT, *_PAY, "付款期限", "明细.逾期天数")
 
 LETTER_KINDS: tuple[LetterKind, ...] = (
-    LetterKind("reminder", "付款提醒函", "付款提醒函.docx", 0, "letter_prefix", "业务员",
+    LetterKind("reminder", "付款提醒函", "付款提醒函.docx", DUNNING, 0, "letter_prefix", "业务员",
                (*_WHO, *_DEBT, *_PAY, "明细.到期日")),
-    LetterKind("dunning1", "催款函(一)", "催款函一.docx", 1, "letter_prefix", "财务部", _DEMAND),
-    LetterKind("dunning2", "催款函(二)", "催款函二.docx", 2, "letter_prefix", "财务负责人", _DEMAND),
-    LetterKind("dunning3", "催款函(三)", "催款函三.docx", 3, "letter_prefix", "总经理", _DEMAND),
-    LetterKind("statement", "对账单", "对账单.docx", -1, "statement_prefix", "财务部",
-               (*_WHO, *_DEBT, "预收余额", "余额说明", "回函期限")),
+    LetterKind("dunning1", "催款函(一)", "催款函一.docx", DUNNING, 1, "letter_prefix", "财务部",
+               _DEMAND),
+    LetterKind("dunning2", "催款函(二)", "催款函二.docx", DUNNING, 2, "letter_prefix", "财务负责人",
+               _DEMAND, ("约定",)),
+    LetterKind("dunning3", "催款函(三)", "催款函三.docx", DUNNING, 3, "letter_prefix", "总经理",
+               _DEMAND, ("暂停", "保留采取法律措施的权利")),
+    LetterKind("statement", "对账单", "对账单.docx", STATEMENT, -1, "statement_prefix", "财务部",
+               (*_WHO, *_DEBT, "预收余额", "余额说明", "回函期限"),
+               ("仅列示本金", "违约金", "利息", "信息证明无误", "信息不符"), "open"),
 )  # fmt: skip
 BY_KEY: Mapping[str, LetterKind] = {kind.key: kind for kind in LETTER_KINDS}
-DUNNING_KEYS = tuple(kind.key for kind in LETTER_KINDS if kind.demands)
+DUNNING_KEYS = tuple(kind.key for kind in LETTER_KINDS if kind.family == DUNNING)
+STATEMENT_KEYS = tuple(kind.key for kind in LETTER_KINDS if kind.family == STATEMENT)
 
 
 def require(kind: LetterKind, present: frozenset[str]) -> None:

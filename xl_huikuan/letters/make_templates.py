@@ -23,7 +23,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from xl_huikuan.letters.package import repack, unpack
-from xl_huikuan.letters.template_texts import TEXTS, Block, LetterText, Line, Rows, Slip
+from xl_huikuan.letters.wording import TEXTS
+from xl_huikuan.letters.wording.blocks import Block, LetterText, Line, Rows, Slip
 
 UNUSED = ("/thumbnail", "/stylesWithEffects", "/customXml", "/numbering", "/webSettings")
 LATIN = "Times New Roman"

@@ -8,7 +8,7 @@ from xl_huikuan.core.errors import TemplateInvalid
 from xl_huikuan.letters.check import fixed_amounts
 from xl_huikuan.letters.kinds import LetterKind, require
 from xl_huikuan.letters.template import Template, compile_template
-from xl_huikuan.letters.tone import missing_phrases, tone_problems
+from xl_huikuan.letters.tone import tone_problems
 
 
 def open_template(kind: LetterKind, folder: Path) -> Template:
@@ -33,7 +33,7 @@ def open_template(kind: LetterKind, folder: Path) -> Template:
             "请改成占位符,例如【应付金额】。",
             code="E714",
         )
-    lacking = missing_phrases(kind.level, template.literal)
+    lacking = [phrase for phrase in kind.phrases if phrase not in template.literal]
     if lacking:
         raise TemplateInvalid(
             f"模板「{kind.template}」缺少{kind.title}必须写明的「{'、'.join(lacking)}」:请补上后再出函。",

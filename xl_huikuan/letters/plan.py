@@ -17,7 +17,9 @@ from xl_huikuan.core.policy import LADDER
 from xl_huikuan.core.settings import BY_KEY as SETTING_BY_KEY
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.debts import Account, Claim, accounts, claim
-from xl_huikuan.letters.kinds import BY_KEY, DUNNING_KEYS, LetterKind
+from xl_huikuan.letters.extras import extra_of
+from xl_huikuan.letters.facts import NO_TEXTS, Facts
+from xl_huikuan.letters.kinds import BY_KEY, DUNNING, DUNNING_KEYS, LetterKind
 
 NOT_CHOSEN = "本次没有选择。"  # ends the reason of a letter that is due but was not asked for
 _NEEDED = ("company", "bank_name", "bank_account")
@@ -64,9 +66,13 @@ class _Case:
 
 
 def plan_letters(
-    ledger: Ledger, decision: Decision, settings: Settings, keys: Sequence[str]
+    ledger: Ledger,
+    decision: Decision,
+    settings: Settings,
+    keys: Sequence[str],
+    inputs: Mapping[str, str] = NO_TEXTS,
 ) -> tuple[PlannedLetter, ...]:
-    """Return what each customer gets: dunning letters in order of rank, then statements.
+    """Return what each customer gets: dunning letters in order of rank, then the other kinds.
 
     Args:
         ledger: what the workbook says.
@@ -74,56 +80,46 @@ def plan_letters(
         settings: the values in force.
         keys: kinds wanted, keys of `kinds.LETTER_KINDS`. Dunning kinds follow `Decision.plan`;
             a customer whose kind is not wanted is returned with that reason.
+        inputs: what the clerk was asked for, by name of `LetterKind.asks`.
 
     Raises:
         SettingInvalid: a letter would go out, but our name or bank account is not filled in.
     """
-    held = accounts(decision)
+    cases = _Cases(ledger, decision, settings, inputs)
     planned: list[PlannedLetter] = []
     if set(keys) & set(DUNNING_KEYS):
-        planned += _dunning(ledger, decision, settings, held, keys)
-    if "statement" in keys:
-        planned += _statements(ledger, decision, settings, held)
+        planned += _dunning(cases, decision, keys)
+    for key in keys:
+        if key not in DUNNING_KEYS:
+            stops = _STOPS[BY_KEY[key].lists]
+            planned += [cases.planned(number, BY_KEY[key], stops) for number in cases.held]
     _require_company(planned, settings)
     return tuple(planned)
 
 
-def _dunning(
-    ledger: Ledger,
-    decision: Decision,
-    settings: Settings,
-    held: Mapping[int, Account],
-    keys: Sequence[str],
-) -> Iterator[PlannedLetter]:
-    cases = _Cases(ledger, decision, settings, held)
+def _dunning(cases: _Cases, decision: Decision, keys: Sequence[str]) -> Iterator[PlannedLetter]:
     ranked = decision.plan["customer"].tolist()
-    rest = [number for number in held if number not in set(ranked)]
+    rest = [number for number in cases.held if number not in set(ranked)]
     for number in [*ranked, *rest]:
         key = str(cases.advice[number]["letter"]) if number in cases.advice else ""
         if not key:
             yield cases.without_letter(number)
             continue
-        letter = cases.planned(number, BY_KEY[key], _DUNNING_STOPS)
+        letter = cases.planned(number, BY_KEY[key], _STOPS["demanded"])
         if letter.kind not in keys and not letter.reason:
             letter = replace(letter, reason=f"应发{BY_KEY[letter.kind].title},{NOT_CHOSEN}")
         yield letter
-
-
-def _statements(
-    ledger: Ledger, decision: Decision, settings: Settings, held: Mapping[int, Account]
-) -> Iterator[PlannedLetter]:
-    cases = _Cases(ledger, decision, settings, held)
-    for number in held:
-        yield cases.planned(number, BY_KEY["statement"], _STATEMENT_STOPS)
 
 
 class _Cases:
     """The frames of a decision by customer number, looked up once."""
 
     def __init__(
-        self, ledger: Ledger, decision: Decision, settings: Settings, held: Mapping[int, Account]
+        self, ledger: Ledger, decision: Decision, settings: Settings, inputs: Mapping[str, str]
     ) -> None:
-        self._decision, self._settings, self._held = decision, settings, held
+        self._ledger, self._decision, self._settings = ledger, decision, settings
+        self._inputs = inputs
+        self.held = accounts(decision)
         self._customers = ledger.customers.to_dict("records")
         self.advice = _by_customer(decision.plan)
         self._balances = _by_customer(decision.reconciliation)
@@ -136,23 +132,33 @@ class _Cases:
         kind, content = self._fitting(number, kind)
         customer = self._customers[number]
         case = _Case(
-            customer, self._held[number], self.advice.get(number, {}),
+            customer, self.held[number], self.advice.get(number, {}),
             self._balances.get(number, {}), self._faulty.get(number, ""),
             kind, content, self._decision, self._settings,
         )  # fmt: skip
         reason = next((why for stop in stops if (why := stop(case))), "")
+        if not reason:
+            content = self._complete(number, kind, content)
+            reason = content.extra.reason
         name, code = str(customer["name"]), str(customer["code"])
         return PlannedLetter(number, name, code, kind.key, reason, content)
 
     def _fitting(self, number: int, kind: LetterKind) -> tuple[LetterKind, Claim]:
         """Return the kind, made milder when the debts it would demand are not that old."""
-        content = claim(kind, self._held[number], self._settings)
+        content = claim(kind, self.held[number], self._settings)
         days = [debt.days for debt in content.listed if debt.days is not None]
-        if kind.level > 0 and days:
+        if kind.family == DUNNING and kind.level > 0 and days:
             level = int(item_level(np.array([max(days)], np.float64), self._settings)[0])
             milder = BY_KEY[LADDER[level].letter]
             kind = milder if milder.level < kind.level else kind
         return kind, content
+
+    def _complete(self, number: int, kind: LetterKind, content: Claim) -> Claim:
+        facts = Facts(
+            number, self._customers[number], self._ledger, self._decision, self._settings,
+            self._inputs,
+        )  # fmt: skip
+        return replace(content, extra=extra_of(kind.key, facts, content))
 
     def without_letter(self, number: int) -> PlannedLetter:
         """Return the entry of a customer that the plan gives no letter, with the reason."""
@@ -249,7 +255,12 @@ _DUNNING_STOPS = (
     *_UNSOUND, *_UNTRUE, _in_credit, _suppressed, _on_hold, _nothing_listed, _covered, _too_small,
 )  # fmt: skip
 _NO_LETTER_STOPS = (*_UNSOUND, _nothing_open, *_DUNNING_STOPS)
-_STATEMENT_STOPS = (*_UNSOUND, _nothing_open, *_UNTRUE)
+# By what a kind lists.
+_STOPS: Mapping[str, tuple[Callable[[_Case], str], ...]] = {
+    "demanded": _DUNNING_STOPS,
+    "open": (*_UNSOUND, _nothing_open, *_UNTRUE),
+    "none": _UNSOUND,
+}
 
 
 def _require_company(planned: Iterable[PlannedLetter], settings: Settings) -> None:

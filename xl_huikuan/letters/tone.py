@@ -20,21 +20,8 @@ FORBIDDEN: Mapping[int, tuple[str, ...]] = {
     2: (*NEVER, "起诉", "诉讼", "律师", "法院"),
     3: NEVER,
 }
-# A letter without these does not do what its level is for.
-EXPECTED: Mapping[int, tuple[str, ...]] = {
-    -1: ("仅列示本金", "违约金", "利息", "信息证明无误", "信息不符"),
-    0: (),
-    1: (),
-    2: ("约定",),
-    3: ("暂停", "保留采取法律措施的权利"),
-}
 
 
 def tone_problems(level: int, text: str) -> tuple[str, ...]:
     """Return the words of `text` that a letter of this level must not contain."""
     return tuple(word for word in FORBIDDEN[level] if word in text)
-
-
-def missing_phrases(level: int, text: str) -> tuple[str, ...]:
-    """Return the phrases a letter of this level must contain and does not."""
-    return tuple(phrase for phrase in EXPECTED[level] if phrase not in text)

@@ -24,10 +24,9 @@ from xl_huikuan.letters.batch import (
     letters_by_chunk,
     plan_letters,
 )
-from xl_huikuan.letters.kinds import BY_KEY, DUNNING_KEYS, LETTER_KINDS
+from xl_huikuan.letters.kinds import BY_KEY, DUNNING_KEYS, STATEMENT_KEYS
 from xl_huikuan.sheets.files.which import PARAMETERS
 
-STATEMENTS = tuple(kind.key for kind in LETTER_KINDS if not kind.demands)
 YES = "是"
 
 
@@ -38,7 +37,7 @@ def dunning(desk: Desk) -> Steps:
 
 def statement(desk: Desk) -> Steps:
     """对账单: statements with their return slip."""
-    return (yield from _letters(desk, STATEMENTS))
+    return (yield from _letters(desk, STATEMENT_KEYS))
 
 
 def month_end(desk: Desk) -> Steps:
@@ -50,7 +49,7 @@ def month_end(desk: Desk) -> Steps:
 
 
 def _to_all(desk: Desk, found: Look) -> Steps:
-    planned = yield from _planned(found, (*DUNNING_KEYS, *STATEMENTS), None)
+    planned = yield from _planned(found, (*DUNNING_KEYS, *STATEMENT_KEYS), None)
     if not (yield from _confirmed(desk, planned, "全部客户")):
         return _nothing_done()
     batch = yield from _written(desk, found, planned)

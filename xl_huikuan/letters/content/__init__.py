@@ -1,0 +1,1 @@
+"""What the kinds of letters say beyond their debts, by family; `extras` names the functions."""

@@ -1,0 +1,21 @@
+"""What each kind says beyond its debts: one function per kind that needs one.
+
+A function takes what is known of the customer and the debts listed, and returns an `Extra`; its
+module stands in `content`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from xl_huikuan.letters.debts import Claim
+from xl_huikuan.letters.facts import NOTHING_MORE, Extra, Facts
+
+Say = Callable[[Facts, Claim], Extra]
+EXTRAS: Mapping[str, Say] = {}
+
+
+def extra_of(key: str, facts: Facts, claim: Claim) -> Extra:
+    """Return what a letter of this kind says to this customer beyond the debts of the claim."""
+    say = EXTRAS.get(key)
+    return say(facts, claim) if say else NOTHING_MORE

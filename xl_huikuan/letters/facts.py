@@ -1,0 +1,68 @@
+"""What is known of one customer when a letter is made, and what a kind says beyond its debts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from xl_huikuan.core.model import Decision, Ledger
+from xl_huikuan.core.settings import Settings
+
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+NO_ROWS: Mapping[str, tuple[Mapping[str, str], ...]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a kind of letter says beyond its debts, as strings ready to print.
+
+    Attributes:
+        values: placeholder → text (`fields.FIELDS`), on top of those every letter has.
+        rows: group → rows (`fields.GROUPS`), likewise.
+        sums: (group, column, placeholder): rows that must add up to what is printed there.
+        stated: fen that stand in capitals in this letter, beside what is payable.
+        amount: fen the letter is about when that is not what is payable; None = it is.
+        reason: why the letter cannot be made, "" = it can.
+    """
+
+    values: Mapping[str, str] = field(default_factory=lambda: NO_TEXTS)
+    rows: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=lambda: NO_ROWS)
+    sums: tuple[tuple[str, str, str], ...] = ()
+    stated: tuple[int, ...] = ()
+    amount: int | None = None
+    reason: str = ""
+
+    @property
+    def facts(self) -> list[object]:
+        """Everything that makes what is said different from something else said."""
+        rows = {group: [dict(row) for row in rows] for group, rows in self.rows.items()}
+        return [sorted(self.values.items()), sorted(rows.items()), self.stated, self.amount]
+
+
+NOTHING_MORE = Extra()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Facts:
+    """What a letter of one customer can be made from.
+
+    Attributes:
+        customer: customer number.
+        record: its row of CUSTOMERS.
+        ledger, decision, settings: as everywhere.
+        inputs: what the clerk was asked for (`LetterKind.asks`), name → text.
+    """
+
+    customer: int
+    record: Mapping[str, object]
+    ledger: Ledger
+    decision: Decision
+    settings: Settings
+    inputs: Mapping[str, str] = field(default_factory=lambda: NO_TEXTS)
+
+    @property
+    def as_of(self) -> dt.date:
+        """The date all figures speak of."""
+        return self.decision.as_of

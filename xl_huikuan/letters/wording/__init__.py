@@ -1,0 +1,8 @@
+"""The wording of the templates we ship; firms edit it in Word, we edit it here."""
+
+from __future__ import annotations
+
+from xl_huikuan.letters.wording import demands, statements
+from xl_huikuan.letters.wording.blocks import LetterText
+
+TEXTS: tuple[LetterText, ...] = (*demands.TEXTS, *statements.TEXTS)
