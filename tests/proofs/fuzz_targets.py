@@ -26,6 +26,7 @@ from xl_huikuan.sheets.files.guard import check_file
 from xl_huikuan.sheets.files.scan import _scan_pieces, scan_package
 from xl_huikuan.sheets.files.scan_slow import BrokenXmlError
 from xl_huikuan.sheets.files.scan_xls import scan_xls
+from xl_huikuan.sheets.files.signs import SignStyles
 from xl_huikuan.sheets.files.text_files import TEXT_READERS
 from xl_huikuan.sheets.ooxml.opc import Package
 from xl_huikuan.sheets.ooxml.rowxml import SheetXml
@@ -66,7 +67,7 @@ def part(data: bytes) -> None:
 def sheet(data: bytes) -> None:
     """A worksheet part: both ways of scanning, and the splicer's reading of rows and cells."""
     with suppress(*SAID_DAMAGED):
-        _scan_pieces(lambda: iter([data]))
+        _scan_pieces(lambda: iter([data]), SignStyles({0: "$", 1: "US$"}))
     with suppress(HuikuanError):
         xml = SheetXml(data, "xl/worksheets/sheet1.xml")
         for row in xml.rows:

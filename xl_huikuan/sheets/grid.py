@@ -82,6 +82,21 @@ class CellColumn:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class SignedCells:
+    """Cells of one column whose number format shows a foreign currency.
+
+    Attributes:
+        column: 0-based number.
+        sign: as shown, e.g. $ or HK$.
+        rows: int64, 0-based rows in order, each once.
+    """
+
+    column: int
+    sign: str
+    rows: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Grid:
     """One sheet, from A1 to the last used cell.
 
@@ -95,6 +110,7 @@ class Grid:
         hidden_columns: 0-based numbers of columns the clerk does not see.
         date1904: the workbook counts its days from 1904; date cells are converted already, plain
             numbers are as written.
+        signs: cells that show foreign money.
     """
 
     name: str
@@ -105,6 +121,7 @@ class Grid:
     filtered_rows: frozenset[int] = field(default_factory=frozenset)
     hidden_columns: frozenset[int] = field(default_factory=frozenset)
     date1904: bool = False
+    signs: tuple[SignedCells, ...] = ()
 
     @property
     def n_rows(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from xl_huikuan.sheets.files.signs import NO_STYLES, Signs, SignStyles
 from xl_huikuan.sheets.files.unseen import Rows
 from xl_huikuan.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 
@@ -32,6 +33,7 @@ class SheetFacts:
         no_values: formulas saved without their result.
         hidden_rows, hidden_columns: rows and columns the clerk does not see.
         filters: first and last row of each list in which a filter is at work.
+        styles, signs: the styles that show foreign money, and the cells that have one.
         has_formulas: some cell is a formula.
         n_rows, n_columns: the box from A1 that holds every cell with something in it.
     """
@@ -41,6 +43,8 @@ class SheetFacts:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     filters: list[Rows] = field(default_factory=list)
+    styles: SignStyles = NO_STYLES
+    signs: Signs = field(default_factory=Signs)
     has_formulas: bool = False
     n_rows: int = 0
     n_columns: int = 0

@@ -25,7 +25,7 @@ def index_of(path: Path, names: Mapping[str, zipfile.ZipInfo]) -> tuple[dict[str
     relations = _relations(path, names, main)
     _refuse_elsewhere(path, names, main, relations)
     found = _of_kind(relations, main, "/worksheet")
-    root = _tree(path, names[main])
+    root = tree_of(path, names[main])
     parts: dict[str, str] = {}
     for sheet in root.iterfind("{*}sheets/{*}sheet"):
         ids = [value for key, value in sheet.attrib.items() if key.endswith("}id")]
@@ -89,7 +89,7 @@ def targets(
 def _relations(path: Path, names: Mapping[str, zipfile.ZipInfo], source: str) -> Sequence[Any]:
     folder, base = posixpath.split(source)
     info = names.get(posixpath.join(folder, "_rels", base + ".rels"))
-    return () if info is None else _tree(path, info).findall("{*}Relationship")
+    return () if info is None else tree_of(path, info).findall("{*}Relationship")
 
 
 def _of_kind(relations: Sequence[Any], source: str, kind: str) -> dict[str, str]:
@@ -106,7 +106,7 @@ def _member(folder: str, target: str) -> str:
     return posixpath.normpath(joined).lstrip("/").casefold()
 
 
-def _tree(path: Path, info: zipfile.ZipInfo) -> Any:
+def tree_of(path: Path, info: zipfile.ZipInfo) -> Any:
     """Return the root of a part of measured size; nothing is resolved and nothing fetched."""
     content = read_part(path, info)
     check_tags(path, info.filename, content)

@@ -200,6 +200,7 @@ def _grid(sheet: SheetAnswer, facts: SheetFacts, *, date1904: bool) -> Grid:
         frozenset(facts.filtered_rows),
         frozenset(facts.hidden_columns),
         date1904,
+        facts.signs.cells(),
     )
 
 

@@ -24,6 +24,7 @@ from xl_huikuan.sheets.files.facts import (
 )
 from xl_huikuan.sheets.files.index import index_of, targets
 from xl_huikuan.sheets.files.scan_slow import BrokenXmlError, scan_slowly
+from xl_huikuan.sheets.files.signs import SignStyles, sign_styles
 from xl_huikuan.sheets.files.unseen import filtered_in, hidden_columns
 from xl_huikuan.sheets.files.which import ALL, Which
 from xl_huikuan.sheets.files.zip_parts import check_members, inflated, open_zip, read_part
@@ -53,8 +54,9 @@ def scan_package(path: Path, which: Which = ALL) -> PackageFacts:
         names = check_members(path, archive)
         try:
             parts, state = index_of(path, names)
+            styles = sign_styles(path, names)
             sheets = {
-                name: _scan_sheet(path, names, part, name)
+                name: _scan_sheet(path, names, part, name, styles)
                 for name, part in parts.items()
                 if which.wants(name)
             }
@@ -67,9 +69,9 @@ def scan_package(path: Path, which: Which = ALL) -> PackageFacts:
 
 
 def _scan_sheet(
-    path: Path, names: Mapping[str, zipfile.ZipInfo], part: str, name: str
+    path: Path, names: Mapping[str, zipfile.ZipInfo], part: str, name: str, styles: SignStyles
 ) -> SheetFacts:
-    facts = _scan_rows_of(path, names[part], name)
+    facts = _scan_rows_of(path, names[part], name, styles)
     if facts.hidden_rows:  # a table's own filter stands in its own part
         for table in set(targets(path, names, part, "/table").values()):
             if table in names:
@@ -77,9 +79,9 @@ def _scan_sheet(
     return facts
 
 
-def _scan_rows_of(path: Path, info: zipfile.ZipInfo, name: str) -> SheetFacts:
+def _scan_rows_of(path: Path, info: zipfile.ZipInfo, name: str, styles: SignStyles) -> SheetFacts:
     try:
-        return _scan_pieces(lambda: inflated(path, info))
+        return _scan_pieces(lambda: inflated(path, info), styles)
     except OutOfBoundsError as error:
         raise out_of_bounds(path, name, error) from error
 
@@ -93,15 +95,15 @@ def out_of_bounds(path: Path, sheet: str, error: OutOfBoundsError) -> FileRefuse
     )
 
 
-def _scan_pieces(pieces: Callable[[], Iterator[bytes]]) -> SheetFacts:
+def _scan_pieces(pieces: Callable[[], Iterator[bytes]], styles: SignStyles) -> SheetFacts:
     """Return the facts of a worksheet part; it is read again when the fast way does not do."""
     try:
-        facts = SheetFacts()
+        facts = SheetFacts(styles=styles)
         for block in _row_blocks(pieces(), facts):
             _scan_block(block, facts)
             facts.check()
     except _UnusualXmlError:
-        facts = SheetFacts()
+        facts = SheetFacts(styles=styles)
         scan_slowly(pieces(), facts)
     return facts
 
@@ -167,6 +169,7 @@ def _scan_block(block: bytes, facts: SheetFacts) -> None:
     if block.count(b"<c") != block.count(b'<c r="') or b"<!" in block or b"<?" in block:
         raise _UnusualXmlError
     _scan_rows(block, facts)
+    facts.styles.gather(block, facts.signs)
     if b' hidden="' in block:
         facts.hidden_rows.update(int(found[1]) - 1 for found in _HIDDEN_ROW.finditer(block))
     if b't="e"' in block:

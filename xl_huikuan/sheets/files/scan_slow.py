@@ -69,6 +69,7 @@ class _Scan:
         self.column, self.cells = -1, 0
         self.depth, self.cell_depth = 0, 0  # depth of the cell; 0 = not in one
         self.kind, self.value, self.inside = "", "", 0
+        self.sign = ""
         self.has_formula = self.in_value = False
         self.others = self.merges = self.silence = 0
         self.around: list[str] = []
@@ -105,6 +106,8 @@ class _Scan:
         if max(self.column + 1, self.cells) > MAX_COLUMNS:
             raise OutOfBoundsError("有一行超过 16,384 列")
         self.cell_depth, self.inside = self.depth, 0
+        style = attributes.get("s", "0")
+        self.sign = self.facts.styles.signs.get(int(style), "") if style.isdecimal() else ""
         self.kind, self.value, self.has_formula = attributes.get("t", ""), "", False
 
     def _inside(self, tag: str) -> None:
@@ -143,6 +146,8 @@ class _Scan:
         if self.inside or self.kind == "e":
             facts.widen(place[0] + 1, place[1] + 1)
         facts.has_formulas |= self.has_formula
+        if self.inside and self.sign:
+            facts.signs.add(*place, self.sign)
         if self.kind == "e":
             facts.errors[place] = self.value or "#VALUE!"
         elif not self.value and self.kind != "str" and self.has_formula:

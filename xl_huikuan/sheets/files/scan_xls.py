@@ -13,6 +13,8 @@ from pathlib import Path
 
 from xl_huikuan.core.errors import FileRefused
 from xl_huikuan.sheets.files.facts import MAX_MARKS, SheetFacts
+from xl_huikuan.sheets.files.signs import SignStyles
+from xl_huikuan.sheets.files.signs_xls import VALUED, sign_styles_xls, styled_cells
 from xl_huikuan.sheets.files.unseen import EVERYWHERE
 from xl_huikuan.sheets.notes import BookState
 
@@ -116,9 +118,12 @@ def _chain(content: bytes, fat: array[int], start: int, size: int, *, offset: in
 def facts_of_stream(stream: bytes) -> Iterator[SheetFacts]:
     """Yield the facts of each sheet in the order of the workbook."""
     records = 0
+    styles = sign_styles_xls(stream, _records(stream, 0))
     for position in _sheet_starts(stream):
-        facts, read = _sheet_facts(stream, position)
+        facts, read = _sheet_facts(stream, position, styles)
         records += read
+        if styles.signs:
+            _add_signs(facts, stream, position)
         if records > _MAX_RECORDS:
             raise ValueError("sheets lie over one another")
         yield facts
@@ -168,9 +173,9 @@ def _records(stream: bytes, position: int) -> Iterator[tuple[int, int, int]]:
         position += 4 + length
 
 
-def _sheet_facts(stream: bytes, position: int) -> tuple[SheetFacts, int]:
+def _sheet_facts(stream: bytes, position: int, styles: SignStyles) -> tuple[SheetFacts, int]:
     """Return the facts of one sheet and the number of its records."""
-    facts, read = SheetFacts(), 0
+    facts, read = SheetFacts(styles=styles), 0
     for read, (kind, start, length) in enumerate(_records(stream, position), 1):
         if read > _MAX_RECORDS or len(facts.errors) > MAX_MARKS:
             raise ValueError("too many records")
@@ -194,6 +199,15 @@ def _look_around(facts: SheetFacts, stream: bytes, kind: int, start: int) -> Non
     elif kind == _COLINFO and stream[start + 8] & 1:
         first, last = struct.unpack_from("<HH", stream, start)
         facts.hidden_columns.update(range(first, min(last, _LAST_COLUMN) + 1))
+
+
+def _add_signs(facts: SheetFacts, stream: bytes, position: int) -> None:
+    signs = facts.styles.signs
+    for kind, start, length in _records(stream, position):
+        if kind in VALUED:
+            for row, column, style in styled_cells(stream, kind, start, length):
+                if style in signs:
+                    facts.signs.add(row, column, signs[style])
 
 
 def _add_error(facts: SheetFacts, stream: bytes, start: int, code: int) -> None:

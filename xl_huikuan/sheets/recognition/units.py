@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from xl_huikuan.sheets.cell_text import simplified
+from xl_huikuan.sheets.currencies import FOREIGN
 
 _FACTORS = {
     "": 1,
@@ -37,8 +38,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN = re.compile(
-    r"(?:[十百千]?[万亿]|[百千])?(?P<money>美元|美金|港币|港元|港纸|欧元|日元|日圆|英镑|澳元|加元|新台币|台币|韩元|卢布"
-    r"|usd|us\$|hk\$|hkd|eur|jpy|gbp|aud|cad|sgd|twd|krw|rub|\$|€|£)(?:['’`]000|k)?",
+    rf"(?:[十百千]?[万亿]|[百千])?(?P<money>{FOREIGN})(?:['’`]000|k)?",
     re.IGNORECASE,
 )
 _FOREIGN_STATED = re.compile(
