@@ -17,6 +17,7 @@ from xl_huikuan.sheets.ooxml.headxml import head_splices
 from xl_huikuan.sheets.ooxml.layout import display_width
 from xl_huikuan.sheets.ooxml.placing import Placed
 from xl_huikuan.sheets.ooxml.rowxml import Cell, Row, SheetXml, Splice
+from xl_huikuan.sheets.ooxml.seeking import stands_in
 from xl_huikuan.sheets.ooxml.styles import TONES, StyleKey
 from xl_huikuan.sheets.table import Column
 
@@ -50,7 +51,7 @@ class Appending:
         self._sheet = sheet
         self._placed = placed
         beside = placed.beside
-        self._has_spans = sheet.plain.find(b"spans", sheet.start, sheet.end) >= 0
+        self._has_spans = stands_in(sheet.plain, b"spans", b"p", sheet.start, sheet.end)
         self._heading = beside.heading_row + 1
         rows = [self._heading, *(row + 1 for row in beside.rows)]
         self._index = {row: i for i, row in enumerate(rows)}

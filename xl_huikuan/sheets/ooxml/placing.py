@@ -10,6 +10,7 @@ from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.grid import column_letters, column_number
 from xl_huikuan.sheets.limits import MAX_COLUMNS
 from xl_huikuan.sheets.ooxml.rowxml import ATTRIBUTES, SheetXml
+from xl_huikuan.sheets.ooxml.seeking import stands_in
 from xl_huikuan.sheets.ooxml.watching import Stretch
 from xl_huikuan.sheets.table import PREFIX, Beside
 
@@ -129,7 +130,7 @@ def _refuse_merged(beside: Beside, merged: Iterable[Area], old: Collection[int])
 
 def _areas(sheet: SheetXml, name: bytes, start: int, stop: int) -> Iterator[Area]:
     """Yield the areas that tags of this name speak of."""
-    if sheet.plain.find(b"ref", start, stop) < 0:
+    if not stands_in(sheet.plain, b"ref", b"f", start, stop):
         return
     tag = re.compile(b"<" + re.escape(sheet.prefix) + name + rb"(?=\s)" + ATTRIBUTES)
     for found in tag.finditer(sheet.plain, start, stop):

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from xl_huikuan.sheets.grid import column_letters, column_number
+from xl_huikuan.sheets.ooxml.seeking import stands_in
 
-_MARKS = (b"<f>", b"<f ", b":f>", b":f ")  # plain searches: a sheet may be 100 MB
+_MARKS = (b"<f>", b"<f ", b":f>", b":f ")
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(\s[^>]*)?>([^<]+)<")
 _SHARED = re.compile(rb"""\sref\s*=\s*["']([A-Z]{1,3})[0-9]+:([A-Z]{1,3})[0-9]+["']""")
 # texts and sheet names in quotes, passed over; a column that goes along; the second of A:B
@@ -31,12 +32,12 @@ Stretch = tuple[int, int]  # first and last column, 0-based
 
 def has_formulas(sheet_xml: bytes) -> bool:
     """Tell whether a worksheet part has formulas."""
-    return any(mark in sheet_xml for mark in _MARKS)
+    return any(stands_in(sheet_xml, mark, b"f") for mark in _MARKS)
 
 
 def formulas(sheet_xml: bytes) -> Iterator[bytes]:
     """Yield the texts of a worksheet part's formulas; a shared one as each column has it."""
-    if b"f>" not in sheet_xml:  # the end of one; a single search
+    if not stands_in(sheet_xml, b"f>", b"f"):  # the end of one
         return
     for found in _FORMULA.finditer(sheet_xml):
         yield found[2]
