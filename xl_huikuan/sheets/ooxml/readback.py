@@ -40,9 +40,8 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _UNKEPT = re.compile(r"^\s|\s$|\s\s|\n")  # blanks that readers may drop when not told to keep them
 _DAY_1900, _DAY_1904 = np.datetime64("1899-12-30", "s"), np.datetime64("1904-01-01", "s")
 _A_DAY = np.timedelta64(1, "D")
+_V_TO_BLANK = bytes.maketrans(b"v", b" ")
 _NOTHING = np.iinfo(np.int64).min  # a blank among whole numbers
-
-Objects = npt.NDArray[np.object_]
 
 
 class NotPlain(Exception):
@@ -58,21 +57,16 @@ def says(contents: Sequence[bytes], column: Column, *, date1904: bool = False) -
     if len(contents) != len(column.values):
         return False
     if column.kind in TEXT_KINDS:
-        return bool((_texts_found(contents) == _texts_meant(column)).all())
+        return _says_texts(contents, column)
     if column.kind in {"money", "int"}:
         found = np.fromstring(_numbers(contents, column.kind), dtype=np.int64, sep=" ")
         return np.array_equal(found, _whole_meant(column))
     meant = _days_meant(column, date1904=date1904) if column.kind == "date" else _floats(column)
-    codes, distinct = _distinct(contents)
+    codes, distinct = pd.factorize(np.array(contents, dtype=object))  # few fill many rows
     found = np.fromstring(_numbers(distinct, ""), dtype=np.float64, sep=" ")
     if len(found) != len(distinct):
         return False
     return np.allclose(found[codes], meant, 1e-14, 0, equal_nan=True)
-
-
-def _distinct(contents: Sequence[bytes]) -> tuple[npt.NDArray[np.intp], Sequence[bytes]]:
-    """Return (code per cell, distinct contents): few days and texts fill many rows."""
-    return pd.factorize(np.array(contents, dtype=object))
 
 
 def _numbers(contents: Sequence[bytes], kind: str) -> bytes:
@@ -82,9 +76,8 @@ def _numbers(contents: Sequence[bytes], kind: str) -> bytes:
         joined = joined.replace(text, number)
     if not _NUMBERS[kind].fullmatch(joined):
         raise NotPlain(kind)
-    joined = joined.replace(b"</v></c>", b"").replace(b"><v>", b" ")
-    joined = joined.replace(_BLANK, b" %d" % _NOTHING if kind else b" nan")
-    return joined.replace(b".", b"") if kind else joined
+    joined = joined.replace(_BLANK, b"v%d" % _NOTHING if kind else b"vnan")
+    return joined.translate(_V_TO_BLANK, b"<>/c." if kind else b"<>/c")
 
 
 def _whole_meant(column: Column) -> npt.NDArray[np.int64]:
@@ -104,20 +97,25 @@ def _days_meant(column: Column, *, date1904: bool) -> npt.NDArray[np.float64]:
     return (days - (_DAY_1904 if date1904 else _DAY_1900)) / _A_DAY
 
 
-def _texts_meant(column: Column) -> Objects:
-    if column.kind == "link":
-        shown: Any = [text for text, _ in column.values]
-    elif isinstance(column.values, pd.Categorical):
-        shown = column.values.astype(object)
-    else:
-        shown = list(column.values)
-    codes, distinct = pd.factorize(np.array(shown, dtype=object))
+def _says_texts(contents: Sequence[bytes], column: Column) -> bool:
+    distinct = [*dict.fromkeys(contents)]
+    texts = _all_simple(distinct) or [_decoded(content) for content in distinct]
+    known = dict(zip(distinct, texts, strict=True))
+    found, meant = [*map(known.__getitem__, contents)], _texts_meant(column)
+    # Mostly a cell holds every text as it is; if not, what it holds is worked out.
+    return (found == meant and held_texts(texts) == texts) or found == _held(meant)
+
+
+def _texts_meant(column: Column) -> list[Any]:
+    values = column.values
+    if isinstance(values, pd.Categorical):
+        return _taken(values.codes, values.categories)
+    return [text for text, _ in values] if column.kind == "link" else list(values)
+
+
+def _held(texts: Sequence[Any]) -> list[Any]:
+    codes, distinct = pd.factorize(np.array(texts, dtype=object))
     return _taken(codes, held_texts([*map(str, distinct)]))
-
-
-def _texts_found(contents: Sequence[bytes]) -> Objects:
-    codes, distinct = _distinct(contents)
-    return _taken(codes, _all_simple(distinct) or [_decoded(content) for content in distinct])
 
 
 def _all_simple(contents: Sequence[bytes]) -> list[str]:
@@ -132,10 +130,10 @@ def _all_simple(contents: Sequence[bytes]) -> list[str]:
     return texts if len(texts) == len(contents) else []
 
 
-def _taken(codes: npt.NDArray[np.intp], texts: Sequence[str]) -> Objects:
+def _taken(codes: npt.NDArray[Any], texts: Sequence[Any]) -> list[Any]:
     values = np.empty(len(texts) + 1, dtype=object)
     values[:-1], values[-1] = texts, ""  # the last one is that of code -1
-    return values[codes]
+    return values[codes].tolist()
 
 
 def _decoded(content: bytes) -> str:
