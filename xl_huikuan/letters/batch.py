@@ -20,6 +20,7 @@ from xl_huikuan.letters.check import OtherNames, check_letter
 from xl_huikuan.letters.context import LetterContext, context_of, printable
 from xl_huikuan.letters.kinds import BY_KEY
 from xl_huikuan.letters.names import letter_file
+from xl_huikuan.letters.notices import told
 from xl_huikuan.letters.opening import open_template
 from xl_huikuan.letters.outdated import outdated
 from xl_huikuan.letters.plan import PlannedLetter, plan_letters
@@ -142,6 +143,7 @@ def letters_by_chunk(  # noqa: PLR0917  the three inputs of every step, in their
     if wanted and not dry_run:
         _make_folder(folder)
     batch.notices += [_long(letter) for letter in wanted if len(letter.claim.listed) > MANY_ROWS]
+    batch.notices += told(wanted)
     batch.notices += outdated(batch.register, planned, decision.as_of)
     for start in range(0, max(len(wanted), 1), CHUNK):
         chunk = [entry for letter in wanted[start : start + CHUNK] for entry in _make(batch, letter)]  # fmt: skip

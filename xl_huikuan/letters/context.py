@@ -13,10 +13,14 @@ from xl_huikuan.core.money import money_text
 from xl_huikuan.core.rmb import rmb_upper
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.debts import Claim, Debt
+from xl_huikuan.letters.fields import FIELDS, GROUPS
 from xl_huikuan.letters.kinds import LetterKind
 
 _UNPRINTABLE = re.compile("[^\x20-\x7e\u00a0-\u00ac\u00ae-\u05ff\u3000-\u9fff\uff00-\uff5e]")
 NONE = "—"
+# What a letter of another kind says is blank in this one, so that any template can be stamped.
+_UNSAID = {field.name: "" for field in FIELDS if not field.group}
+_NO_ROWS: Mapping[str, tuple[Mapping[str, str], ...]] = dict.fromkeys(GROUPS, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ def context_of(
 ) -> LetterContext:
     """Return the context of a claim already sorted; `customer` has the columns of CUSTOMERS."""
     values = {
+        **_UNSAID,
         "文号": number,
         "签发岗位": kind.signatory,
         "客户名称": printable(customer["name"]),
@@ -59,6 +64,7 @@ def context_of(
         **content.extra.values,
     }
     rows = {
+        **_NO_ROWS,
         "明细": tuple(_items((debt, "") for debt in content.listed)),
         "另列": tuple(_items(iter(content.apart))),
         **content.extra.rows,

@@ -25,6 +25,7 @@ class Extra:
         stated: fen that stand in capitals in this letter, beside what is payable.
         amount: fen the letter is about when that is not what is payable; None = it is.
         reason: why the letter cannot be made, "" = it can.
+        notices: what the clerk must look at before it goes out, one sentence each; not printed.
     """
 
     values: Mapping[str, str] = field(default_factory=lambda: NO_TEXTS)
@@ -33,6 +34,7 @@ class Extra:
     stated: tuple[int, ...] = ()
     amount: int | None = None
     reason: str = ""
+    notices: tuple[str, ...] = ()
 
     @property
     def facts(self) -> list[object]:

@@ -60,6 +60,16 @@ class LetterKind:
         """Whether the letter asks for money (a statement only asks for agreement)."""
         return self.lists == "demanded"
 
+    def answers(self, given: Mapping[str, str]) -> dict[str, str]:
+        """Return the answer to each thing asked for: as given, else its default."""
+        return {ask.name: given.get(ask.name, "").strip() or ask.default for ask in self.asks}
+
+    def unanswered(self, given: Mapping[str, str]) -> str:
+        """Return why the letter cannot be made before the clerk answers; "" = it can."""
+        answers = self.answers(given)
+        left = [ask.prompt for ask in self.asks if not answers[ask.name]]
+        return f"出{self.title}前请先回答:{''.join(left)}" if left else ""
+
 
 DUNNING, STATEMENT, SINGLE = "催收", "对账", "单发"
 _WHO = ("客户名称", "文号", "函件日期", "截止日期", "本公司名称")

@@ -18,7 +18,7 @@ from xl_huikuan.core.settings import BY_KEY as SETTING_BY_KEY
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.debts import Account, Claim, accounts, claim
 from xl_huikuan.letters.extras import extra_of
-from xl_huikuan.letters.facts import NO_TEXTS, Facts
+from xl_huikuan.letters.facts import NO_TEXTS, Extra, Facts
 from xl_huikuan.letters.kinds import BY_KEY, DUNNING, DUNNING_KEYS, LetterKind
 
 NOT_CHOSEN = "本次没有选择。"  # ends the reason of a letter that is due but was not asked for
@@ -154,9 +154,11 @@ class _Cases:
         return kind, content
 
     def _complete(self, number: int, kind: LetterKind, content: Claim) -> Claim:
+        if reason := kind.unanswered(self._inputs):
+            return replace(content, extra=Extra(reason=reason))
         facts = Facts(
             number, self._customers[number], self._ledger, self._decision, self._settings,
-            self._inputs,
+            kind.answers(self._inputs),
         )  # fmt: skip
         return replace(content, extra=extra_of(kind.key, facts, content))
 
