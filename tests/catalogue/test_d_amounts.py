@@ -1,10 +1,31 @@
 """Section D, amounts: entries 80 to 97, each with its sentence, its place and who gets no letter."""
 
+import numpy as np
+import openpyxl
 import pytest
 
-from tests.catalogue.cases import DUE, HEAD, ISSUED, SHEET, A, B, C, result, row, sheet
+from tests.catalogue.cases import (
+    AS_OF,
+    COMPANY,
+    DUE,
+    HEAD,
+    ISSUED,
+    SHEET,
+    SOUND,
+    A,
+    B,
+    C,
+    Result,
+    result,
+    row,
+    sheet,
+)
+from xl_huikuan.addin.buttons.pipeline import Answers, ReadBook, decide_book, understand
 from xl_huikuan.core.catalogue import CATALOGUE, Severity
-from xl_huikuan.sheets.grid import CellError, Grid
+from xl_huikuan.core.errors import NotUnderstood
+from xl_huikuan.sheets.files.reader import read_grids
+from xl_huikuan.sheets.grid import CellError, Grid, SignedCells
+from xl_huikuan.sheets.recognition.reading import Corrections
 
 LEFT_OUT = "更正前该行不计入,也不向该客户发函。"
 
@@ -189,6 +210,152 @@ def test_094_a_blank_currency_among_several_is_asked_for():
     assert here.of("E414")[1:] == [("E414", f"{SHEET}!F2", "没有写币种,而本表有多个币种。")]
     assert here.letters()[A] == "客户已停发函件:没有写币种,而本表有多个币种。"
     assert here.letters()[B] == here.letters()[C] == ""
+
+
+def signed(*signs, head=HEAD, more=()):
+    """One row for each sign, of A, B, C …, whose amount (column E) shows it; "" = none."""
+    names = (A, B, C, "丁公司", "戊公司")
+    rows = [
+        row(name, f"1000000{i}", ISSUED, DUE, 1000, *more)
+        for i, name in enumerate(names[: len(signs)])
+    ]
+    shown = {sign: [i for i, s in enumerate(signs, 1) if s == sign] for sign in signs if sign}
+    cells = tuple(SignedCells(4, sign, np.array(at, np.int64)) for sign, at in shown.items())
+    return Grid.from_rows(SHEET, [head, *rows], signs=cells)
+
+
+def opened(grid, **about):
+    """What recognition says of one sheet, with the clerk's answers."""
+    read = ReadBook("台账.xlsx", (grid,), {}, ())
+    return understand(read, Answers(COMPANY, Corrections(**about)))
+
+
+ASKED = (
+    f"工作表「{SHEET}」的 E 列「应收金额」在单元格格式里带「US$」(首处 E2),共 3 行,看不出是不是人民币。"
+    "如是人民币,请在「回款_参数」的「识别结果」中把该表「金额币种」填为 人民币;"
+    "如是外币,请换算成人民币后再运行,或把该表「本表用途」填为 否。"
+)
+
+
+def test_094_a_column_shown_in_dollars_by_its_number_format_is_asked_about_once():
+    book = opened(signed("US$", "US$", "US$"))
+
+    assert book.recognition.questions == (ASKED,)
+    with pytest.raises(NotUnderstood, match="看不出是不是人民币"):
+        decide_book(book, AS_OF)
+
+
+def test_094_the_answer_that_it_is_renminbi_settles_it_and_is_told_as_w415():
+    book = opened(signed("US$", "US$", "US$"), currency={SHEET: "人民币"})
+    one = Result(decide_book(book, AS_OF))
+
+    assert one.of("W415") == [
+        (
+            "W415",
+            f"{SHEET}!E2",
+            (
+                "E 列「应收金额」在单元格格式里带「US$」(首处 E2),共 3 行;"
+                "您在「回款_参数」中答了人民币,按人民币计算。"
+            ),
+        )
+    ]
+    assert one.owed == {A: 100_000, B: 100_000, C: 100_000}
+    assert set(one.letters().values()) == {""}
+
+
+def test_094_a_table_in_dollars_can_be_set_aside():
+    book = opened(signed("US$", "US$", "US$"), use={SHEET: "否"})
+
+    assert book.recognition.questions == ()
+
+
+def test_094_one_row_shown_in_dollars_waits_by_itself():
+    one = result(signed("$", "", ""))
+    said = "金额「1000」的单元格格式里带「$」,看不出是不是人民币。"
+
+    assert one.of("E415", "W415") == [("E415", f"{SHEET}!E2", said)]
+    assert one.owed[A] == 0
+    assert blocked_alone(one) == f"客户已停发函件:{said}"
+    assert next(f.remedy for f in one.findings if f.code == "E415") == (
+        "如是人民币,请在「回款_参数」把该表「金额币种」填为 人民币;如是外币,请折算为人民币或另表催收。"
+        + LEFT_OUT
+    )
+
+
+@pytest.mark.parametrize(
+    ("signs", "asked"),
+    [
+        (("$", "", ""), False),  # 1 of 3 rows
+        (("$", "€", "", ""), True),  # 2 of 4: half of the table
+        (("$", "", "", "", "€"), False),
+    ],
+)
+def test_094_from_half_of_the_table_on_it_is_one_question(signs, asked):
+    assert bool(opened(signed(*signs)).recognition.questions) is asked
+
+
+@pytest.mark.parametrize(
+    ("head", "more", "why"),
+    [
+        ((*HEAD, "币种"), ("CNY",), "币种列写的是人民币"),
+        ((*HEAD[:4], "应收金额(元)"), (), "表头写的是人民币"),
+        ((*HEAD[:4], "应收金额(人民币)"), (), "表头写的是人民币"),
+    ],
+)
+def test_094_a_sign_against_what_the_sheet_says_is_told_as_w415(head, more, why):
+    one = result(signed("$", "$", "$", head=head, more=more))
+
+    assert one.of("W415", "E415") == [
+        (
+            "W415",
+            f"{SHEET}!E2",
+            f"E 列「{head[4]}」在单元格格式里带「$」(首处 E2),共 3 行;{why},按人民币计算。",
+        )
+    ]
+    assert one.owed == {A: 100_000, B: 100_000, C: 100_000}
+
+
+def test_094_a_row_whose_currency_is_written_as_dollars_is_left_out_for_that():
+    rows = [
+        row(name, f"1000000{i}", ISSUED, DUE, 1000, currency)
+        for i, (name, currency) in enumerate(((A, "USD"), (B, "人民币"), (C, "人民币")))
+    ]
+    shown = SignedCells(4, "$", np.array([1], np.int64))
+    one = result(Grid.from_rows(SHEET, [(*HEAD, "币种"), *rows], signs=(shown,)))
+
+    assert one.codes & {"E414", "E415", "W415"} == {"E414"}
+    assert blocked_alone(one)
+
+
+def test_094_a_sign_on_zero_or_on_no_amount_says_nothing():
+    """The heading, a zero, and the invoice number show $; the amounts do not."""
+    rows = [HEAD, row(), row(number="10000009", amount=0), *SOUND]
+    cells = (
+        SignedCells(4, "$", np.array([0, 2], np.int64)),
+        SignedCells(1, "$", np.array([1, 2, 3, 4], np.int64)),
+    )
+    one = result(Grid.from_rows(SHEET, rows, signs=cells))
+
+    assert one.codes & {"E415", "W415"} == set()
+    assert one.owed[A] == 100_000
+
+
+def test_094_number_formats_of_a_file_are_seen(tmp_path):
+    """A in dollars, B in ¥, C in nothing: only A waits."""
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = SHEET
+    codes = ("[$$-409]#,##0.00", "[$¥-804]#,##0.00", "General")
+    page.append(HEAD)
+    for number, (name, code) in enumerate(zip((A, B, C), codes, strict=True), 2):
+        page.append(row(name, str(number)))
+        page.cell(number, 5).number_format = code
+    book.save(tmp_path / "台账.xlsx")
+    one = result(*read_grids(tmp_path / "台账.xlsx").grids)
+
+    assert one.of("E415", "W415") == [
+        ("E415", f"{SHEET}!E2", "金额「1000」的单元格格式里带「$」,看不出是不是人民币。")
+    ]
 
 
 def test_095_more_paid_than_owed_is_told_and_shown_as_credit():

@@ -55,6 +55,7 @@ class Answers:
                 side={**theirs.side, **mine.side},
                 party={**theirs.party, **mine.party},
                 year={**theirs.year, **mine.year},
+                currency={**theirs.currency, **mine.currency},
                 aliases=_added(mine.aliases, theirs.aliases, mine.distinct),
                 distinct=_added(mine.distinct, theirs.distinct, mine.aliases),
             ),

@@ -31,7 +31,7 @@ from xl_huikuan.sheets.ledgers.debtors import Register, customer_columns
 from xl_huikuan.sheets.ledgers.entries import Entries
 from xl_huikuan.sheets.ledgers.layouts import balances, invoices, receipts_list
 from xl_huikuan.sheets.ledgers.ledger import ledger
-from xl_huikuan.sheets.ledgers.left_out import drop_foreign, drop_others, drop_void
+from xl_huikuan.sheets.ledgers.left_out import drop_foreign, drop_others, drop_signed, drop_void
 from xl_huikuan.sheets.ledgers.months import first_month, monthly_receipts, months
 from xl_huikuan.sheets.ledgers.same_debtor import (
     SameDebtor,
@@ -136,6 +136,7 @@ def _require_amounts(tables: Sequence[TableReading]) -> None:
 def _booked(entries: Entries, carried: dict[str, int]) -> Booked:
     drop_void(entries)
     drop_foreign(entries)
+    drop_signed(entries)
     drop_others(entries)
     table = entries.table
     if table.role == "receipts":

@@ -12,6 +12,8 @@ from xl_huikuan.sheets.cells import texts
 from xl_huikuan.sheets.grid import column_number, unmerged
 from xl_huikuan.sheets.ledgers.entries import BLOCKS, Entries
 from xl_huikuan.sheets.ledgers.naming import filled_down
+from xl_huikuan.sheets.recognition.signs import ANSWER, CURRENCY
+from xl_huikuan.sheets.recognition.units import is_local, is_ours
 
 _VOID = re.compile("作废|废票|void|cancel", re.IGNORECASE)
 
@@ -34,14 +36,6 @@ def drop_void(entries: Entries) -> None:
         entries.excluded |= marked
 
 
-_OURS = re.compile(r"|人民币|rmb|cny|¥|￥|元|人民币元|本位币", re.IGNORECASE)
-
-
-def _says_ours(text: str) -> bool:
-    return bool(text.strip()) and bool(_OURS.fullmatch(text.strip()))
-
-
-_LOCAL = re.compile("本币|人民币|rmb|cny|local|折算|折人民币", re.IGNORECASE)
 _NO_CUSTOMER = re.compile(
     "(?:原?材?料?|设备)(?:供应商|供货商|厂商)|应付(?:[账帐]款|款)?|预付(?:[账帐]款|款)?|其[他它]应[收付]款?"
     "|员工|职工|vendor|supplier|payable|accounts payable",
@@ -76,10 +70,10 @@ def drop_foreign(entries: Entries) -> None:
     money = [
         c for k in ("balance", "amount", "debit", "received") if (c := entries.table.column(k))
     ]
-    if money and all(_LOCAL.search(column.heading) for column in money):
+    if money and all(is_local(column.heading) for column in money):
         return
     currency = entries.text("currency")
-    foreign = [not _OURS.fullmatch(str(text).strip()) for text in currency.categories]
+    foreign = [bool(text.strip()) and not is_ours(text) for text in map(str, currency.categories)]
     number = entries.number_of("currency")
     entries.exclude(
         np.array(foreign, np.bool_)[currency.codes],
@@ -89,9 +83,28 @@ def drop_foreign(entries: Entries) -> None:
         "请折算为人民币或另表催收。",
     )
     blank = np.asarray(currency == "")
-    if any(foreign) and any(map(_says_ours, currency.categories)):
+    if any(foreign) and any(map(is_ours, currency.categories)):
         text = "没有写币种,而本表有多个币种。"
         entries.exclude(blank, number, "E414", lambda _: text, "请填写币种。")
+
+
+def drop_signed(entries: Entries) -> None:
+    """Leave out amounts that may be foreign money by their number format, until it is known."""
+    for signed in entries.table.signed:
+        if signed.ours:
+            continue
+        number = column_number(signed.letters)
+        entries.exclude(
+            np.isin(entries.rows, signed.rows),
+            number,
+            "E415",
+            partial(_shown, signed.sign),
+            f"如是{ANSWER},请在「回款_参数」把该表「{CURRENCY}」填为 {ANSWER};如是外币,请折算为人民币或另表催收。",
+        )
+
+
+def _shown(sign: str, value: str) -> str:
+    return f"金额「{value}」的单元格格式里带「{sign}」,看不出是不是{ANSWER}。"
 
 
 def _said(title: str, value: str) -> str:

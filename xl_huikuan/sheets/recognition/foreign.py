@@ -19,6 +19,12 @@ def foreign_questions(table: TableReading, titles: Sequence[str]) -> Iterator[st
         if money:
             yield (
                 f"工作表「{table.sheet}」的「{text.strip()}」以 {money} 为单位,不能与人民币相加:"
-                "请换算成人民币后再运行,或在「回款_参数」把该表「本表用途」填为 否。"
+                f"请换算成人民币后再运行,或在「回款_参数」{without(table)}。"
             )
             return
+
+
+def without(table: TableReading) -> str:
+    """Return what to answer on 回款_参数 so that a table is not used."""
+    what, answer = ("应收/应付", "无关") if table.kind == "receipts" else ("本表用途", "否")
+    return f"把该表「{what}」填为 {answer}"

@@ -17,7 +17,7 @@ from xl_huikuan.sheets.recognition.headings import heading_forms
 from xl_huikuan.sheets.recognition.reading import Corrections, TableReading, sheet_of
 
 NAMED = 4  # columns that a sentence names
-_BY_SHEET = ("use", "side", "party", "year")
+_BY_SHEET = ("use", "side", "party", "year", "currency")
 Headings = Mapping[str, str]  # column letters → heading
 
 

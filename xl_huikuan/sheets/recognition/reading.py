@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from xl_huikuan.core.errors import Finding
 from xl_huikuan.core.money import money_text
+from xl_huikuan.sheets.recognition.signed import Signed
 
 KINDS = {
     "ar_ledger": "借贷明细",
@@ -132,6 +133,7 @@ class TableReading:
         entries: int64, 0-based sheet rows of the entries, openings included.
         groups: (1-based row, customer) of lines that name the customer of the entries below.
         place: cell in which the heading begins, "" = the only table of its sheet.
+        signed: amounts shown in foreign money.
     """
 
     sheet: str
@@ -153,6 +155,7 @@ class TableReading:
     entries: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     groups: tuple[tuple[int, str], ...] = ()
     place: str = ""
+    signed: tuple[Signed, ...] = ()
 
     @property
     def address(self) -> str:
@@ -259,6 +262,7 @@ class Corrections:
         side: address → "应收" or "应付".
         party: address → customer name of the whole table.
         year: address → year of the months in its headings.
+        currency: address → "人民币", whatever its number formats show.
         aliases: (name, the name it is the same customer as).
         distinct: pairs of names alike that are two customers all the same.
     """
@@ -270,6 +274,7 @@ class Corrections:
     aliases: tuple[tuple[str, str], ...] = ()
     distinct: tuple[tuple[str, str], ...] = ()
     year: Mapping[str, str] = field(default_factory=dict)
+    currency: Mapping[str, str] = field(default_factory=dict)
 
     def said(self, what: str, address: str) -> str:
         """Return what was said of a table by its address, else of its whole sheet; "" = nothing."""

@@ -39,6 +39,7 @@ from xl_huikuan.sheets.recognition.row_findings import table_findings
 from xl_huikuan.sheets.recognition.rows import RowReading, read_rows
 from xl_huikuan.sheets.recognition.schema import MONEY_KEYS
 from xl_huikuan.sheets.recognition.side import SideReading, mixed, read_side
+from xl_huikuan.sheets.recognition.signs import with_signs
 from xl_huikuan.sheets.recognition.tabledata import TableData
 from xl_huikuan.sheets.recognition.units import title_unit
 from xl_huikuan.sheets.table import PREFIX
@@ -73,8 +74,10 @@ def recognise(
         findings += table_findings(draft.data, draft.rows, table, with_hidden=with_hidden)
         foreign += foreign_questions(table, draft.data.area.titles)
     tables, questions, more = settle_roles(asked, corrections)
+    tables, in_signs, told = with_signs(tables, grids, corrections)
+    questions = [*foreign, *in_signs, *questions]
     names = tuple(grid.name for grid in grids)
-    return Recognition(tuple(tables), tuple(findings + more), (*foreign, *questions), names)
+    return Recognition(tuple(tables), tuple(findings + more + told), tuple(questions), names)
 
 
 @dataclass(frozen=True, slots=True)

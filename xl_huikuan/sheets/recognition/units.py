@@ -85,6 +85,20 @@ def without_unit(heading: str) -> str:
     return _TAIL.sub("", heading)
 
 
+_LOCAL = re.compile("本币|人民币|rmb|cny|local|折算|折人民币", re.IGNORECASE)
+_OUR_MONEY = re.compile(r"人民币|rmb|cny|¥|￥|元|人民币元|本位币", re.IGNORECASE)
+
+
+def is_local(heading: str) -> bool:
+    """Tell whether a heading says that its amounts are in 人民币, whatever another column says."""
+    return bool(_LOCAL.search(heading))
+
+
+def is_ours(currency: str) -> bool:
+    """Tell whether a cell of a column of currencies names 人民币."""
+    return bool(_OUR_MONEY.fullmatch(currency.strip()))
+
+
 def foreign_money(text: str) -> str:
     """Return the foreign currency that a heading or title counts in, "" = none."""
     text = _comparable(text)

@@ -19,11 +19,13 @@ from xl_huikuan.sheets.files.which import PARAMETERS
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.recognition.reading import KINDS, Corrections, Recognition, TableReading
 from xl_huikuan.sheets.recognition.schema import FIELDS
+from xl_huikuan.sheets.recognition.signs import ANSWER, CURRENCY
 from xl_huikuan.sheets.results.aliases import OWN_HEAD, TWIN_HEAD, alias_blocks, read_aliases
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.table import Block, Column, ResultSheet
 
 USE, SIDE, PARTY, YEAR = "本表用途", "应收/应付", "客户名称", "年份"
+_ITEMS = (USE, SIDE, PARTY, YEAR, CURRENCY)
 IGNORE = "不用"
 ROLES = {
     "items": "应收",
@@ -97,11 +99,15 @@ def _table_rows(table: TableReading, fixed: Corrections) -> Iterator[tuple[str, 
     if table.kind == "ar_months":
         found = "、".join(dict.fromkeys(f"{c.month // 12}" for c in table.columns if c.month))
         yield at, YEAR, found, fixed.said("year", at), "各月应收、回款所在的年份,如 2025"
+    if table.signed:
+        shown = "、".join(dict.fromkeys(signed.sign for signed in table.signed))
+        why = f"单元格格式里带「{shown}」;确是{ANSWER}就填 {ANSWER}"
+        yield at, CURRENCY, shown, fixed.said("currency", at), why
 
 
 def _tables_block(recognition: Recognition, fixed: Corrections) -> Block:
     rows = [row for table in recognition.tables for row in _table_rows(table, fixed)]
-    choices = {USE: ("是", "否"), SIDE: ("应收", "应付", "无关")}
+    choices = {USE: ("是", "否"), SIDE: ("应收", "应付", "无关"), CURRENCY: (ANSWER,)}
     titles = ("工作表", "项目", "识别结果", "更正", "依据")
     widths = (24, 26, 16, 12, 60)
     kinds = ("text", "text", "text", "text", "wrap")
@@ -149,7 +155,7 @@ def read_parameters(grid: Grid) -> tuple[dict[str, str], Corrections]:
     rows = _text_rows(grid)
     values: dict[str, str] = {}
     fields: dict[tuple[str, str], str] = {}
-    about: dict[str, dict[str, str]] = {USE: {}, SIDE: {}, PARTY: {}, YEAR: {}}
+    about: dict[str, dict[str, str]] = {item: {} for item in _ITEMS}
     head: tuple[str, ...] = ()
     for row in rows:
         key = tuple(row[:2])
@@ -162,9 +168,9 @@ def read_parameters(grid: Grid) -> tuple[dict[str, str], Corrections]:
         elif head == COLUMN_HEAD and row[3]:
             fields[row[0], row[1].split(" ")[0]] = _field_key(row)
     _refuse_lost_digits(grid, rows)
-    use, side, party, year = (about[item] for item in (USE, SIDE, PARTY, YEAR))
+    use, side, party, year, currency = (about[item] for item in _ITEMS)
     aliases, distinct = read_aliases(rows)
-    return values, Corrections(fields, use, side, party, aliases, distinct, year)
+    return values, Corrections(fields, use, side, party, aliases, distinct, year, currency)
 
 
 def _refuse_lost_digits(grid: Grid, rows: Sequence[Sequence[str]]) -> None:
