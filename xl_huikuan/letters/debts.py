@@ -18,13 +18,17 @@ from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.facts import NOTHING_MORE, Extra
 from xl_huikuan.letters.kinds import LetterKind
 
+_SAME = [
+    "customer", "kind", "invoice_no", "doc_no", "contract_no", "product", "date", "due", "amount",
+]  # fmt: skip
 _LABELS = {"期初": "期初余额", "余额": "账面余额"}
 
 
 class Debt(NamedTuple):
     """One open item; money in fen, `due` and `date` None when the workbook has none.
 
-    `days` is the number of days overdue, None without a due date.
+    `days` is the number of days overdue, None without a due date. `twin` counts the debts of a
+    customer that nothing but their place tells from an earlier one.
     """
 
     kind: str
@@ -41,6 +45,7 @@ class Debt(NamedTuple):
     promised: bool
     sheet: str
     row: int
+    twin: int = 0
 
     @property
     def label(self) -> str:
@@ -51,6 +56,19 @@ class Debt(NamedTuple):
     def source(self) -> str:
         """Where it stands in the clerk's workbook."""
         return f"{self.sheet}!{self.row}"
+
+    @property
+    def identity(self) -> str:
+        """What tells it from the customer's other debts, wherever it stands and whatever is paid."""
+        texts = (self.kind, self.invoice_no, self.doc_no, self.contract_no, self.product)
+        known = (*texts, self.date, self.due, self.amount, self.twin)
+        return hashlib.sha256(repr(known).encode()).hexdigest()[:16]
+
+    @property
+    def said(self) -> str:
+        """Everything a letter may say of it: all but where it stands."""
+        facts = zip(self._fields, self[:-3], strict=False)
+        return ", ".join(f"{name}={value!r}" for name, value in facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +107,8 @@ class Claim:
         Where the debts stand does not: a sorted workbook, or one with a row more above them, gives
         the same letters.
         """
-        listed = sorted(repr(debt._replace(sheet="", row=0)) for debt in self.listed)
-        apart = sorted(repr((debt._replace(sheet="", row=0), why)) for debt, why in self.apart)
+        listed = sorted(f"Debt({debt.said}, sheet='', row=0)" for debt in self.listed)
+        apart = sorted(f"(Debt({debt.said}, sheet='', row=0), {why!r})" for debt, why in self.apart)
         facts: list[object] = [listed, apart, self.later, self.later_count, self.advance]
         if self.extra is not NOTHING_MORE:
             facts.append(self.extra.facts)
@@ -111,9 +129,15 @@ def accounts(
 
     Items with nothing open are left out; items open below zero (credit notes) count as advance.
     """
-    frame = decision.open_items[decision.open_items["open"] != 0]
+    frame = decision.open_items
     if customers is not None:
         frame = frame[np.isin(frame["customer"].to_numpy(), customers)]
+    frame = frame.assign(
+        date=np.where(frame["invoice_date"].isna(), frame["biz_date"], frame["invoice_date"])
+    )
+    # Settled ones count as well: that one of two twins is paid does not make the other another.
+    frame["twin"] = frame.groupby(_SAME, observed=True, sort=False, dropna=False).cumcount()
+    frame = frame[frame["open"] != 0]
     numbers = range(len(decision.advances)) if customers is None else customers.tolist()
     debts: dict[int, list[Debt]] = {number: [] for number in numbers}
     advance = {number: int(decision.advances[number]) for number in numbers}
@@ -127,13 +151,12 @@ def accounts(
 
 def _debts(frame: pd.DataFrame, decision: Decision) -> list[Debt]:
     texts = (_texts(frame, n) for n in ("kind", "invoice_no", "doc_no", "contract_no", "product"))
-    dated = np.where(frame["invoice_date"].isna(), frame["biz_date"], frame["invoice_date"])
     days = [None if np.isnan(value) else int(value) for value in frame["days"].to_numpy()]
     promised = frame["promise_date"].to_numpy() > np.datetime64(decision.as_of, "s")
     columns = (
-        *texts, _dates(dated), _dates(frame["due"].to_numpy()), days, frame["amount"].tolist(),
+        *texts, _dates(frame["date"].to_numpy()), _dates(frame["due"].to_numpy()), days, frame["amount"].tolist(),
         frame["open"].tolist(), _texts(frame, "hold"), promised.tolist(),
-        _texts(frame, "sheet"), frame["row"].tolist(),
+        _texts(frame, "sheet"), frame["row"].tolist(), frame["twin"].tolist(),
     )  # fmt: skip
     return [Debt(*values) for values in zip(*columns, strict=True)]
 

@@ -1,0 +1,52 @@
+"""A debt is known again when its row moves, when part of it is paid, and beside its twin."""
+
+import pandas as pd
+
+from tests.letters import sample
+from xl_huikuan.core.model import Ledger
+from xl_huikuan.letters.debts import accounts
+
+
+def identities(book: Ledger, customer: int) -> list[str]:
+    return [debt.identity for debt in accounts(sample.decision(book))[customer].debts]
+
+
+def twins() -> Ledger:
+    """Customer 0 with its first row three times."""
+    book = sample.ledger()
+    first = book.items[book.items["customer"] == 0].iloc[[0]]
+    items = pd.concat([book.items, first, first], ignore_index=True)
+    items["row"] = range(2, len(items) + 2)
+    return Ledger(items, book.receipts, book.customers)
+
+
+def test_a_moved_row_is_the_same_debt():
+    book = sample.ledger()
+    moved = book.items.assign(row=book.items["row"] + 9, sheet=book.items["sheet"])
+    other = Ledger(moved, book.receipts, book.customers)
+
+    for customer in range(len(book.customers)):
+        assert identities(book, customer) == identities(other, customer)
+
+
+def test_another_amount_or_due_date_is_another_debt():
+    book = sample.ledger()
+    before = identities(book, 3)
+    book.items.loc[book.items["customer"] == 3, "amount"] += 1
+
+    assert not set(before) & set(identities(book, 3))
+
+
+def test_equal_debts_are_told_apart_by_a_counter():
+    known = identities(twins(), 0)
+
+    assert len(known) == len(set(known))
+    assert identities(sample.ledger(), 0)[0] in known
+
+
+def test_part_payment_leaves_a_debt_what_it_was():
+    """Neither what is open nor how late it is makes it another."""
+    debt = accounts(sample.decision(sample.ledger()))[0].debts[0]
+
+    assert debt._replace(open=1, days=400, hold="争议", row=99).identity == debt.identity
+    assert debt._replace(twin=1).identity != debt.identity
