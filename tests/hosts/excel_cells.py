@@ -131,6 +131,10 @@ class Range:
         self.uno.NumberFormat = formats.addNew(code, locale) if key < 0 else key
 
     @property
+    def NumberFormatLocal(self) -> str | None:
+        return self.NumberFormat
+
+    @property
     def MergeCells(self) -> bool | None:
         top, left, bottom, right = self.box
         state, _ = self._sheet.merged

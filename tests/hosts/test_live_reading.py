@@ -59,6 +59,26 @@ def test_the_sample_reads_the_same_open_as_closed(excel: Excel):
         same(one, other)
 
 
+def test_amounts_shown_in_foreign_money_are_the_same_open_as_closed(excel: Excel):
+    """Dollars in rows 2 to 4 and 7, euros in row 6, ours in row 5 and the next column."""
+
+    def shown(workbook):
+        sheet = workbook.create_sheet("应收")
+        sheet.append(["客户", "金额", "已收"])
+        codes = ["[$$-409]#,##0.00"] * 3 + ["[$¥-804]#,##0.00", "[$€-2] 0.00", '"US$"0.00']
+        for row, code in enumerate(codes, 2):
+            sheet.append(["甲公司", 100.5, 1])
+            sheet.cell(row, 2).number_format = code
+            sheet.cell(row, 3).number_format = "[$￥-804]#,##0"
+
+    path = excel.made(shown)
+    (live,), (closed,) = excel.press(excel.open(path)).grids(), ClosedBook(path).grids()
+
+    for grid in (live, closed):
+        found = {(s.column, s.sign): s.rows.tolist() for s in grid.signs}
+        assert found == {(1, "$"): [1, 2, 3], (1, "€"): [5], (1, "US$"): [6]}
+
+
 def mess(workbook):
     """What makes ledgers hard: merges, hidden rows, errors, dates among numbers, far formats."""
     sheet = workbook.create_sheet("应收")

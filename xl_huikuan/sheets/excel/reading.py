@@ -14,6 +14,7 @@ from openpyxl.styles.numbers import is_date_format
 from xl_huikuan.core.errors import Finding
 from xl_huikuan.sheets.excel.blocks import as_rows, block, extent, stripes, values_of
 from xl_huikuan.sheets.excel.layout import filtered_rows, hidden_columns, hidden_rows, merged_areas
+from xl_huikuan.sheets.excel.signs import signs_of
 from xl_huikuan.sheets.grid import DAYS_1904, CellColumn, Grid, Kind
 from xl_huikuan.sheets.notes import BookState, not_a_worksheet, state_notes
 from xl_huikuan.sheets.value2 import column_of
@@ -42,6 +43,7 @@ def read_sheet(sheet: Any, *, date1904: bool) -> Grid:
         filtered_rows(sheet, hidden),
         hidden_columns(sheet, n_columns),
         date1904,
+        signs_of(sheet, dated),
     )
 
 
