@@ -91,6 +91,7 @@ CUSTOMERS = _columns(
     ("phone", "text", "联系电话"),
     ("address", "text", "地址"),
     ("postcode", "text", "邮编"),
+    ("email", "text", "邮箱"),
     ("salesperson", "text", "业务员"),
     ("dept", "text", "部门"),
     ("term", "text", "账期"),

@@ -98,6 +98,7 @@ CUSTOMERS = (
     BlankColumn("phone", "", 15, "文字", "", "13800000000"),
     BlankColumn("address", "", 34, "文字", "函件寄往的地址。", "示例市示例路1号"),
     BlankColumn("postcode", "", 9, "文字", "", "215000"),
+    BlankColumn("email", "", 24, "文字", "函件的邮件草稿发到这里。", ""),
     _OWNER,
     BlankColumn("dept", "", 11, "文字", "", "华东一部"),
     _TERM,

@@ -212,6 +212,7 @@ _TEXTS = (
     "phone",
     "address",
     "postcode",
+    "email",
     "salesperson",
     "dept",
     "term",

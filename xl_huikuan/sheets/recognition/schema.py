@@ -157,7 +157,7 @@ FIELDS: tuple[Field, ...] = (
     _field("phone", "联系电话", "text", "联系电话 电话 手机 手机号 手机号码 联系方式 电话号码 客户电话 phone phoneno telephone tel mobile"),
     _field("address", "地址", "text", "地址 客户地址 收件地址 联系地址 通讯地址 注册地址 邮寄地址 单位地址 address streetaddress"),
     _field("postcode", "邮编", "text", "邮编 邮政编码 zip zipcode postcode postalcode"),
-    _field("email", "邮箱", "text", "邮箱 电子邮箱 email e-mail"),
+    _field("email", "邮箱", "text", "邮箱 电子邮箱 电子邮件 邮箱地址 客户邮箱 联系邮箱 email e-mail emailaddress"),
     _field("reason", "未付原因", "text",
            "未付原因 逾期原因 未收原因 欠款原因 拖欠原因 未回款原因 催收情况 跟进情况 催款情况 催收记录 争议原因 争议情况 争议类型 reasonfordispute disputereason"),
     _field("promise_date", "承诺日期", "date",
