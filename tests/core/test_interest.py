@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_huikuan.core.errors import NotApplicable
+from xl_huikuan.core.errors import NotApplicable, SettingInvalid
 from xl_huikuan.core.interest import METHODS, late_charge, method_named
-from xl_huikuan.core.lpr import DATA_UNTIL, LPR_FROM, RATES, SOURCE, rate_on, rates_between
+from xl_huikuan.core.lpr import DATA_UNTIL, LPR_FROM, PUBLISHED
 from xl_huikuan.core.money import fen
 
 DAILY = Decimal("0.0005")
@@ -322,19 +322,83 @@ def test_an_agreed_rate_of_a_small_creditor_never_yields_less_than_the_lpr(princ
 
 def test_rates_are_dated_and_in_order():
     """The LPR has only fallen since it exists; the last one known is 3.00 % since 2025-05-20."""
-    days = [rate.since for rate in RATES]
+    days = [rate.since for rate in PUBLISHED.changes]
 
     assert days == sorted(set(days))
-    assert rate_on(LPR_FROM).percent == "4.25%"
-    assert rate_on(LPR_FROM - dt.timedelta(1)).name.startswith("人民银行")
-    assert rate_on(dt.date(2024, 10, 20)).percent == "3.35%"
-    assert rate_on(dt.date(2024, 10, 21)).percent == "3.10%"
-    assert rate_on(DATA_UNTIL).rate == Decimal("0.03")
-    assert str(DATA_UNTIL) in SOURCE
+    assert PUBLISHED.on(LPR_FROM).percent == "4.25%"
+    assert PUBLISHED.on(LPR_FROM - dt.timedelta(1)).name.startswith("人民银行")
+    assert PUBLISHED.on(dt.date(2024, 10, 20)).percent == "3.35%"
+    assert PUBLISHED.on(dt.date(2024, 10, 21)).percent == "3.10%"
+    assert PUBLISHED.on(DATA_UNTIL).rate == Decimal("0.03")
+    assert str(DATA_UNTIL) in PUBLISHED.source
 
 
 def test_one_day_has_one_rate():
     """First and last may be the same day."""
     day = dt.date(2026, 1, 1)
 
-    assert list(rates_between(day, day)) == [(day, day, RATES[-1])]
+    assert list(PUBLISHED.between(day, day)) == [(day, day, PUBLISHED.changes[-1])]
+
+
+MORE = PUBLISHED.announced(dt.date(2026, 7, 20), Decimal("0.0300")).announced(
+    dt.date(2026, 8, 20), Decimal("0.0290")
+)
+
+
+def test_announcements_of_later_months_are_added():
+    """Unchanged in July, 2.90 % from 20 August: 20 days at 3.00 %, 12 at 2.90 %, × 1.5.
+
+    100,000 × 1.5 × (20 × 3.00 + 12 × 2.90) % / 365 = 246.575 + 143.014.
+    """
+    dates = (dt.date(2026, 7, 30), dt.date(2026, 8, 31))
+    charge = late_charge(HUNDRED_THOUSAND, *dates, "B", segmented=True, rates=MORE)
+
+    assert [rate.percent for rate in MORE.changes[-2:]] == ["3.00%", "2.90%"]
+    assert MORE.changes[-1].name == "1年期LPR"
+    assert [segment.days for segment in charge.segments] == [20, 12]
+    assert (charge.amount, charge.segments[0].amount) == (fen("389.59"), fen("246.58"))
+    assert "2026年8月31日的利率用最后一次公布的" in charge.warnings[0]
+    assert "2026-08-20" in MORE.source
+    assert late_charge(100, dt.date(2026, 8, 1), dates[1], "B", rates=MORE).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "rate", "message"),
+    [
+        ("2026-08-20", "0.03", "2026-08-20 不晚于已有的 2026-08-20"),
+        ("2020-01-20", "0.03", "不晚于已有的"),
+        ("2026-09-21", "0", "2026-09-21 的1年期LPR 0% 不合理"),
+        ("2026-09-21", "0.3", "LPR 30.0% 不合理:应大于 0、不超过 20"),
+        ("2026-09-21", "-0.01", "不合理"),
+    ],
+)
+def test_an_announcement_that_cannot_be_is_refused(day, rate, message):
+    """Known already, in the wrong order, twice, or typed without its decimal point."""
+    with pytest.raises(SettingInvalid, match=message):
+        MORE.announced(dt.date.fromisoformat(day), Decimal(rate))
+
+
+def test_the_highest_rate_is_allowed():
+    """20 % is the end of what can be typed."""
+    assert MORE.announced(dt.date(2026, 9, 21), Decimal("0.2")).on(dt.date(2026, 9, 21)).rate == (
+        Decimal("0.2")
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "more", "ground"),
+    [
+        ("B", {}, "依据买卖合同司法解释第18条第4款,以违约行为发生时1年期LPR的1.5倍计算逾期付款损失"),
+        ("B", {"segmented": True}, "依据买卖合同司法解释第18条第4款,以各时段1年期LPR的1.5倍计算逾期付款损失"),
+        ("A", {"rate": DAILY}, "依据双方合同约定和民法典第585条,按每日0.05%计算逾期违约金"),
+        (
+            "D",
+            {"rate": Decimal("0.00001")},
+            "依据保障中小企业款项支付条例第15条,约定利率不得低于1年期LPR,按1年期LPR计算逾期利息",
+        ),
+    ],
+)  # fmt: skip
+def test_the_ground_leaves_out_what_differs_from_debt_to_debt(method, more, ground):
+    """An agreed rate is the same for all; a published one hangs on the day of the breach."""
+    assert late_charge(100, *SHORT, method, **more).ground == ground
+    assert late_charge(100, SHORT[1], SHORT[0], method, **more).ground == ""

@@ -27,6 +27,7 @@ from xl_huikuan.core.interest_rules import (
     published,
     small_creditor,
 )
+from xl_huikuan.core.lpr import PUBLISHED, RateTable
 from xl_huikuan.core.money import round_half_up
 
 HIGHEST_DAILY_RATE = Decimal(
@@ -92,12 +93,15 @@ class LateCharge:
         basis: the norm, the rate and the days, one Chinese sentence to paste.
         segments: in order of days; none when nothing is overdue.
         warnings: what a person must look at before claiming it, Chinese sentences.
+        ground: the norm and the method alone, without the rate, which each segment has; "" when
+            nothing is overdue.
     """
 
     amount: int
     basis: str
     segments: tuple[Segment, ...] = ()
     warnings: tuple[str, ...] = ()
+    ground: str = ""
 
     @property
     def days(self) -> int:
@@ -122,6 +126,7 @@ def late_charge(
     multiple: Decimal = USUAL_MULTIPLE,
     segmented: bool = False,
     year_days: int = 365,
+    rates: RateTable = PUBLISHED,
 ) -> LateCharge:
     """Return the charge for a principal that was due on `due` and is unpaid on `as_of`.
 
@@ -134,6 +139,7 @@ def late_charge(
         multiple: of the yearly rate, for B and C: 1.3 to 1.5 is usual, 1 is the rate itself, 4 the most.
         segmented: for B and C: follow the rate as it changes instead of the one at the breach.
         year_days: days that a yearly rate is divided by, 360 or 365.
+        rates: published rates.
 
     Raises:
         NotApplicable: the method, the date or a rate does not fit.
@@ -143,12 +149,14 @@ def late_charge(
     if as_of <= due:
         return LateCharge(0, f"截至{day_text(as_of)}尚未逾期,不计逾期费用。")
     first = due + dt.timedelta(1)
-    ground, spans, warnings = chosen.rule(Late(first, as_of, rate, multiple, segmented, year_days))
+    late = Late(first, as_of, rate, multiple, segmented, year_days, rates)
+    ground, spans, warnings, general = chosen.rule(late)
     segments = tuple(_segments(spans, principal))
     days = f"自{day_text(first)}起至{day_text(as_of)}止共{(as_of - due).days}天(到期次日起算,含截止当日)"
     year = "" if spans[0].per == 1 else f",一年按{year_days}天"
     total = sum(segment.amount for segment in segments)
-    return LateCharge(total, f"{ground},{days}{year}。", segments, tuple(warnings))
+    basis = f"{ground},{days}{year}。"
+    return LateCharge(total, basis, segments, tuple(warnings), general or ground)
 
 
 def method_named(text: str) -> Method:

@@ -9,17 +9,10 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from xl_huikuan.core.errors import NotApplicable
-from xl_huikuan.core.lpr import (
-    DATA_UNTIL,
-    LPR_FROM,
-    LPR_NAME,
-    RATES,
-    YearlyRate,
-    rate_on,
-    rates_between,
-)
+from xl_huikuan.core.lpr import LPR_FROM, LPR_NAME, RateTable, YearlyRate
 
 AUTOMATIC = "自动"
 SME_RATE = Decimal("0.0005")  # 万分之五 per day
@@ -37,7 +30,7 @@ class Late:
         first: the first day of the delay, which is the day of the breach.
         last: the last day charged.
         rate: agreed share per day; None = none agreed.
-        multiple, segmented, year_days: as in `interest.late_charge`.
+        multiple, segmented, year_days, rates: as in `interest.late_charge`.
     """
 
     first: dt.date
@@ -46,6 +39,7 @@ class Late:
     multiple: Decimal
     segmented: bool
     year_days: int
+    rates: RateTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +64,21 @@ class Span:
         return self.rate * ((self.last - self.first).days + 1)
 
 
-Answer = tuple[str, list[Span], list[str]]  # the ground, the rates, the warnings
+class Answer(NamedTuple):
+    """What a rule answers.
+
+    Attributes:
+        ground: the norm and the rate, without a full stop.
+        spans: the rates.
+        warnings: what to look at.
+        general: the ground without the figure of the rate, which differs from debt to debt;
+            "" = the ground has none.
+    """
+
+    ground: str
+    spans: list[Span]
+    warnings: list[str]
+    general: str = ""
 
 
 def contract(late: Late) -> Answer:
@@ -78,7 +86,7 @@ def contract(late: Late) -> Answer:
     if late.rate is None:
         raise NotApplicable("按合同约定计息必须填约定的日利率,日万分之五填 0.0005。")
     ground = f"依据双方合同约定和民法典第585条,按每日{percent(late.rate)}计算逾期违约金"
-    return ground, _daily(late, late.rate), [*_too_high(late, late.rate)]
+    return Answer(ground, _daily(late, late.rate), [*_too_high(late, late.rate)])
 
 
 def lpr(late: Late) -> Answer:
@@ -106,18 +114,18 @@ def published(late: Late) -> Answer:
 
     The rate is the one published on that day; segmented, the one of each day.
     """
-    parts = [(late.first, late.last, rate_on(late.first))]
-    what = f"违约行为发生时{parts[0][2].name} {parts[0][2].percent}"
+    parts = [(late.first, late.last, late.rates.on(late.first))]
+    what, figure = f"违约行为发生时{parts[0][2].name}", f" {parts[0][2].percent}"
     if late.segmented:
-        parts = list(rates_between(late.first, late.last))
-        what = "各时段" + "、".join(dict.fromkeys(rate.name for _, _, rate in parts))
+        parts = list(late.rates.between(late.first, late.last))
+        what, figure = "各时段" + "、".join(dict.fromkeys(rate.name for _, _, rate in parts)), ""
     times = f"{late.multiple.normalize():f}倍"
-    ground = f"依据买卖合同司法解释第18条第4款,以{what}的{times}计算逾期付款损失"
+    ground = f"依据买卖合同司法解释第18条第4款,以{what}%s的{times}计算逾期付款损失"
     spans = [
         Span(first, last, _raised(rate, late.multiple), rate.rate * late.multiple, late.year_days)
         for first, last, rate in parts
     ]
-    return ground, spans, [*_doubts(late)]
+    return Answer(ground % figure, spans, [*_doubts(late)], ground % "")
 
 
 def _raised(rate: YearlyRate, multiple: Decimal) -> str:
@@ -126,7 +134,7 @@ def _raised(rate: YearlyRate, multiple: Decimal) -> str:
 
 
 def _doubts(late: Late) -> Iterator[str]:
-    yield from _beyond_data(late.last if late.segmented else late.first)
+    yield from _beyond_data(late, late.last if late.segmented else late.first)
     if late.multiple > USUAL_MULTIPLE:
         yield "司法解释的加计幅度为30%至50%,超过1.5倍的部分可能不被支持。"
     if late.rate is not None:
@@ -148,20 +156,20 @@ def small_creditor(late: Late) -> Answer:
     warnings = ["仅当我方为中小企业、对方为机关、事业单位或大型企业时适用。"]
     if late.rate is None:
         ground = f"{norm},未约定逾期利息的利率,按每日万分之五计算逾期利息"
-        return ground, _daily(late, SME_RATE), warnings
-    floor = rate_on(late.first)
+        return Answer(ground, _daily(late, SME_RATE), warnings)
+    floor = late.rates.on(late.first)
     if late.rate * late.year_days < floor.rate:
         return _at_floor(late, norm, [*warnings, *_too_low(late, late.rate)])
     ground = f"{norm}和双方约定,按每日{percent(late.rate)}计算逾期利息"
-    return ground, _daily(late, late.rate), [*warnings, *_too_high(late, late.rate)]
+    return Answer(ground, _daily(late, late.rate), [*warnings, *_too_high(late, late.rate)])
 
 
 def _at_floor(late: Late, norm: str, warnings: list[str]) -> Answer:
-    floor = rate_on(late.first)
+    floor = late.rates.on(late.first)
     words = f"年利率{floor.percent}({LPR_NAME})"
     spans = [Span(late.first, late.last, words, floor.rate, late.year_days)]
-    ground = f"{norm},约定利率不得低于{LPR_NAME},按{LPR_NAME} {floor.percent}计算逾期利息"
-    return ground, spans, warnings
+    ground = f"{norm},约定利率不得低于{LPR_NAME},按{LPR_NAME}%s计算逾期利息"
+    return Answer(ground % f" {floor.percent}", spans, warnings, ground % "")
 
 
 def _daily(late: Late, rate: Decimal) -> list[Span]:
@@ -169,30 +177,31 @@ def _daily(late: Late, rate: Decimal) -> list[Span]:
 
 
 def _too_low(late: Late, rate: Decimal) -> Iterator[str]:
-    yearly, floor = percent(rate * late.year_days), rate_on(late.first).percent
+    yearly, floor = percent(rate * late.year_days), late.rates.on(late.first).percent
     yield (
         f"约定利率年化{yearly},低于违约时{LPR_NAME} {floor},已按{LPR_NAME}计算;"
         "条例以合同订立时为准,请核对。"
     )
-    yield from _beyond_data(late.first)
+    yield from _beyond_data(late, late.first)
 
 
 def _too_high(late: Late, rate: Decimal) -> Iterator[str]:
     """Warn of an agreed rate that the debtor may ask a court to cut (民法典 585)."""
-    if late.first < RATES[0].since:
+    if late.first < late.rates.changes[0].since:
         return  # nothing to compare with
-    reference, yearly = rate_on(late.first), rate * late.year_days
+    reference, yearly = late.rates.on(late.first), rate * late.year_days
     if yearly > REDUCIBLE_ABOVE * reference.rate:
         yield (
             f"约定利率年化{percent(yearly)},超过违约时{reference.name} {reference.percent}"
             f"的{REDUCIBLE_ABOVE}倍,对方请求时可能被调减。"
         )
-    yield from _beyond_data(late.first)
+    yield from _beyond_data(late, late.first)
 
 
-def _beyond_data(day: dt.date) -> Iterator[str]:
-    if day > DATA_UNTIL:
-        yield f"LPR 数据截至{day_text(DATA_UNTIL)},{day_text(day)}的利率用最后一次公布的,请核对。"
+def _beyond_data(late: Late, day: dt.date) -> Iterator[str]:
+    if day > late.rates.until:
+        until = day_text(late.rates.until)
+        yield f"LPR 数据截至{until},{day_text(day)}的利率用最后一次公布的,请核对。"
 
 
 def percent(share: Decimal) -> str:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from xl_huikuan.core.errors import SettingInvalid
+from xl_huikuan.core.lpr import PUBLISHED, RateTable
 from xl_huikuan.core.money import fen
 from xl_huikuan.core.policy import LADDER, AgingScheme, scheme_from_text
 
@@ -149,9 +150,15 @@ BY_TITLE: Mapping[str, Setting] = {setting.title: setting for setting in SETTING
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The values in force: the company's own over the defaults of `SETTINGS`."""
+    """The values in force.
+
+    Attributes:
+        own: the company's own, over the defaults of `SETTINGS`.
+        rates: published interest rates, with those the company added.
+    """
 
     own: Mapping[str, Any] = field(default_factory=dict)
+    rates: RateTable = PUBLISHED
 
     def __getitem__(self, key: str) -> Any:
         setting = BY_KEY[key]
@@ -167,7 +174,7 @@ class Settings:
                     f"没有参数「{name}」:参数名见 回款_参数 第一列,请照原样写。", code="E801"
                 )
             own[setting.key] = parse_setting(setting, value)
-        return Settings(own)
+        return Settings(own, self.rates)
 
     @property
     def scheme(self) -> AgingScheme:
