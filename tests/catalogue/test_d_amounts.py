@@ -20,12 +20,19 @@ from tests.catalogue.cases import (
     row,
     sheet,
 )
-from xl_huikuan.addin.buttons.pipeline import Answers, ReadBook, decide_book, understand
+from xl_huikuan.addin.buttons.pipeline import (
+    Answers,
+    ReadBook,
+    decide_book,
+    unanswered,
+    understand,
+)
 from xl_huikuan.core.catalogue import CATALOGUE, Severity
 from xl_huikuan.core.errors import NotUnderstood
 from xl_huikuan.sheets.files.reader import read_grids
 from xl_huikuan.sheets.grid import CellError, Grid, SignedCells
 from xl_huikuan.sheets.recognition.reading import Corrections
+from xl_huikuan.sheets.results.parameters import parameters_sheet
 
 LEFT_OUT = "更正前该行不计入,也不向该客户发函。"
 
@@ -261,6 +268,46 @@ def test_094_the_answer_that_it_is_renminbi_settles_it_and_is_told_as_w415():
     ]
     assert one.owed == {A: 100_000, B: 100_000, C: 100_000}
     assert set(one.letters().values()) == {""}
+
+
+def test_094_the_answer_is_asked_for_on_our_sheet_and_read_from_there():
+    grid = signed("US$", "US$", "US$")
+    lines = []
+    for block in parameters_sheet(unanswered(opened(grid), AS_OF, "")).blocks:
+        rows = zip(*(column.values for column in block.columns), strict=True)
+        lines += [[column.title for column in block.columns], *rows, ()]
+    (place,) = [i for i, line in enumerate(lines) if line[1:2] == ("金额币种",)]
+
+    assert lines[place] == (
+        SHEET, "金额币种", "US$", "", "单元格格式里带「US$」;确是人民币就填 人民币"
+    )  # fmt: skip
+
+    lines[place] = (*lines[place][:3], "人民币", "")
+    ours = {"回款_参数": Grid.from_rows("回款_参数", lines)}
+    book = understand(ReadBook("台账.xlsx", (grid,), ours, ()), Answers(COMPANY))
+
+    assert book.recognition.questions == ()
+    assert book.corrections.currency == {SHEET: "人民币"}
+
+
+def test_094_receipts_in_dollars_are_asked_about_and_can_be_set_aside():
+    rows = [
+        ("收款日期", "客户名称", "收款金额", "收款方式"),
+        (DUE, A, 300, "电汇"),
+        (DUE, B, 400, "电汇"),
+    ]
+    shown = (SignedCells(2, "HK$", np.array([1, 2], np.int64)),)
+    paid = Grid.from_rows("收款", rows, signs=shown)
+    read = ReadBook("台账.xlsx", (sheet(row()), paid), {}, ())
+    (asked,) = understand(read, Answers(COMPANY)).recognition.questions
+    aside = Answers(COMPANY, Corrections(side={"收款": "无关"}, use={"收款": "否"}))
+
+    assert asked == (
+        "工作表「收款」的 C 列「收款金额」在单元格格式里带「HK$」(首处 C2),共 2 行,看不出是不是人民币。"
+        "如是人民币,请在「回款_参数」的「识别结果」中把该表「金额币种」填为 人民币;"
+        "如是外币,请换算成人民币后再运行,或把该表「应收/应付」填为 无关。"
+    )
+    assert understand(read, aside).recognition.questions == ()
 
 
 def test_094_a_table_in_dollars_can_be_set_aside():

@@ -147,7 +147,7 @@ class _Scan:
             facts.widen(place[0] + 1, place[1] + 1)
         facts.has_formulas |= self.has_formula
         if self.inside and self.sign:
-            facts.signs.add(*place, self.sign)
+            facts.signs.add(place[1], self.sign, (place[0],))
         if self.kind == "e":
             facts.errors[place] = self.value or "#VALUE!"
         elif not self.value and self.kind != "str" and self.has_formula:

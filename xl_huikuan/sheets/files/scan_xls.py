@@ -207,7 +207,7 @@ def _add_signs(facts: SheetFacts, stream: bytes, position: int) -> None:
         if kind in VALUED:
             for row, column, style in styled_cells(stream, kind, start, length):
                 if style in signs:
-                    facts.signs.add(row, column, signs[style])
+                    facts.signs.add(column, signs[style], (row,))
 
 
 def _add_error(facts: SheetFacts, stream: bytes, start: int, code: int) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import zipfile
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +44,17 @@ class SignStyles:
         if not self.signs:
             return
         if any(mark in block for mark in self._marks):
-            for cell in self._with.finditer(block):
-                found.add(_row(cell), _column(cell), self.signs[int(cell[3])])
+            self._take(self._with.findall(block), found)
         if self._without is not None:
-            for cell in self._without.finditer(block):
-                found.add(_row(cell), _column(cell), self.signs[0])
+            self._take([(*cell, b"0") for cell in self._without.findall(block)], found)
+
+    def _take(self, cells: Iterable[tuple[bytes, bytes, bytes]], found: Signs) -> None:
+        together: dict[tuple[bytes, bytes], list[bytes]] = {}
+        for letters, row, style in cells:
+            together.setdefault((letters, style), []).append(row)
+        for (letters, style), rows in together.items():
+            column = column_number(letters.decode())
+            found.add(column, self.signs[int(style)], (int(row) - 1 for row in rows))
 
 
 NO_STYLES = SignStyles({})
@@ -60,9 +66,9 @@ class Signs:
     def __init__(self) -> None:
         self._rows: dict[tuple[int, str], array[int]] = {}
 
-    def add(self, row: int, column: int, sign: str) -> None:
-        """Add a cell by 0-based row and column."""
-        self._rows.setdefault((column, sign), array("I")).append(row)
+    def add(self, column: int, sign: str, rows: Iterable[int]) -> None:
+        """Add cells of a column by 0-based numbers."""
+        self._rows.setdefault((column, sign), array("I")).extend(rows)
 
     def cells(self) -> tuple[SignedCells, ...]:
         """Return what was gathered, one for each column and sign."""
@@ -98,11 +104,3 @@ def of_styles(codes: Mapping[int, str], formats: list[int]) -> dict[int, str]:
 def _whole(element: Any, name: str) -> int:
     said = element.get(name, "")
     return int(said) if _NUMBER.fullmatch(said) else 0
-
-
-def _row(cell: re.Match[bytes]) -> int:
-    return int(cell[2]) - 1
-
-
-def _column(cell: re.Match[bytes]) -> int:
-    return column_number(cell[1].decode())

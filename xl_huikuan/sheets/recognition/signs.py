@@ -68,7 +68,7 @@ def _signed(
     for cells in grid.signs:
         if cells.column != number:
             continue
-        rows = _amounts(grid, column, np.intersect1d(table.entries, cells.rows))
+        rows = _amounts(grid, column, np.intersect1d(table.entries, cells.rows, assume_unique=True))
         if told or _is_ours(column.heading):
             why = f"您在「回款_参数」中答了{ANSWER}" if told else f"表头写的是{ANSWER}"
             parts = [(why, rows)]
