@@ -25,12 +25,12 @@ from xl_huikuan.addin.xlam.ribbon import TAB_KEYTIP
 from xl_huikuan.addin.xlam.texts import MESSAGES
 from xl_huikuan.core.catalogue import CATALOGUE, GROUPS
 from xl_huikuan.core.policy import LADDER
-from xl_huikuan.core.settings import SETTINGS
+from xl_huikuan.core.settings import LADDER_GROUP, SETTINGS, Settings
 from xl_huikuan.letters.kinds import LETTER_KINDS
 from xl_huikuan.letters.make_templates import write_templates
 from xl_huikuan.sheets.recognition.schema import FIELDS
 from xl_huikuan.sheets.results import RESULT_SHEETS
-from xl_huikuan.sheets.results.parameters import setting_text
+from xl_huikuan.sheets.results.setting_text import setting_text
 
 ROOT = Path(__file__).parent.parent.parent
 _IN_MENUS = "也在单元格和表格行的右键菜单里。"
@@ -57,17 +57,25 @@ def _sheets() -> str:
 
 
 def _settings() -> str:
-    rows = ((s.group, s.title, setting_text(s, s.default) or "(空)", s.help) for s in SETTINGS)
+    rows = (
+        (s.group, s.title, setting_text(s, s.default) or "(空)", s.help)
+        for s in SETTINGS
+        if s.group != LADDER_GROUP
+    )
     return _table(("分组", "参数", "默认值", "说明"), rows)
 
 
 def _ladder() -> str:
-    rows = ((str(r.level), r.name, f"{r.from_day} 天起", r.action, r.signatory) for r in LADDER)
-    return _table(("级别", "名称", "最长逾期", "建议动作", "签发"), rows)
+    rows = (
+        (str(r.level), r.name, f"{r.from_day} 天起", f"{r.next_days} 天", r.action, r.signatory, r.approver or "(无)")
+        for r in LADDER
+    )  # fmt: skip
+    head = ("级别", "名称", "起始逾期天数", "间隔天数", "建议动作", "签发人", "审批人")
+    return _table(head, rows)
 
 
 def _letters() -> str:
-    rows = ((k.title, f"`{k.template}`", k.signatory) for k in LETTER_KINDS)
+    rows = ((k.title, f"`{k.template}`", k.signed_by(Settings())) for k in LETTER_KINDS)
     return _table(("函件", "模板", "签发"), rows)
 
 

@@ -103,53 +103,64 @@ UNGRADED = "未评"
 
 @dataclass(frozen=True, slots=True)
 class DunningLevel:
-    """One rung of the dunning ladder (DOMAIN §2.10).
+    """One rung of the dunning ladder (DOMAIN §2.10); all but its name may be changed by settings.
 
     Attributes:
         level: 0–5.
-        key: setting that holds the first overdue day of the rung.
-        from_day: its default.
+        from_day: first overdue day of the rung.
         name: what the clerk calls it.
         letter: key of the letter kind of this rung; "" = no letter.
         action: suggested action.
-        next_days: days until the next step.
+        next_days: days before the customer is written to again.
         signatory: who signs.
+        approver: who must agree before the letter goes out; "" = nobody.
     """
 
     level: int
-    key: str
     from_day: int
     name: str
     letter: str
     action: str
     next_days: int
     signatory: str
+    approver: str
+
+    @property
+    def key(self) -> str:
+        """Setting that holds the first overdue day."""
+        return f"level{self.level}_from"
+
+    @property
+    def interval_key(self) -> str:
+        """Setting that holds the days before the next letter."""
+        return f"level{self.level}_interval"
+
+    @property
+    def minimum_key(self) -> str:
+        """Setting that holds the smallest amount this rung's letter is written for."""
+        return f"level{self.level}_minimum"
+
+    @property
+    def signatory_key(self) -> str:
+        """Setting that holds who signs."""
+        return f"level{self.level}_signatory"
+
+    @property
+    def approver_key(self) -> str:
+        """Setting that holds who must agree."""
+        return f"level{self.level}_approver"
 
 
 LADDER = (
-    DunningLevel(
-        0, "level0_from", -7, "到期提醒", "reminder", "发付款提醒函并电话确认付款安排", 7, "业务员"
-    ),
-    DunningLevel(
-        1, "level1_from", 1, "一级催收", "dunning1", "电话催收,发催款函(一)", 10, "财务部"
-    ),
-    DunningLevel(
-        2, "level2_from", 31, "二级催收", "dunning2", "发催款函(二),约定付款日期", 10, "财务负责人"
-    ),
-    DunningLevel(
-        3, "level3_from", 61, "三级催收", "dunning3", "发催款函(三),暂停供货,上门拜访", 7, "总经理"
-    ),
-    DunningLevel(
-        4,
-        "level4_from",
-        91,
-        "最后催告",
-        "dunning3",
-        "高层出面,最后催告,准备律师函",
-        15,
-        "法定代表人",
-    ),
-    DunningLevel(
-        5, "level5_from", 181, "移交法务", "dunning3", "移交法务,核对时效与证据", 15, "法务"
-    ),
-)
+    DunningLevel(0, -7, "到期提醒", "reminder", "发付款提醒函并电话确认付款安排", 7, "业务员", ""),
+    DunningLevel(1, 1, "一级催收", "dunning1", "电话催收,发催款函(一)", 10, "财务部", "财务主管"),
+    DunningLevel(2, 31, "二级催收", "dunning2", "发催款函(二),约定付款日期", 10, "财务负责人", "财务负责人"),
+    DunningLevel(3, 61, "三级催收", "dunning3", "发催款函(三),暂停供货,上门拜访", 7, "总经理", "总经理"),
+    DunningLevel(4, 91, "最后催告", "dunning3", "高层出面,最后催告,准备律师函", 15, "法定代表人", "法定代表人"),
+    DunningLevel(5, 181, "移交法务", "dunning3", "移交法务,核对时效与证据", 15, "法务", "法定代表人"),
+)  # fmt: skip
+
+
+def rung_of(letter: str) -> DunningLevel | None:
+    """Return the first rung whose letter is of this kind; None for kinds outside the ladder."""
+    return next((rung for rung in LADDER if rung.letter == letter), None)

@@ -51,13 +51,23 @@ class Setting:
     choices: tuple[str, ...] = ()
 
 
+LADDER_GROUP = "催收阶梯"  # shown as a table of its own: a row per rung
+
+
 def _ladder_settings() -> Iterator[Setting]:
     for rung in LADDER:
-        yield Setting(
-            rung.key, f"{rung.name}起始逾期天数", rung.from_day, "int", "催收",
-            f"最长逾期天数达到此数即为{rung.level}级({rung.name});0 为到期当天,负数为到期前。",
-            -60, 3650,
+        rows = (
+            (rung.key, "起始逾期天数", rung.from_day, "int",
+             f"最长逾期天数达到此数即为{rung.level}级({rung.name});0 为到期当天,负数为到期前。", -60, 3650),
+            (rung.interval_key, "间隔天数", rung.next_days, "int",
+             f"发过{rung.name}的函之后,至少隔这么多天再给同一客户发函。", 0, 365),
+            (rung.minimum_key, "最低金额", 0, "fen",
+             f"应付金额低于此数(元)时不发{rung.name}的函;0 表示只看「最低催收金额」。", 0, 10**13),
+            (rung.signatory_key, "签发人", rung.signatory, "text", f"印在{rung.name}函件上的签发岗位。", None, None),
+            (rung.approver_key, "审批人", rung.approver, "text", f"{rung.name}的函发出前由谁同意,列在出函预览里。", None, None),
         )  # fmt: skip
+        for key, what, default, kind, help_, low, high in rows:
+            yield Setting(key, f"{rung.name}{what}", default, kind, LADDER_GROUP, help_, low, high)
 
 
 SETTINGS: tuple[Setting, ...] = (

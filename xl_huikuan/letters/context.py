@@ -52,7 +52,7 @@ def context_of(
     values = {
         **_UNSAID,
         "文号": number,
-        "签发岗位": kind.signatory,
+        "签发岗位": printable(kind.signed_by(settings)),
         "客户名称": printable(customer["name"]),
         "客户编码": printable(customer["code"]),
         "客户联系人": printable(customer["contact"]),

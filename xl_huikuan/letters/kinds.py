@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xl_huikuan.core.errors import TemplateInvalid
+from xl_huikuan.core.policy import rung_of
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.fields import FIELDS
 
 
@@ -36,10 +38,11 @@ class LetterKind:
             customers the clerk picks.
         level: dunning level whose tone it has (`tone.FORBIDDEN`); -1 for neutral papers.
         prefix_key: setting that holds the prefix of its numbers.
-        signatory: who signs.
+        signatory: who signs; "" = who the ladder says (`signed_by`).
         required: placeholders its template must contain.
         phrases: words its template must contain.
-        lists: which debts stand in it: "demanded" (past the grace days), "open" (all), "none".
+        lists: which debts stand in it: "demanded" (past the grace days), "open" (all), "balance"
+            (all, but only their sum is printed), "none".
         asks: what the clerk is asked for.
     """
 
@@ -60,6 +63,11 @@ class LetterKind:
         """Whether the letter asks for money (a statement only asks for agreement)."""
         return self.lists == "demanded"
 
+    def signed_by(self, settings: Settings) -> str:
+        """Return who signs: of a dunning letter whom the ladder names for its rung."""
+        rung = rung_of(self.key)
+        return str(settings[rung.signatory_key]) if rung else self.signatory
+
     def answers(self, given: Mapping[str, str]) -> dict[str, str]:
         """Return the answer to each thing asked for: as given, else its default."""
         return {ask.name: given.get(ask.name, "").strip() or ask.default for ask in self.asks}
@@ -78,13 +86,13 @@ _PAY = ("应付金额", "应付大写", "账户名称", "开户银行", "银行�
 _DEMAND = (*_WHO, *_DEBT, *_PAY, "付款期限", "明细.逾期天数")
 
 LETTER_KINDS: tuple[LetterKind, ...] = (
-    LetterKind("reminder", "付款提醒函", "付款提醒函.docx", DUNNING, 0, "letter_prefix", "业务员",
+    LetterKind("reminder", "付款提醒函", "付款提醒函.docx", DUNNING, 0, "letter_prefix", "",
                (*_WHO, *_DEBT, *_PAY, "明细.到期日")),
-    LetterKind("dunning1", "催款函(一)", "催款函一.docx", DUNNING, 1, "letter_prefix", "财务部",
+    LetterKind("dunning1", "催款函(一)", "催款函一.docx", DUNNING, 1, "letter_prefix", "",
                _DEMAND),
-    LetterKind("dunning2", "催款函(二)", "催款函二.docx", DUNNING, 2, "letter_prefix", "财务负责人",
+    LetterKind("dunning2", "催款函(二)", "催款函二.docx", DUNNING, 2, "letter_prefix", "",
                _DEMAND, ("约定",)),
-    LetterKind("dunning3", "催款函(三)", "催款函三.docx", DUNNING, 3, "letter_prefix", "总经理",
+    LetterKind("dunning3", "催款函(三)", "催款函三.docx", DUNNING, 3, "letter_prefix", "",
                _DEMAND, ("暂停", "保留采取法律措施的权利")),
     LetterKind("statement", "对账单", "对账单.docx", STATEMENT, -1, "statement_prefix", "财务部",
                (*_WHO, *_DEBT, "预收余额", "余额说明", "回函期限"),

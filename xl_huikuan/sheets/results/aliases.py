@@ -44,7 +44,7 @@ def alias_blocks(outcome: Outcome) -> tuple[Block, ...]:
 def _block(
     titles: tuple[str, ...], rows: Sequence[Row], heading: str, also: tuple[int, ...] = ()
 ) -> Block:
-    kinds = ("text", "text", "wrap", "text", "wrap")
+    kinds = ("wrap", "wrap", "wrap", "text", "wrap")  # names may be long
     return Block(
         tuple(
             Column(titles[k], kinds[k], [row[k] for row in rows], _WIDTHS[k])

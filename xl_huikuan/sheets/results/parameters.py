@@ -7,13 +7,11 @@ is) and the aliases. `read_parameters` reads exactly these back.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 
 from xl_huikuan.core.errors import SettingInvalid
-from xl_huikuan.core.money import money_text
-from xl_huikuan.core.settings import BY_TITLE, SETTINGS, Setting, Settings
+from xl_huikuan.core.settings import BY_TITLE, LADDER_GROUP, SETTINGS, Settings
 from xl_huikuan.sheets.cells import lost_digits, texts
 from xl_huikuan.sheets.files.which import PARAMETERS
 from xl_huikuan.sheets.grid import Grid
@@ -21,7 +19,9 @@ from xl_huikuan.sheets.recognition.reading import KINDS, Corrections, Recognitio
 from xl_huikuan.sheets.recognition.schema import FIELDS
 from xl_huikuan.sheets.recognition.signs import ANSWER, CURRENCY
 from xl_huikuan.sheets.results.aliases import OWN_HEAD, TWIN_HEAD, alias_blocks, read_aliases
+from xl_huikuan.sheets.results.ladder_table import LADDER_HEAD, ladder_block, rung_settings
 from xl_huikuan.sheets.results.outcome import Outcome
+from xl_huikuan.sheets.results.setting_text import setting_text
 from xl_huikuan.sheets.table import Block, Column, ResultSheet
 
 USE, SIDE, PARTY, YEAR = "本表用途", "应收/应付", "客户名称", "年份"
@@ -34,6 +34,7 @@ ROLES = {
     "control": "核对",
     "": "不用",
 }
+_COLUMNS = 7  # of the widest table on the sheet
 SETTING_HEAD = ("参数", "当前值")
 SHEET_HEAD = ("工作表", "项目")
 COLUMN_HEAD = ("工作表", "列")
@@ -52,6 +53,7 @@ def parameters_sheet(outcome: Outcome) -> ResultSheet:
         ),
         (
             _settings_block(outcome.settings),
+            ladder_block(outcome.settings),
             _tables_block(outcome.recognition, outcome.corrections),
             _columns_block(outcome.recognition, outcome.corrections),
             *alias_blocks(outcome),
@@ -61,31 +63,20 @@ def parameters_sheet(outcome: Outcome) -> ResultSheet:
     )
 
 
-def setting_text(setting: Setting, value: Any) -> str:
-    """Return a setting's value as the clerk types it."""
-    if value is None:
-        return ""
-    match setting.kind:
-        case "fen":
-            return money_text(value).replace(",", "").removesuffix(".00")
-        case "fen10k":
-            return f"{value / 1_000_000:.6f}".rstrip("0").rstrip(".")
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
 def _settings_block(settings: Settings) -> Block:
-    values = [setting_text(setting, settings[setting.key]) for setting in SETTINGS]
+    listed = [setting for setting in SETTINGS if setting.group != LADDER_GROUP]
+    values = [setting_text(setting, settings[setting.key]) for setting in listed]
     return Block(
         (
-            Column("参数", "text", [setting.title for setting in SETTINGS], 24),
+            Column("参数", "text", [setting.title for setting in listed], 24),
             Column("当前值", "text", values, 26),
-            Column("默认值", "text", [setting_text(s, s.default) for s in SETTINGS], 16),
-            Column("分组", "text", [setting.group for setting in SETTINGS], 12),
-            Column("说明", "wrap", [setting.help for setting in SETTINGS], 60),
+            Column("默认值", "text", [setting_text(s, s.default) for s in listed], 16),
+            Column("分组", "text", [setting.group for setting in listed], 12),
+            Column("说明", "wrap", [setting.help for setting in listed], 60),
         ),
         heading="一、参数",
         editable=1,
-        choices={i: s.choices for i, s in enumerate(SETTINGS) if s.choices},
+        choices={i: s.choices for i, s in enumerate(listed) if s.choices},
     )
 
 
@@ -159,10 +150,12 @@ def read_parameters(grid: Grid) -> tuple[dict[str, str], Corrections]:
     head: tuple[str, ...] = ()
     for row in rows:
         key = tuple(row[:2])
-        if key in (SETTING_HEAD, SHEET_HEAD, COLUMN_HEAD, TWIN_HEAD, OWN_HEAD):
+        if key in (SETTING_HEAD, SHEET_HEAD, COLUMN_HEAD, LADDER_HEAD, TWIN_HEAD, OWN_HEAD):
             head = key
         elif head == SETTING_HEAD and row[0] in BY_TITLE:
             values[row[0]] = row[1]
+        elif head == LADDER_HEAD:
+            values |= rung_settings(row)
         elif head == SHEET_HEAD and row[3] and row[1] in about:
             about[row[1]][row[0]] = row[3]
         elif head == COLUMN_HEAD and row[3]:
@@ -216,6 +209,6 @@ def _field_key(row: list[str]) -> str:
 
 def _text_rows(grid: Grid) -> list[list[str]]:
     everything = np.arange(grid.n_rows)
-    columns = [texts(column, everything).tolist() for column in grid.columns[:5]]
-    columns += [[""] * grid.n_rows] * (5 - len(columns))
+    columns = [texts(column, everything).tolist() for column in grid.columns[:_COLUMNS]]
+    columns += [[""] * grid.n_rows] * (_COLUMNS - len(columns))
     return [list(row) for row in zip(*columns, strict=True)]
