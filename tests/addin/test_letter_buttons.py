@@ -122,11 +122,11 @@ def test_month_end_stops_between_chunks_and_goes_on_next_time(tmp_path, monkeypa
     steps.close()
 
     begun = letters(tmp_path)
-    register = json.loads((tmp_path / "回款_函件" / "回款_函件登记.json").read_text("utf-8"))
+    register = (tmp_path / "回款_函件" / "回款_函件登记.jsonl").read_text("utf-8")
     report = Clerk().press(month_end(desk(memory_book(), tmp_path)))
 
     assert len(begun) == 2
-    assert str(register).count(".docx") == 2
+    assert register.count(".docx") == 2
     assert len(report.data["letters"]) == 3
     assert len(letters(tmp_path)) == 5
     assert not list((tmp_path / "回款_函件").glob("*.part"))

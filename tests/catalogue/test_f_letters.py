@@ -213,12 +213,12 @@ def test_114_letters_without_their_register_stop_the_run(tmp_path):
     press(tmp_path, 2)
     (name,) = letters(tmp_path)
     folder = tmp_path / "回款_函件"
-    (folder / "回款_函件登记.json").unlink()
+    (folder / "回款_函件登记.jsonl").unlink()
 
     assert refusal(press, tmp_path, 4) == (
         "E716",
         (
-            f"「{folder}」里有已出的函件(如「{name}」),却没有「回款_函件登记.json」,为免文号重复已停止:"
+            f"「{folder}」里有已出的函件(如「{name}」),却没有「回款_函件登记.jsonl」,为免文号重复已停止:"
             "请从备份恢复该文件,或把旧函件移到别的文件夹。"
         ),
     )

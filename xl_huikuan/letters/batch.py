@@ -6,6 +6,7 @@ final name. See `register` for what a crash leaves behind.
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import hashlib
 import zipfile
@@ -85,6 +86,8 @@ class _Batch:
     decision: Decision
     settings: Settings
     names: OtherNames
+    now: dt.datetime
+    made_by: str
     dry_run: bool
     taken: dict[tuple[str, int], int] = field(default_factory=dict)
     letters: list[Entry] = field(default_factory=list)
@@ -111,6 +114,8 @@ def letters_by_chunk(  # noqa: PLR0917  the three inputs of every step, in their
     decision: Decision,
     settings: Settings,
     *,
+    now: dt.datetime,
+    made_by: str = "",
     dry_run: bool = False,
 ) -> Iterator[BatchResult]:
     """Write letters a chunk at a time, and yield after each what was made so far; at least once.
@@ -127,6 +132,8 @@ def letters_by_chunk(  # noqa: PLR0917  the three inputs of every step, in their
         ledger: what the plan was made from.
         decision: likewise.
         settings: likewise.
+        now: when they are made; noted in the register, not printed.
+        made_by: who makes them, "" = not known.
         dry_run: write nothing, take no number.
 
     Raises:
@@ -137,7 +144,8 @@ def letters_by_chunk(  # noqa: PLR0917  the three inputs of every step, in their
     batch = _Batch(
         folder, Register(_usable(folder)),
         {key: open_template(BY_KEY[key], templates) for key in {letter.kind for letter in wanted}},
-        ledger.customers.to_dict("records"), decision, settings, OtherNames(map(printable, ledger.customers["name"])), dry_run,
+        ledger.customers.to_dict("records"), decision, settings, OtherNames(map(printable, ledger.customers["name"])),
+        now, made_by, dry_run,
     )  # fmt: skip
     batch.skipped += [_not(letter, letter.reason) for letter in planned if letter.reason]
     if wanted and not dry_run:
@@ -221,6 +229,9 @@ def _draft(batch: _Batch, letter: PlannedLetter) -> Entry:
         number_text(prefix, year, sequence), prefix, year, sequence, kind.key, letter.name,
         letter.code, batch.decision.as_of.isoformat(), letter.amount, sources,
         letter.claim.fingerprint, _free_name(batch.folder, file), "",
+        tuple(debt.identity for debt in letter.claim.listed),
+        batch.now.isoformat(timespec="seconds"), batch.made_by,
+        str(batch.customers[letter.customer]["salesperson"]),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 LONGEST = 60  # UTF-16 units of the visible customer name
-OUR_LETTER = re.compile(r"_\d{4}-\d+号_[0-9a-f]{6}(_\d+)?\.docx$")  # how `letter_file` ends
+_OURS = re.compile(r"(〔\d{4}〕\d+号.*|_\d{4}-\d+号_[0-9a-f]{6}(_\d+)?)\.docx$")
 _RESERVED = re.compile(
     r"^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\..*)?$", re.IGNORECASE
 )
@@ -19,6 +19,11 @@ def safe_name(text: str) -> str:
     clean = "".join(_safe(character) for character in unicodedata.normalize("NFC", text))
     clean = _shorten(clean).rstrip(" .").lstrip(" .~$=+-@")
     return f"_{clean}" if not clean or _RESERVED.match(clean) else clean
+
+
+def is_our_letter(name: str) -> bool:
+    """Tell whether a file has a name as we give letters, now or in an earlier version."""
+    return bool(_OURS.search(name))
 
 
 def letter_file(title: str, customer: str, code: str, year: int, sequence: int) -> str:

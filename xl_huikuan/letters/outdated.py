@@ -38,7 +38,8 @@ def _earlier(register: Register, letter: PlannedLetter, as_of: dt.date) -> Entry
     family = [
         entry
         for entry in register.of_customer(letter.name, letter.code)
-        if BY_KEY[entry.kind].demands == demands
+        if not register.standing(entry.number).is_void
+        and BY_KEY[entry.kind].demands == demands
         and dt.date.fromisoformat(entry.as_of) > as_of - dt.timedelta(SOON_AGAIN)
     ]
     if not family or (not letter.reason and _same(family[-1], letter, as_of)):

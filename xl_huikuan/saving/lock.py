@@ -133,7 +133,7 @@ def _take(lock: Path, place: Path, now: dt.datetime, *, left: bool = False) -> N
 
 def _make(lock: Path, now: dt.datetime) -> None:
     """Make the lock, where the disk can in one step with what it says."""
-    said = json.dumps({"process": os.getpid(), "host": platform.node(), "time": now.isoformat()})
+    said = said_by_us(now)
     made = temporary_for(lock)
     try:
         made.write_text(said, encoding="utf-8")
@@ -147,6 +147,18 @@ def _make(lock: Path, now: dt.datetime) -> None:
         _make_plainly(lock, said)  # disks without hard links
     finally:
         remove(made)
+
+
+def said_by_us(now: dt.datetime) -> str:
+    """Return what a lock says of this run."""
+    return json.dumps({"process": os.getpid(), "host": platform.node(), "time": now.isoformat()})
+
+
+def holder_in(lock: Path) -> Holder | None:
+    """Return who a lock says holds it; None when it says nothing."""
+    with contextlib.suppress(OSError):
+        return _holder(_text(lock))
+    return None
 
 
 def _make_plainly(lock: Path, said: str) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ _ACCESS_DENIED = 5
 _INVALID_HANDLE = ctypes.c_void_p(-1).value
 BUSY = frozenset({_ACCESS_DENIED, *_SHARING_VIOLATIONS, 1175, 1176, 1177})  # often for a moment
 NOT_TRIED = -1
+_FAR = 2**40  # where a lock of a file begins: whoever reads the file is not in its way
 
 _HANDLE, _TEXT, _NUMBER = ctypes.c_void_p, ctypes.c_wchar_p, ctypes.c_uint32
 # What each call takes and returns: else handles of 64 bits would lose half of theirs.
@@ -89,3 +92,22 @@ def is_running(process: int) -> bool:
     known = kernel.GetExitCodeProcess(handle, ctypes.byref(code))
     kernel.CloseHandle(handle)
     return not known or code.value == _STILL_ACTIVE
+
+
+def is_locked_for_us(opened: int) -> bool:
+    """Lock an open file unless another has; tell whether it is ours now."""
+    system = import_module("msvcrt")
+    os.lseek(opened, _FAR, os.SEEK_SET)
+    try:
+        system.locking(opened, system.LK_NBLCK, 1)
+    except PermissionError:
+        return False
+    return True
+
+
+def unlock(opened: int) -> None:
+    """Give back the lock of an open file."""
+    system = import_module("msvcrt")
+    os.lseek(opened, _FAR, os.SEEK_SET)
+    with suppress(OSError):
+        system.locking(opened, system.LK_UNLCK, 1)

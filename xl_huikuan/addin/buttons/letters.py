@@ -148,6 +148,7 @@ def _written(desk: Desk, found: Look, planned: Sequence[PlannedLetter]) -> Part[
         outcome.ledger,
         outcome.decision,
         outcome.settings,
+        now=desk.now,
         dry_run=desk.dry_run,
     )
     write: Callable[[], BatchResult | None] = partial(next, chunks, None)
