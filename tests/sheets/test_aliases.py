@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.sheets.small_books import codes, grid, ledger_of, owed, seen
@@ -17,6 +18,7 @@ from xl_huikuan.core.settings import Settings
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.ledgers.assemble import assemble
 from xl_huikuan.sheets.ledgers.contact_log import Logged
+from xl_huikuan.sheets.ooxml.package import graft
 from xl_huikuan.sheets.recognition.reading import Corrections
 from xl_huikuan.sheets.results.aliases import alias_blocks, read_aliases
 from xl_huikuan.sheets.results.outcome import Outcome
@@ -80,6 +82,18 @@ def test_twins_are_proposed_with_what_is_at_stake():
     ]  # fmt: skip
     assert (found.editable, found.choices) == (3, {0: ("是", "否")})
     assert (own.editable, own.also, len(rows(own))) == (3, (0, 1), 10)
+
+
+def test_a_long_name_wraps_and_is_not_cut(tmp_path):
+    """Forty characters are eighty wide; the column has 24, less indent and margins: four lines."""
+    long = f"{'江苏' * 16}有限责任公司甲乙"
+    told = outcome(items("甲公司"), distinct=((long, "甲公司"),))
+    graft(None, (parameters_sheet(told),), tmp_path / "参数.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "参数.xlsx").active
+    (cell,) = [cell for (cell,) in sheet.iter_rows(max_col=1) if cell.value == long]
+
+    assert cell.alignment.wrap_text
+    assert sheet.row_dimensions[cell.row].height >= 4 * 13
 
 
 def test_no_twins_no_table_but_room_for_the_clerk_s_own():

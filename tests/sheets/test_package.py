@@ -111,7 +111,7 @@ def test_names_and_views_follow_their_sheets(source, tmp_path):
 
     assert openpyxl.load_workbook(second).active.title == "新表"
     titles = own_name(second, "_xlnm.Print_Titles")
-    assert titles == [(2, "'新表'!$1:$2"), (3, "'回款_总览'!$5:$5"), (4, "'回款_明细'!$4:$4")]
+    assert titles == [(2, "'新表'!$1:$2"), (4, "'回款_明细'!$4:$4")]
     assert own_name(second, "_xlnm._FilterDatabase") == [(4, "'回款_明细'!$A$4:$H$7")]
 
 

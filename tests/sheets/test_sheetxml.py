@@ -192,6 +192,17 @@ def test_a_list_is_frozen_filtered_and_printed_one_page_wide(tmp_path):
     assert sheet.sheet_properties.tabColor.rgb == "FFC00000"
 
 
+@pytest.mark.parametrize(("second", "repeated"), [("金额", "$3:$3"), ("客户", None)])
+def test_headings_are_repeated_in_print_only_over_tables_that_share_them(
+    tmp_path, second, repeated
+):
+    """Two tables on a sheet without a filter: the first has its heading 金额 in row 3."""
+    tables = [Block((Column(title, "int", [1]),)) for title in ("金额", second)]
+    sheet = opened(ResultSheet("回款_试", "试", (), tuple(tables), filtered=False), tmp_path)
+
+    assert sheet.print_title_rows == repeated
+
+
 def test_a_heading_far_down_does_not_freeze_the_screen():
     """Freezing 40 rows would leave nothing to scroll."""
     lines = tuple(f"说明 {i}" for i in range(40))

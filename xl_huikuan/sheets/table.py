@@ -95,7 +95,7 @@ class ResultSheet:
         charts: native charts.
         freeze_columns: columns frozen at the left.
         landscape: print orientation; every sheet is fitted to one page wide on A4 and repeats
-            the headings of its first block, or of the filtered list, on each page.
+            the headings of the filtered list, or those all its blocks share, on each page.
         filtered: put an autofilter on the last block and freeze its headings.
         tab: RGB of the sheet tab, e.g. "C00000", "" = none.
     """

@@ -109,11 +109,19 @@ def quoted(sheet_name: str) -> str:
     return "'" + sheet_name.replace("'", "''") + "'"
 
 
+def _repeated(sheet: ResultSheet) -> int:
+    """Return the row of headings that every printed page repeats, 0 = none."""
+    titles = {tuple(column.title for column in block.columns) for block in sheet.blocks}
+    if not sheet.blocks or (len(titles) > 1 and not sheet.filtered):
+        return 0  # over another table they would be wrong
+    return places(sheet)[-1 if sheet.filtered else 0].header
+
+
 def built_in_names(sheet: ResultSheet) -> dict[str, str]:
     """Return the built-in names of a sheet: headings repeated in print, and the filter."""
     names: dict[str, str] = {}
-    if sheet.blocks:
-        header = places(sheet)[-1 if sheet.filtered else 0].header
+    header = _repeated(sheet)
+    if header:
         names["_xlnm.Print_Titles"] = f"{quoted(sheet.name)}!${header}:${header}"
     if filter_range(sheet):
         place, last = places(sheet)[-1], len(sheet.blocks[-1].columns) - 1
