@@ -7,7 +7,7 @@ is what they come to.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,11 @@ class Event:
     value: str
     noted: str
     by: str = ""
+
+    @property
+    def row(self) -> dict[str, str]:
+        """The event as plain data."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
