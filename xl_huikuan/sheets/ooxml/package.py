@@ -152,7 +152,9 @@ def _operate(
     """Put columns and sheets in; return the names of sheets that went."""
     for columns, found in beside:
         surgery.append(columns, found)
-    return surgery.replace(sheets, drop) if sheets or drop or not beside else []
+    replaced = surgery.replace(sheets, drop) if sheets or drop or not beside else []
+    surgery.finish()
+    return replaced
 
 
 def _meant(surgery: Surgery, source: bytes | None) -> Meant:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from xl_huikuan.core.errors import Finding, WriteRefused
+from xl_huikuan.sheets.ooxml import watching
 from xl_huikuan.sheets.ooxml.appended import Appending
 from xl_huikuan.sheets.ooxml.docprops import APP_KINDS, retitled
 from xl_huikuan.sheets.ooxml.extending import grown_filter, grown_table, reference
@@ -35,12 +35,8 @@ from xl_huikuan.sheets.ooxml.rowxml import SheetXml, Splice
 from xl_huikuan.sheets.ooxml.sheetxml import sheet_chunks
 from xl_huikuan.sheets.ooxml.signed import signature_notes
 from xl_huikuan.sheets.ooxml.styles import StyleKey, merge
-from xl_huikuan.sheets.ooxml.watching import columns_read, formulas, has_formulas, may_read
 from xl_huikuan.sheets.ooxml.workbookxml import NewSheet, WorkbookXml, new_workbook
-from xl_huikuan.sheets.table import PREFIX, Beside, ResultSheet
-
-_OURS = "".join(f"(?:{c}|&#{ord(c)};|&#x{ord(c):X};)" for c in PREFIX).encode()
-_FORMULA_ON_US = re.compile(rb"<(?:\w+:)?f(?: [^>]*)?>[^<]*" + _OURS)
+from xl_huikuan.sheets.table import Beside, ResultSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +101,7 @@ class Surgery:
         self._new = NewParts(package, self._types, self._folder, self._book.strict)
         self.written: list[Written] = []
         self.appended: list[Appended] = []
+        self._waiting: list[tuple[str, Iterable[bytes]]] = []
         self._refuse()
 
     @property
@@ -178,22 +175,31 @@ class Surgery:
         self._types.save()
 
     def append(self, beside: Beside, found: Found) -> None:
-        """Put columns at the right of the clerk's rows; `found` is what a reader found there."""
+        """Put columns at the right of the clerk's rows; `found` is what a reader found there.
+
+        Their part is made together with the sheets, or by `finish`.
+        """
+        self.finish()
         part = self._sheet_part(beside.sheet)
         sheet = SheetXml(self.package.read(part), part)
-        own = list(formulas(sheet.xml))
+        own = list(watching.formulas(sheet.xml))
         others = [*self._formulas_beside(part), *self._book.names()]
-        read = columns_read(own, others, beside.sheet)
+        read = watching.columns_read(own, others, beside.sheet)
         placed = place(sheet, beside, found, self._table_areas(part), read)
         more = self._extended(part, sheet, placed) if beside.extend else ()
         appending = Appending(
             sheet, placed, self._styles(), date1904=self._book.date1904, more=more
         )
-        self.package.put(part, appending.chunks())
+        self._waiting = [(part, appending.chunks())]
         self.appended.append(Appended(placed, part, self._book.date1904))
-        if may_read([*own, *others], min(placed.at), max(placed.at)):
+        if watching.may_read([*own, *others], min(placed.at), max(placed.at)):
             self._book.recalculate()
             self.package.put(self._part, [serialise(self._book.root)])
+
+    def finish(self, more: Sequence[tuple[str, Iterable[bytes]]] = ()) -> None:
+        """Make the part that got columns, if it is not made yet, and more."""
+        waiting, self._waiting = self._waiting, []
+        self.package.put_all([*waiting, *more])
 
     def _extended(self, part: str, sheet: SheetXml, placed: Placed) -> Sequence[Splice]:
         """Let a table of the sheet hold our columns, else its own filter; return its changes."""
@@ -230,7 +236,7 @@ class Surgery:
         """Yield all formulas of the workbook but those of one sheet."""
         for other in self._worksheets():
             if other != part:
-                yield from formulas(self.package.read(other))
+                yield from watching.formulas(self.package.read(other))
 
     def _worksheets(self) -> list[str]:
         targets = [r.target for r in self._relations(self._part) if r.kind == "worksheet"]
@@ -242,7 +248,7 @@ class Surgery:
         relations = [r for r in self._relations(self._part) if r.id in ids]
         parts = [relation.target for relation in relations]
         chains = [r for r in self._relations(self._part) if r.kind == "calcChain"]
-        if chains and any(has_formulas(self.package.read(part)) for part in parts):
+        if chains and any(watching.has_formulas(self.package.read(part)) for part in parts):
             # a calculation chain that names formulas of a missing sheet makes Excel "repair"
             # the file; without a chain Excel just builds a new one
             ids = ids | {chain.id for chain in chains}
@@ -258,8 +264,7 @@ class Surgery:
 
     def _is_read_by_formulas(self) -> bool:
         """Tell whether formulas of the company read our sheets: their saved values are stale."""
-        contents = map(self.package.read, self._worksheets())
-        return any(has_formulas(xml) and _FORMULA_ON_US.search(xml) for xml in contents)
+        return any(map(watching.reads_ours, map(self.package.read, self._worksheets())))
 
     def _add_parts(self, sheets: Sequence[ResultSheet]) -> list[Written]:
         styles = self._styles()
@@ -274,7 +279,7 @@ class Surgery:
             if sheet.charts:
                 self._new.add_drawing(sheet, part)
             written.append(Written(sheet, part, self._book.date1904))
-        self.package.put_all(contents)
+        self.finish(contents)
         return written
 
     def _styles(self) -> dict[StyleKey, int]:

@@ -8,8 +8,11 @@ from collections.abc import Iterable, Iterator
 
 from xl_huikuan.sheets.grid import column_letters, column_number
 from xl_huikuan.sheets.ooxml.seeking import stands_in
+from xl_huikuan.sheets.table import PREFIX
 
 _MARKS = (b"<f>", b"<f ", b":f>", b":f ")
+_OURS = "".join(f"(?:{c}|&#{ord(c)};|&#x{ord(c):X};)" for c in PREFIX).encode()
+_ON_US = re.compile(rb"<(?:\w+:)?f(?: [^>]*)?>[^<]*" + _OURS)
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(\s[^>]*)?>([^<]+)<")
 _SHARED = re.compile(rb"""\sref\s*=\s*["']([A-Z]{1,3})[0-9]+:([A-Z]{1,3})[0-9]+["']""")
 # texts and sheet names in quotes, passed over; a column that goes along; the second of A:B
@@ -33,6 +36,11 @@ Stretch = tuple[int, int]  # first and last column, 0-based
 def has_formulas(sheet_xml: bytes) -> bool:
     """Tell whether a worksheet part has formulas."""
     return any(stands_in(sheet_xml, mark, b"f") for mark in _MARKS)
+
+
+def reads_ours(sheet_xml: bytes) -> bool:
+    """Tell whether a formula of a worksheet part speaks of a sheet of ours."""
+    return has_formulas(sheet_xml) and _ON_US.search(sheet_xml) is not None
 
 
 def formulas(sheet_xml: bytes) -> Iterator[bytes]:
