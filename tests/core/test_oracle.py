@@ -179,7 +179,7 @@ def test_items_within_the_grace_days_are_in_no_letter():
     planned = plan_letters(ledger, decision, options, DUNNING)[0]
 
     assert going(planned) == ("reminder", 70000)
-    assert (planned.claim.later, planned.claim.later_count) == (50000, 1)
+    assert (planned.claim.later_total, len(planned.claim.later)) == (50000, 1)
 
 
 @pytest.mark.parametrize("text", ["NaN", "Infinity", "1e5", "1_000", "一百", "1,0.0.1", "٣٠"])

@@ -21,7 +21,7 @@ DEBTS = (
     Debt("发票", "INV-1", "", "", "", DUE, DUE, 35, 10000, 10000, "", False, "应收", 2),
     Debt("发票", "INV-2", "", "", "", DUE, DUE, 35, 25050, 20050, "", False, "应收", 3),
 )
-CLAIM = Claim(DEBTS, (), 0, 0, 50)  # 100.00 + 200.50 − 0.50 = 300.00
+CLAIM = Claim(DEBTS, (), (), 50)  # 100.00 + 200.50 − 0.50 = 300.00
 CUSTOMER = {"name": NAME, "code": "K1", "contact": "", "address": ""}
 NAMES = OtherNames([NAME, OTHER])
 

@@ -50,6 +50,7 @@ ITEMS = _columns(
     ("invoice_no", "text", "发票号"),
     ("doc_no", "text", "单据号"),
     ("contract_no", "text", "合同号"),
+    ("order_no", "text", "订单号"),
     ("product", "text", "品名"),
     ("invoice_date", "date", "开票日期"),
     ("biz_date", "date", "业务日期"),

@@ -157,10 +157,10 @@ def _advance_sentence(content: Claim) -> str:
 
 
 def _later_sentence(content: Claim) -> str:
-    if not content.later_count:
+    if not content.later:
         return ""
-    amount = money_text(content.later)
-    return f"另有未列入本函的款项{content.later_count}笔，合计{amount}元，请按期安排。"
+    amount = money_text(content.later_total)
+    return f"另有未列入本函的款项{len(content.later)}笔，合计{amount}元，请按期安排。"
 
 
 def _apart_sentence(content: Claim) -> str:

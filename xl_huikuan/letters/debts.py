@@ -46,6 +46,7 @@ class Debt(NamedTuple):
     sheet: str
     row: int
     twin: int = 0
+    order_no: str = ""
 
     @property
     def label(self) -> str:
@@ -66,8 +67,8 @@ class Debt(NamedTuple):
 
     @property
     def said(self) -> str:
-        """Everything a letter may say of it: all but where it stands."""
-        facts = zip(self._fields, self[:-3], strict=False)
+        """Everything the table of debts may say of it: all but where it stands and its order."""
+        facts = zip(self._fields, self[:-4], strict=False)
         return ", ".join(f"{name}={value!r}" for name, value in facts)
 
 
@@ -78,15 +79,14 @@ class Claim:
     Attributes:
         listed: debts in the main table: demanded, or in a statement all of them.
         apart: debts not demanded, each with the reason in the customer's words.
-        later, later_count: fen and number of items not yet due, only mentioned.
+        later: debts not yet due or within the grace days, only mentioned.
         advance: fen received and not used up (≥ 0).
         extra: what its kind of letter says beyond this.
     """
 
     listed: tuple[Debt, ...]
     apart: tuple[tuple[Debt, str], ...]
-    later: int
-    later_count: int
+    later: tuple[Debt, ...]
     advance: int
     extra: Extra = NOTHING_MORE
 
@@ -101,6 +101,11 @@ class Claim:
         return self.total - self.advance
 
     @property
+    def later_total(self) -> int:
+        """Fen of the debts only mentioned."""
+        return sum(debt.open for debt in self.later)
+
+    @property
     def fingerprint(self) -> str:
         """SHA-256 of everything that makes this claim different from another.
 
@@ -109,7 +114,7 @@ class Claim:
         """
         listed = sorted(f"Debt({debt.said}, sheet='', row=0)" for debt in self.listed)
         apart = sorted(f"(Debt({debt.said}, sheet='', row=0), {why!r})" for debt, why in self.apart)
-        facts: list[object] = [listed, apart, self.later, self.later_count, self.advance]
+        facts: list[object] = [listed, apart, self.later_total, len(self.later), self.advance]
         if self.extra is not NOTHING_MORE:
             facts.append(self.extra.facts)
         return hashlib.sha256(repr(facts).encode()).hexdigest()
@@ -157,6 +162,7 @@ def _debts(frame: pd.DataFrame, decision: Decision) -> list[Debt]:
         *texts, _dates(frame["date"].to_numpy()), _dates(frame["due"].to_numpy()), days, frame["amount"].tolist(),
         frame["open"].tolist(), _texts(frame, "hold"), promised.tolist(),
         _texts(frame, "sheet"), frame["row"].tolist(), frame["twin"].tolist(),
+        _texts(frame, "order_no"),
     )  # fmt: skip
     return [Debt(*values) for values in zip(*columns, strict=True)]
 
@@ -178,16 +184,16 @@ def claim(kind: LetterKind, account: Account, settings: Settings) -> Claim:
     """
     ordered = sorted(account.debts, key=_oldest_first)
     if kind.lists == "none":
-        return Claim((), (), 0, 0, 0)
+        return Claim((), (), (), 0)
     if kind.lists == "open":
-        return Claim(tuple(ordered), (), 0, 0, account.advance)
+        return Claim(tuple(ordered), (), (), account.advance)
     apart = tuple((debt, reason) for debt in ordered if (reason := _apart(debt)))
     clear = [debt for debt in ordered if not _apart(debt)]
     days = np.array([debt.days for debt in clear], np.float64)
     named = letter_due(days, settings) & ((days > 0) | (kind.level == 0))
     listed = tuple(debt for debt, yes in zip(clear, named, strict=True) if yes)
-    later = [debt.open for debt, yes in zip(clear, named, strict=True) if not yes]
-    return Claim(listed, apart, sum(later), len(later), account.advance)
+    later = tuple(debt for debt, yes in zip(clear, named, strict=True) if not yes)
+    return Claim(listed, apart, later, account.advance)
 
 
 def _oldest_first(debt: Debt) -> tuple[bool, dt.date, bool, dt.date, str, str, int]:

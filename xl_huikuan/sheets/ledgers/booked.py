@@ -16,6 +16,7 @@ from xl_huikuan.sheets.ledgers.entries import Entries
 from xl_huikuan.sheets.ledgers.holds import held_entries
 
 Columns = Mapping[str, Any]
+_TEXTS = ("doc_no", "contract_no", "order_no", "product", "term", "salesperson", "dept")
 _RETENTION = re.compile("质保金|质量保证金|保修金")
 
 
@@ -46,10 +47,7 @@ def item_columns(entries: Entries, amount: Fen) -> dict[str, Any]:
         "entry": np.arange(entries.n),
         "kind": _kinds(entries.text("doc_type"), amount),
         "invoice_no": number,
-        **{
-            k: entries.text(k)
-            for k in ("doc_no", "contract_no", "product", "term", "salesperson", "dept")
-        },
+        **{key: entries.text(key) for key in _TEXTS},
         "invoice_date": entries.date("invoice_date"),
         "biz_date": entries.date("biz_date"),
         "due_given": entries.date("due_date"),
