@@ -1,0 +1,137 @@
+"""One row against several: amounts that add up, told from those that add up by chance.
+
+Runs of rows that follow each other in time come first, then any few of the nearest rows. A sum is
+taken when it is the only one and too precise to be chance; else it is only likely.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from xl_huikuan.core.differences.pairs import NEAR_DAYS
+from xl_huikuan.core.differences.rows import OPENING, Board, Match, Side
+
+LONGEST_RUN = 31  # rows of one month added up to one line
+FEW = 12  # rows among which any combination is tried
+TARGETS = 500  # rows for which combinations are tried, the largest first
+CHANCE = 0.02  # more expected sums by chance than this, and a sum proves nothing
+RUN, ANY = "连续几笔合计", "几笔合计"
+_COMBINATIONS = np.array([[k >> bit & 1 for bit in range(FEW)] for k in range(1 << FEW)], np.int64)
+_SEVERAL = _COMBINATIONS.sum(axis=1) >= 2
+
+
+def by_sum(board: Board) -> None:
+    """Match rows that several rows of the other side add up to, either way round."""
+    for ours_is_one in (False, True):
+        _of_runs(board, ours_is_one=ours_is_one)
+    for ours_is_one in (False, True):
+        _of_any(board, ours_is_one=ours_is_one)
+
+
+def _sides(board: Board, *, ours_is_one: bool) -> tuple[Side, Side]:
+    return (board.ours, board.theirs) if ours_is_one else (board.theirs, board.ours)
+
+
+def _match(one: int, many: tuple[int, ...], rule: str, note: str, *, ours_is_one: bool) -> Match:
+    return Match((one,), many, rule, note) if ours_is_one else Match(many, (one,), rule, note)
+
+
+def _lists(side: Side) -> Iterator[tuple[tuple[str, bool], list[int]]]:
+    """Yield (kind, below zero) and the free dated rows, by date and position."""
+    found: dict[tuple[str, bool], list[int]] = {}
+    for i in side.free:
+        row = side.rows[i]
+        if row.kind != OPENING and row.date:
+            found.setdefault((row.kind, row.amount < 0), []).append(i)
+    for key, rows in found.items():
+        yield key, sorted(rows, key=lambda i: (side.rows[i].day, i))
+
+
+def _of_runs(board: Board, *, ours_is_one: bool) -> None:
+    one_side, many_side = _sides(board, ours_is_one=ours_is_one)
+    targets = dict(_lists(one_side))
+    for key, rows in _lists(many_side):
+        wanted: dict[int, list[int]] = {}
+        for one in targets.get(key, ()):
+            wanted.setdefault(one_side.rows[one].amount, []).append(one)
+        found: dict[int, list[tuple[int, ...]]] = {}
+        for one, run in _runs(many_side, rows, wanted, one_side):
+            found.setdefault(one, []).append(run)
+        for one, runs in found.items():
+            several = LONGEST_RUN * min(LONGEST_RUN, len(rows)) // 2
+            _judge(board, one, runs, several, RUN, ours_is_one=ours_is_one)
+
+
+def _runs(
+    side: Side, rows: list[int], wanted: dict[int, list[int]], one_side: Side
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yield (the one row, a run that adds up to it), all of them near it in time."""
+    for start, first in enumerate(rows):
+        total = side.rows[first].amount
+        for stop in range(start + 1, min(start + LONGEST_RUN, len(rows))):
+            row = side.rows[rows[stop]]
+            if row.day - side.rows[first].day > 2 * NEAR_DAYS:
+                break
+            total += row.amount
+            for one in wanted.get(total, ()):
+                day = one_side.rows[one].day
+                if row.day - NEAR_DAYS <= day <= side.rows[first].day + 2 * NEAR_DAYS:
+                    yield one, tuple(rows[start : stop + 1])
+
+
+def _of_any(board: Board, *, ours_is_one: bool) -> None:
+    one_side, many_side = _sides(board, ours_is_one=ours_is_one)
+    lists = dict(_lists(many_side))
+    days = {key: np.array([many_side.rows[i].day for i in rows]) for key, rows in lists.items()}
+    targets = [(one, key) for key, ones in _lists(one_side) for one in ones if key in lists]
+    targets.sort(key=lambda pair: -abs(one_side.rows[pair[0]].amount))
+    for one, key in targets[:TARGETS]:
+        near = _near(one_side.rows[one].day, days[key], lists[key], many_side)
+        wanted = one_side.rows[one].amount
+        near = [i for i in near if abs(many_side.rows[i].amount) < abs(wanted)][:FEW]
+        if one in one_side.free and len(near) >= 2:
+            found = list(_combinations(many_side, near, wanted))
+            _judge(board, one, found, 1 << len(near), ANY, ours_is_one=ours_is_one)
+
+
+def _near(day: int, days: np.ndarray, rows: list[int], side: Side) -> list[int]:
+    """Return the free rows of a list within the window, the nearest first."""
+    low, high = np.searchsorted(days, (day - NEAR_DAYS, day + NEAR_DAYS + 1))
+    near = [i for i in rows[low:high] if i in side.free]
+    return sorted(near, key=lambda i: (abs(side.rows[i].day - day), i))
+
+
+def _combinations(side: Side, rows: list[int], wanted: int) -> Iterator[tuple[int, ...]]:
+    amounts = np.array([side.rows[i].amount for i in rows])
+    size = 1 << len(rows)
+    sums = _COMBINATIONS[:size, : len(rows)] @ amounts
+    for k in np.flatnonzero((sums == wanted) & _SEVERAL[:size]).tolist():
+        yield tuple(sorted(i for bit, i in enumerate(rows) if k >> bit & 1))
+
+
+def _judge(
+    board: Board,
+    one: int,
+    found: list[tuple[int, ...]],
+    tried: int,
+    rule: str,
+    *,
+    ours_is_one: bool,
+) -> None:
+    """Take the only combination when chance cannot have made it; else it is only likely."""
+    one_side, many_side = _sides(board, ours_is_one=ours_is_one)
+    free = [many for many in found if all(i in many_side.free for i in many)]
+    if one not in one_side.free or not free:
+        return
+    amounts = [one_side.rows[one].amount, *(many_side.rows[i].amount for i in free[0])]
+    by_chance = tried * math.gcd(*amounts) / abs(amounts[0])
+    many = min(free, key=lambda rows: (len(rows), rows))
+    match = _match(one, many, f"{len(many)}笔{rule}", "", ours_is_one=ours_is_one)
+    if len(free) == 1 and by_chance <= CHANCE:
+        board.take(match)
+    else:
+        why = "合计相符,但不止一种组合" if len(free) > 1 else "合计相符,但可能是凑巧"
+        board.maybe.append(Match(match.ours, match.theirs, match.rule, why))
