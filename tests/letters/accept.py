@@ -1,7 +1,7 @@
 """Rewrite the golden letters: `python -m tests.letters.accept`, then read the diff by eye."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import docx
@@ -10,7 +10,9 @@ from docx.table import Table
 from tests.letters import sample
 from tests.letters.conftest import KEYS, TEMPLATES
 from tests.letters.writing import write_letters
+from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.batch import BatchResult, plan_letters
+from xl_huikuan.letters.kinds import LETTER_KINDS
 
 GOLDENS = Path(__file__).parent / "goldens"
 
@@ -36,16 +38,35 @@ def goldens(batch: BatchResult) -> dict[str, str]:
     }
 
 
+def letters_of(keys: Sequence[str], folder: Path) -> BatchResult:
+    """Write letters of some kinds for the sample company, with its answers to what they ask."""
+    own = {key: value for kind in keys for key, value in sample.OWN_SETTINGS.get(kind, {}).items()}
+    settings = Settings({**sample.SETTINGS.own, **own})
+    book = sample.ledger()
+    decision = sample.decision(book, settings)
+    inputs = {ask: said for key in keys for ask, said in sample.ANSWERS.get(key, {}).items()}
+    planned = plan_letters(book, decision, settings, keys, inputs)
+    return write_letters(planned, folder, TEMPLATES, book, decision, settings)
+
+
+def all_goldens(folder: Path) -> dict[str, str]:
+    """Return golden name → dump: a month end whole, of each other kind some letters."""
+    made = goldens(letters_of(KEYS, folder / "月末"))
+    for kind in LETTER_KINDS:
+        if kind.key not in KEYS:
+            texts = goldens(letters_of((kind.key,), folder / kind.key))
+            made |= {name: text for name, text in texts.items() if name[-8:-4] in sample.SHOWN}
+    return made
+
+
 def main() -> None:
     """Write the goldens of the sample company."""
-    book = sample.ledger()
-    decision = sample.decision(book)
-    planned = plan_letters(book, decision, sample.SETTINGS, KEYS)
     with tempfile.TemporaryDirectory() as folder:
-        made = write_letters(planned, Path(folder), TEMPLATES, book, decision, sample.SETTINGS)
-        GOLDENS.mkdir(exist_ok=True)
-        for name, text in goldens(made).items():
-            (GOLDENS / name).write_text(text, encoding="utf-8")
+        made = all_goldens(Path(folder))
+    for old in GOLDENS.glob("*.txt"):
+        old.unlink()
+    for name, text in made.items():
+        (GOLDENS / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

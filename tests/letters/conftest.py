@@ -7,10 +7,10 @@ import pytest
 from tests.letters import sample
 from tests.letters.writing import write_letters
 from xl_huikuan.letters.batch import BatchResult, plan_letters
-from xl_huikuan.letters.kinds import LETTER_KINDS
+from xl_huikuan.letters.kinds import DUNNING_KEYS, STATEMENT_KEYS
 
 TEMPLATES = Path(__file__).parents[2] / "workbook_templates" / "letters"
-KEYS = tuple(kind.key for kind in LETTER_KINDS)
+KEYS = (*DUNNING_KEYS, *STATEMENT_KEYS)  # what a month end writes
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +21,7 @@ def templates() -> Path:
 
 @pytest.fixture(scope="session")
 def batch(tmp_path_factory: pytest.TempPathFactory, templates: Path) -> BatchResult:
-    """Every letter of the sample company."""
+    """Every letter of the sample company's month end."""
     book = sample.ledger()
     decision = sample.decision(book)
     planned = plan_letters(book, decision, sample.SETTINGS, KEYS)

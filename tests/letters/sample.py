@@ -1,6 +1,7 @@
 """A small company with one customer for every way a letter can go; figures worked out by hand."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -17,9 +18,33 @@ SETTINGS = Settings(
         "company_contact": "周敏",
         "bank_name": "中国工商银行苏州工业园区支行",
         "bank_account": "1102020709001234567",
+        "escalation": "按逾期天数",  # each customer at the level its days call for
         "allocation": "只认指定",  # receipts that name no invoice stay advances
     }
 )
+# What the kinds outside the month end are asked, and settings only they need; by key.
+ANSWERS: Mapping[str, Mapping[str, str]] = {
+    "inquiry": {"要求付款": "是"},
+    "audit": {"审计年度": "2025"},
+    "correction": {
+        "原函件": "财对函〔2025〕18号", "差异内容": "发票25322000000000000006", "更正前金额": "265589.01",
+        "更正后金额": "256789.01", "差异原因": "退换货",
+    },
+    "dispute_reply": {
+        "异议单据": "25322000000000000008", "异议内容": "该批货物有两件表面划伤。",
+        "核实情况": "我公司质检部门已收到照片，情况属实，同意换货", "下一步": "我公司补发两件并收回原件",
+        "完成日期": "2026-1-20",
+    },
+}  # fmt: skip
+OWN_SETTINGS: Mapping[str, Mapping[str, object]] = {
+    "statement_moves": {"statement_style": "往来发生", "statement_from": dt.date(2025, 11, 1)},
+    "audit": {
+        "auditor": "苏州衡正会计师事务所（普通合伙）",
+        "auditor_address": "苏州市姑苏区干将东路566号，邮编215005",
+        "auditor_contact": "陈立，0512-65220000",
+    },
+}
+SHOWN = ("K001", "K002", "K003", "K006")  # whose letters of those kinds are goldens
 NAMES = (
     "上海宏达贸易有限公司",  # 0: due in 3 days → reminder
     "南京A&B<精工>有限公司",  # 1: 20 days late, some not due, an advance → dunning1

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tests.letters import sample
-from tests.letters.accept import GOLDENS, dump, goldens
+from tests.letters.accept import GOLDENS, all_goldens, dump
 from tests.letters.conftest import KEYS
 from tests.letters.writing import write_letters
 from xl_huikuan.core.decide import decide
@@ -52,9 +52,9 @@ def test_manifest_tells_what_each_file_is(batch: BatchResult) -> None:
     assert Register(batch.folder).entries == batch.letters
 
 
-def test_letters_are_as_accepted(batch: BatchResult) -> None:
+def test_letters_are_as_accepted(tmp_path: Path) -> None:
     """Every letter equals its golden, read by eye when it was accepted."""
-    made = goldens(batch)
+    made = all_goldens(tmp_path)
 
     assert made.keys() == {file.name for file in GOLDENS.iterdir()}
     for name, text in made.items():

@@ -29,7 +29,7 @@ from tests.properties.strategies import LONG, tries
 from xl_huikuan.core.decide import decide
 from xl_huikuan.core.errors import NotUnderstood
 from xl_huikuan.core.settings import Settings
-from xl_huikuan.letters.kinds import LETTER_KINDS
+from xl_huikuan.letters.kinds import DUNNING_KEYS, STATEMENT_KEYS
 from xl_huikuan.letters.plan import plan_letters
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.ledgers.assemble import assemble
@@ -43,7 +43,7 @@ OWN = Settings(
         "bank_account": "1102020709001234567",
     }
 )
-DUNNING = tuple(kind.key for kind in LETTER_KINDS)
+LETTERS = (*DUNNING_KEYS, *STATEMENT_KEYS)
 ASKED = "asked"
 
 
@@ -58,7 +58,7 @@ def figures(*grids: Grid) -> dict[str, tuple] | str:
         return ASKED
     decision = decide(ledger, OWN, AS_OF)
     letters = defaultdict(list)
-    for letter in plan_letters(ledger, decision, OWN, DUNNING):
+    for letter in plan_letters(ledger, decision, OWN, LETTERS):
         letters[letter.customer].append((letter.kind, letter.amount, letter.reason))
     return {
         name: (

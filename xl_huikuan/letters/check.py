@@ -145,6 +145,8 @@ def _addressee(letter: Letter) -> str:
 
 def _rows(letter: Letter) -> str:
     """Every debt stands in the letter, in order, and the printed amounts add up to the total."""
+    if letter.kind.lists == "balance":
+        return ""  # only their sum stands in it
     position = added = 0
     for row in letter.context.rows["明细"]:
         for name in ("发票号", "未收金额"):
@@ -170,6 +172,21 @@ def _sums(letter: Letter) -> str:
     return ""
 
 
+def _running(letter: Letter) -> str:
+    """An account by its moves stands in the letter row by row and runs on to the balance."""
+    rows = letter.context.rows["往来"]
+    position, balance = 0, _fen(rows[0]["余额"]) if rows else 0
+    for row in rows[1:]:
+        balance += _fen(row["发生金额"]) - _fen(row["回款金额"])
+        if money_text(balance) != row["余额"]:
+            return f"往来第{row['序号']}行的余额 {row['余额']} 与上一行对不上"
+    for row in rows:
+        position = letter.text.find(row["余额"], position) + len(row["余额"])
+        if position < len(row["余额"]):
+            return f"往来第{row['序号']}行的余额 {row['余额']} 不在函件中"
+    return "往来的期末余额与应有余额不符" if rows and balance != letter.claim.payable else ""
+
+
 def _amounts(letter: Letter) -> str:
     """What is demanded is total less advance, in figures and in capitals, wherever it stands."""
     values = letter.context.values
@@ -181,7 +198,8 @@ def _amounts(letter: Letter) -> str:
     wrong = [upper for upper in stated if not any(rmb_matches(upper, fen) for fen in meant)]
     if wrong:
         return f"大写「{wrong[0]}」与小写 {money_text(payable)} 不一致"
-    if payable and (not stated or money_text(abs(payable)) not in letter.text):
+    in_words = stated or letter.kind.lists == "balance"
+    if payable and not (in_words and money_text(abs(payable)) in letter.text):
         return "缺少应付金额或大写"
     return "应付金额不大于零" if letter.kind.demands and payable <= 0 else ""
 
@@ -214,9 +232,9 @@ def _others(letter: Letter) -> str:
 
 
 def _fen(text: str) -> int:
-    return fen(text.replace(",", ""))
+    return fen(text.replace(",", "") or 0)
 
 
 CHECKS: tuple[Callable[[Letter], str], ...] = (
-    _addressee, _rows, _sums, _amounts, _strays, _leftovers, _tone, _others,
+    _addressee, _rows, _sums, _running, _amounts, _strays, _leftovers, _tone, _others,
 )  # fmt: skip

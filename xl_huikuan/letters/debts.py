@@ -24,6 +24,11 @@ _SAME = [
 _LABELS = {"期初": "期初余额", "余额": "账面余额"}
 
 
+def label_of(kind: str, invoice_no: str, doc_no: str) -> str:
+    """Return what identifies an item to the customer: a number of its own, else its kind."""
+    return invoice_no or doc_no or _LABELS.get(kind, kind) or "应收款"
+
+
 class Debt(NamedTuple):
     """One open item; money in fen, `due` and `date` None when the workbook has none.
 
@@ -50,8 +55,8 @@ class Debt(NamedTuple):
 
     @property
     def label(self) -> str:
-        """What identifies the debt to the customer: invoice number, else document, else kind."""
-        return self.invoice_no or self.doc_no or _LABELS.get(self.kind, self.kind) or "应收款"
+        """What identifies the debt to the customer."""
+        return label_of(self.kind, self.invoice_no, self.doc_no)
 
     @property
     def source(self) -> str:
@@ -185,7 +190,7 @@ def claim(kind: LetterKind, account: Account, settings: Settings) -> Claim:
     ordered = sorted(account.debts, key=_oldest_first)
     if kind.lists == "none":
         return Claim((), (), (), 0)
-    if kind.lists == "open":
+    if kind.lists in {"open", "balance"}:
         return Claim(tuple(ordered), (), (), account.advance)
     apart = tuple((debt, reason) for debt in ordered if (reason := _apart(debt)))
     clear = [debt for debt in ordered if not _apart(debt)]

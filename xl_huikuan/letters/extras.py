@@ -8,11 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from xl_huikuan.letters.content import confirmations, statements
 from xl_huikuan.letters.debts import Claim
 from xl_huikuan.letters.facts import NOTHING_MORE, Extra, Facts
 
 Say = Callable[[Facts, Claim], Extra]
-EXTRAS: Mapping[str, Say] = {}
+EXTRAS: Mapping[str, Say] = {
+    "statement": statements.statement,
+    "statement_moves": statements.moves,
+    "inquiry": statements.inquiry,
+    "audit": statements.audit,
+    "correction": confirmations.correction,
+    "dispute_reply": confirmations.dispute_reply,
+    "thanks": confirmations.thanks,
+}
 
 
 def extra_of(key: str, facts: Facts, claim: Claim) -> Extra:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple, TypeVar, cast
 
 from xl_huikuan.core.model import Decision, Ledger
 from xl_huikuan.core.settings import Settings
+from xl_huikuan.letters.events import Standing
+from xl_huikuan.letters.register.entry import Entry
 
+T = TypeVar("T")
 NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 NO_ROWS: Mapping[str, tuple[Mapping[str, str], ...]] = MappingProxyType({})
 
@@ -46,6 +50,13 @@ class Extra:
 NOTHING_MORE = Extra()
 
 
+class Issued(NamedTuple):
+    """A letter issued before, and what happened to it since."""
+
+    entry: Entry
+    standing: Standing
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Facts:
     """What a letter of one customer can be made from.
@@ -55,6 +66,8 @@ class Facts:
         record: its row of CUSTOMERS.
         ledger, decision, settings: as everywhere.
         inputs: what the clerk was asked for (`LetterKind.asks`), name → text.
+        letters: issued to this customer before, oldest first.
+        found: what `once` has found, shared by the letters of a plan.
     """
 
     customer: int
@@ -63,8 +76,16 @@ class Facts:
     decision: Decision
     settings: Settings
     inputs: Mapping[str, str] = field(default_factory=lambda: NO_TEXTS)
+    letters: tuple[Issued, ...] = ()
+    found: dict[object, object] = field(default_factory=dict)
 
     @property
     def as_of(self) -> dt.date:
         """The date all figures speak of."""
         return self.decision.as_of
+
+    def once(self, find: Callable[[Ledger, Decision], T]) -> T:
+        """Return what a function finds in the whole books, worked out once for all customers."""
+        if find not in self.found:
+            self.found[find] = find(self.ledger, self.decision)
+        return cast("T", self.found[find])

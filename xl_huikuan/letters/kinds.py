@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from xl_huikuan.core.errors import TemplateInvalid
@@ -84,6 +84,23 @@ _WHO = ("客户名称", "文号", "函件日期", "截止日期", "本公司名�
 _DEBT = ("明细.发票号", "明细.未收金额", "合计")
 _PAY = ("应付金额", "应付大写", "账户名称", "开户银行", "银行账号", "预收说明", "另列说明")
 _DEMAND = (*_WHO, *_DEBT, *_PAY, "付款期限", "明细.逾期天数")
+_BALANCE = ("贵公司欠", "欠贵公司")
+_MOVES = (
+    "往来.日期",
+    "往来.摘要",
+    "往来.余额",
+    "期初余额",
+    "本期发生",
+    "本期回款",
+    "期末余额",
+    "往来说明",
+)
+_RESERVED = ("仅列示本金", "违约金", "利息")
+_SLIP = ("信息证明无误", "信息不符")
+YES, NO = "是", "否"
+THIS_YEAR = "截至日期所在年度"  # an answer
+# Why two parties' accounts differ: the four causes, timing, and a slip of ours.
+CAUSES = ("账期不同", "退换货", "未按单回款", "费用抵扣", "入账时间不同", "记账差错")
 
 LETTER_KINDS: tuple[LetterKind, ...] = (
     LetterKind("reminder", "付款提醒函", "付款提醒函.docx", DUNNING, 0, "letter_prefix", "",
@@ -96,11 +113,50 @@ LETTER_KINDS: tuple[LetterKind, ...] = (
                _DEMAND, ("暂停", "保留采取法律措施的权利")),
     LetterKind("statement", "对账单", "对账单.docx", STATEMENT, -1, "statement_prefix", "财务部",
                (*_WHO, *_DEBT, "预收余额", "余额说明", "回函期限"),
-               ("仅列示本金", "违约金", "利息", "信息证明无误", "信息不符"), "open"),
+               (*_RESERVED, *_SLIP), "open"),
+    LetterKind("statement_moves", "对账单", "往来对账单.docx", STATEMENT, -1, "statement_prefix",
+               "财务部", (*_WHO, *_MOVES, "余额说明", "回函期限"), (*_RESERVED, *_SLIP), "balance"),
+    LetterKind("inquiry", "货款征询函", "货款征询函.docx", STATEMENT, -1, "inquiry_prefix", "财务部",
+               (*_WHO, *_DEBT, *_BALANCE, "余额说明", "付款要求", "本公司地址"),
+               (*_RESERVED, *_SLIP), "open",
+               (AskFor("要求付款", "征询函同时要求支付已到期的款项吗(是/否)?", NO),)),
+    LetterKind("audit", "企业询证函", "企业询证函.docx", STATEMENT, -1, "inquiry_prefix", "财务部",
+               (*_WHO[:2], *_WHO[3:], *_BALANCE, "会计师事务所", "事务所地址", "事务所联系人", "审计年度"),
+               ("仅为复核账目之用", "并非催款结算", *_SLIP), "balance",
+               (AskFor("审计年度", "审计的是哪一年的财务报表(如 2025)?", THIS_YEAR),
+                AskFor("其他事项", "「2. 其他事项」写什么?", "无"))),
+    LetterKind("correction", "差异更正函", "差异更正函.docx", SINGLE, -1, "statement_prefix", "财务部",
+               (*_WHO[:3], "本公司名称", "原函件", "差异内容", "更正前金额", "更正后金额", "差异原因", "余额说明"),
+               _RESERVED, "balance",
+               (AskFor("原函件", "要更正的是哪份函(文号,没有文号写日期)?"),
+                AskFor("差异内容", "哪里不符(发票号、单据号或款项)?"),
+                AskFor("更正前金额", "更正前是多少元?"),
+                AskFor("更正后金额", "更正后是多少元?"),
+                AskFor("差异原因", f"为什么不符({'、'.join(CAUSES)})?"))),
+    LetterKind("dispute_reply", "异议处理函", "异议处理函.docx", SINGLE, -1, "general_prefix", "财务部",
+               (*_WHO, "异议单据", "异议内容", "核实情况", "下一步", "完成日期", "争议.未收金额", "其余说明"),
+               ("不改变",), "balance",
+               (AskFor("异议单据", "客户对哪张发票或单据有异议(号码)?"),
+                AskFor("异议内容", "客户提出了什么异议?"),
+                AskFor("核实情况", "我方核实的情况是什么?"),
+                AskFor("下一步", "下一步做什么?"),
+                AskFor("完成日期", "下一步到哪一天完成(如 2026-11-15)?"))),
+    LetterKind("thanks", "收款确认函", "收款确认函.docx", SINGLE, -1, "general_prefix", "财务部",
+               (*_WHO, "收款.日期", "收款.金额", "收款合计", "余额说明"), ("货款本金",), "balance",
+               (AskFor("收款天数", "确认最近多少天内的收款?", "31"),)),
 )  # fmt: skip
 BY_KEY: Mapping[str, LetterKind] = {kind.key: kind for kind in LETTER_KINDS}
 DUNNING_KEYS = tuple(kind.key for kind in LETTER_KINDS if kind.family == DUNNING)
-STATEMENT_KEYS = tuple(kind.key for kind in LETTER_KINDS if kind.family == STATEMENT)
+# The one 对账单 a clerk knows, by the setting `statement_style`.
+STATEMENT_STYLES: Mapping[str, str] = {"未结清明细": "statement", "往来发生": "statement_moves"}
+STATEMENT_KEYS = (next(iter(STATEMENT_STYLES.values())),)
+
+
+def in_style(keys: Iterable[str], settings: Settings) -> tuple[str, ...]:
+    """Return the kinds wanted, each once, the 对账单 in the style of the company."""
+    chosen = STATEMENT_STYLES[settings["statement_style"]]
+    styles = STATEMENT_STYLES.values()
+    return tuple(dict.fromkeys(chosen if key in styles else key for key in keys))
 
 
 def require(kind: LetterKind, present: frozenset[str]) -> None:

@@ -19,7 +19,7 @@ from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.debts import Account, Claim, accounts, claim
 from xl_huikuan.letters.extras import extra_of
 from xl_huikuan.letters.facts import NO_TEXTS, Extra, Facts
-from xl_huikuan.letters.kinds import BY_KEY, DUNNING, DUNNING_KEYS, LetterKind
+from xl_huikuan.letters.kinds import BY_KEY, DUNNING, DUNNING_KEYS, LetterKind, in_style
 
 NOT_CHOSEN = "本次没有选择。"  # ends the reason of a letter that is due but was not asked for
 _NEEDED = ("company", "bank_name", "bank_account")
@@ -85,6 +85,7 @@ def plan_letters(
     Raises:
         SettingInvalid: a letter would go out, but our name or bank account is not filled in.
     """
+    keys = in_style(keys, settings)
     cases = _Cases(ledger, decision, settings, inputs)
     planned: list[PlannedLetter] = []
     if set(keys) & set(DUNNING_KEYS):
@@ -119,6 +120,7 @@ class _Cases:
     ) -> None:
         self._ledger, self._decision, self._settings = ledger, decision, settings
         self._inputs = inputs
+        self._found: dict[object, object] = {}
         self.held = accounts(decision)
         self._customers = ledger.customers.to_dict("records")
         self.advice = _by_customer(decision.plan)
@@ -158,7 +160,7 @@ class _Cases:
             return replace(content, extra=Extra(reason=reason))
         facts = Facts(
             number, self._customers[number], self._ledger, self._decision, self._settings,
-            kind.answers(self._inputs),
+            kind.answers(self._inputs), found=self._found,
         )  # fmt: skip
         return replace(content, extra=extra_of(kind.key, facts, content))
 
@@ -261,6 +263,7 @@ _NO_LETTER_STOPS = (*_UNSOUND, _nothing_open, *_DUNNING_STOPS)
 _STOPS: Mapping[str, tuple[Callable[[_Case], str], ...]] = {
     "demanded": _DUNNING_STOPS,
     "open": (*_UNSOUND, _nothing_open, *_UNTRUE),
+    "balance": (*_UNSOUND, *_UNTRUE),
     "none": _UNSOUND,
 }
 

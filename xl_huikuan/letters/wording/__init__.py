@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_huikuan.letters.wording import demands, statements
+from xl_huikuan.letters.wording import confirmations, demands, statements
 from xl_huikuan.letters.wording.blocks import LetterText
 
-TEXTS: tuple[LetterText, ...] = (*demands.TEXTS, *statements.TEXTS)
+TEXTS: tuple[LetterText, ...] = (*demands.TEXTS, *statements.TEXTS, *confirmations.TEXTS)
