@@ -227,6 +227,30 @@ def test_what_lies_far_apart_is_no_sum() -> None:
     ).matches
 
 
+def test_payments_that_only_agree_in_total_are_matched_together() -> None:
+    """We booked them by invoice, they as they paid: 1,000.01 + 2,000.02 = 1,500.01 + 1,500.02."""
+    ours = [row("-1000.01", "01-08"), row("-2000.02", "02-08")]
+
+    result = found(ours, [row("-1500.01", "03-20"), row("-1500.02", "04-20")])
+
+    assert [(m.rule, m.note) for m in result.matches] == [("收付款合计", "逐笔对不上,合计相符")]
+
+
+def test_round_payments_that_agree_in_total_stay_apart() -> None:
+    ours = [row("-1000", "01-08"), row("-2000", "02-08")]
+
+    assert len(found(ours, [row("-1500", "03-20"), row("-1500", "04-20")]).items) == 4
+
+
+def test_a_deduction_one_books_as_payment_and_the_other_as_credit_note() -> None:
+    ours = [row("-123.45", "03-10", text="红字 返利", kind=GOODS)]
+
+    result = found(ours, [row("-123.45", "03-12", text="返利抵货款")])
+
+    assert [m.note for m in result.matches] == ["一方记为款,一方记为货"]
+    assert len(found(ours, [row("-123.45", "05-12", text="返利抵货款")]).items) == 2
+
+
 # -- red and blue
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -24,7 +25,8 @@ from xl_huikuan.core.differences.rows import MONEY, OPENING, Board, Match, Row, 
 from xl_huikuan.core.differences.slips import variants
 from xl_huikuan.core.money import fen, money_text
 
-RED, CARRIED, SLIP, SHORT = "红蓝相抵", "期初", "日期相近,金额写错", "日期相近,扣款后付款"
+RED, CARRIED, TOGETHER = "红蓝相抵", "期初", "收付款合计"
+SLIP, SHORT = "日期相近,金额写错", "日期相近,扣款后付款"
 _NUMBER = re.compile(r"\d[\d,]{0,12}(?:\.\d{1,2})?", re.ASCII)
 
 
@@ -115,6 +117,7 @@ def _match(board: Board) -> None:
     sums.by_sum(board)
     pairs.by_amount(board)
     _near_slips(board)
+    _payments_together(board)
     _cancel(board, named_only=False)
     _carry_over(board)
 
@@ -132,6 +135,23 @@ def _cancel(board: Board, *, named_only: bool) -> None:
             both = (black, red)
             match = Match(both, (), RED) if whose == OURS else Match((), both, RED)
             board.take(match)
+
+
+def _payments_together(board: Board) -> None:
+    """Match all payments left on both sides when they add up to the same, too precisely for chance.
+
+    One side books them invoice by invoice, the other as they were made.
+    """
+    mine, yours = (
+        tuple(i for i in side.free if side.rows[i].kind == MONEY)
+        for side in (board.ours, board.theirs)
+    )
+    total = board.ours.total(mine)
+    if total and total == board.theirs.total(yours) and len(mine) + len(yours) > 2:
+        amounts = [board.ours.rows[i].amount for i in mine]
+        amounts += [board.theirs.rows[j].amount for j in yours]
+        if math.gcd(*amounts) <= sums.CHANCE * abs(total):
+            board.take(Match(mine, yours, TOGETHER, "逐笔对不上,合计相符"))
 
 
 def _near_slips(board: Board) -> None:

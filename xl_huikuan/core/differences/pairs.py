@@ -161,12 +161,13 @@ def _may_pair(board: Board, i: int, j: int, *, strict: bool) -> bool:
 
 
 def by_amount(board: Board) -> None:
-    """Pair an amount that stands once on each list though number or date is wrong.
+    """Pair an amount that stands once on each list though number, date or kind is wrong.
 
-    A number with a slip, or another number of the same days, and a date off by a year or missing,
-    are forgiven an amount that does not come about by chance; round amounts are only likely.
+    A number with a slip, or another number of the same days, a date off by a year or missing, and
+    a deduction booked as a credit note, are forgiven an amount that does not come about by
+    chance; round amounts are only likely.
     """
-    for ours, theirs in board.groups(_kind_and_amount):
+    for ours, theirs in board.groups(lambda side, i: (side.rows[i].amount,)):
         i, j = ours[0], theirs[0]
         if len(ours) == len(theirs) == 1 and _once(board, i, j):
             note = _forgiven(board, i, j)
@@ -185,6 +186,8 @@ def _forgiven(board: Board, i: int, j: int) -> str:
     if not (ours.date and theirs.date):
         return "" if odd and not slip else "一方没有日期"
     gap = board.gap(i, j)
+    if ours.kind != theirs.kind:
+        return "一方记为款,一方记为货" if gap <= NEAR_DAYS and not odd else ""
     if gap <= NEAR_DAYS and (slip or gap <= SAME_DAYS):
         return "号码有一处不同,可能写错" if slip else "号码不同,金额相同且日期相近"
     return "" if odd else _year_note(board, i, j, gap)
