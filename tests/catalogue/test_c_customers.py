@@ -9,7 +9,8 @@ from tests.catalogue.cases import COMPANY, HEAD, SHEET, SOUND, A, B, C, result, 
 from xl_huikuan.addin.buttons import letters
 from xl_huikuan.addin.buttons.pipeline import Answers
 from xl_huikuan.core.errors import SettingInvalid
-from xl_huikuan.letters.names import letter_file
+from xl_huikuan.core.settings import Settings
+from xl_huikuan.letters.names import naming
 from xl_huikuan.sheets.book import MemoryBook
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.results.parameters import read_parameters
@@ -30,6 +31,12 @@ def with_codes(*pairs, masters=()):
     rows = [[code, *row(name, f"1000001{i}")] for i, (code, name) in enumerate(pairs)]
     rows += [[f"K{i}", *line] for i, line in enumerate(SOUND, 2)]
     return result(Grid.from_rows(SHEET, [("客户编码", *HEAD), *rows]), *masters)
+
+
+def file_of(customer):
+    pieces = dict.fromkeys(("编码", "业务员", "日期"), "")
+    letter = {"函件": "催款函", "客户": customer, "文号": "财催函〔2026〕1号"}
+    return naming(Settings()).file(pieces | letter)
 
 
 def test_061_a_row_without_a_customer_is_left_out():
@@ -172,7 +179,7 @@ def test_071_an_invisible_character_is_shown_and_stays_out_of_file_names():
             "客户名称「甲⟨U+202E⟩公司」中有看不见的字符,与不带它的名称看上去一样。",
         )
     ]
-    assert "\u202e" not in letter_file("催款函", name, "", 2026, 1)
+    assert "\u202e" not in file_of(name)
 
 
 @pytest.mark.parametrize(
@@ -228,7 +235,7 @@ def test_075_signs_of_xml_in_a_name_reach_the_letter_unharmed(tmp_path):
 
 @pytest.mark.parametrize("name", ["CON", "../x", "a:b*?", "a\\b", "甲. "])
 def test_076_a_name_that_is_no_file_name_makes_a_safe_one(name):
-    file = letter_file("催款函", name, "", 2026, 1)
+    file = file_of(name)
 
     assert not set(file) & set('<>:"/\\|?*')
     assert ".." not in file

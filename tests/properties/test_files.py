@@ -26,7 +26,8 @@ from lxml import etree
 
 from tests.properties.strategies import HOSTILE, LARGEST, LONG, names, tries
 from tests.sheets.small_sheets import details, overview, parts, rewritten, workbook
-from xl_huikuan.letters.names import letter_file, safe_name
+from xl_huikuan.core.settings import Settings
+from xl_huikuan.letters.names import naming, safe_name
 from xl_huikuan.sheets.book import ClosedBook
 from xl_huikuan.sheets.ooxml.package import graft, read_back
 from xl_huikuan.sheets.shown import as_grid
@@ -236,7 +237,8 @@ RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 @given(st.one_of(names(), st.text(max_size=80)), st.text(max_size=5), st.integers(1, 10**6))
 def test_42_name_safe(customer, code, number):
     """42 NameSafe: whatever a customer is called, the file lies where it was meant to."""
-    file = letter_file("催款函(一)", customer, code, 2026, number)
+    pieces = {"函件": "催款函(一)", "客户": customer, "编码": code, "业务员": "", "日期": ""}
+    file = naming(Settings()).file({**pieces, "文号": f"财催函〔2026〕{number}号"})
     visible = safe_name(customer)
 
     for name in (file, visible):
@@ -247,4 +249,4 @@ def test_42_name_safe(customer, code, number):
         assert name[0] not in "=+-@~$"
         assert len(name.encode()) <= 250
         assert posixpath.basename(name) == name not in ("", ".", "..")
-    assert letter_file("催款函(一)", customer, f"{code}x", 2026, number) != file
+    assert naming(Settings()).file({**pieces, "文号": f"财催函〔2026〕{number + 1}号"}) != file

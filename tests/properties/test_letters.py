@@ -35,6 +35,7 @@ from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import fen, money_text
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters import batch as batch_module
+from xl_huikuan.letters import making, placing
 from xl_huikuan.letters.batch import BatchResult
 from xl_huikuan.letters.events import Event
 from xl_huikuan.letters.plan import PlannedLetter, plan_letters
@@ -320,7 +321,8 @@ def killed_after(steps: int) -> Iterator[None]:
 
     with ExitStack() as patched:
         patched.enter_context(mock.patch.object(batch_module, "CHUNK", 2))
-        for owner, name in ((Path, "write_bytes"), (Path, "replace"), (Register, "append")):
+        dangers = ((making, "write_part"), (Register, "append"), (placing, "put_in_place"))
+        for owner, name in dangers:
             patched.enter_context(mock.patch.object(owner, name, dying(getattr(owner, name))))
         with suppress(Killed):
             yield

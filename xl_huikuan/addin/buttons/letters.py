@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import partial
 
 from xl_huikuan.addin.buttons import say
@@ -153,8 +154,9 @@ def _written(desk: Desk, found: Look, planned: Sequence[PlannedLetter]) -> Part[
     )
     write: Callable[[], BatchResult | None] = partial(next, chunks, None)
     batch = BatchResult(desk.letter_folder, (), (), (), dry_run=desk.dry_run)
-    for start in range(0, max(total, 1), CHUNK):
-        batch = yield Work(f"生成函件 {start}/{total}", write)
+    with closing(chunks):  # whoever cancels lets other PCs write at once
+        for start in range(0, max(total, 1), CHUNK):
+            batch = yield Work(f"生成函件 {start}/{total}", write)
     return batch
 
 

@@ -22,7 +22,7 @@ from xl_huikuan.letters.register.journal import FILE, FORMAT, OLD_FILE, Journal
 from xl_huikuan.letters.register.standings import Standings
 from xl_huikuan.letters.register.trouble import trusted
 
-__all__ = ["FILE", "OLD_FILE", "Entry", "Register", "number_text"]
+__all__ = ["FILE", "OLD_FILE", "Entry", "Key", "Register", "number_text"]
 
 
 class Register:
