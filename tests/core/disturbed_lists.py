@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from xl_huikuan.core.differences.causes import THEIRS
 from xl_huikuan.core.differences.detect import RED, Differences, find_differences
+from xl_huikuan.core.differences.items import THEIRS
 from xl_huikuan.core.differences.rows import GOODS, MONEY, Match, Row
 
 AS_OF = dt.date(2026, 6, 30)

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from tests.core.disturbed_lists import DISTURBANCES, confusion
-from xl_huikuan.core.differences.causes import CAUSES, OURS, THEIRS, Item
 from xl_huikuan.core.differences.detect import Differences, find_differences
+from xl_huikuan.core.differences.items import CAUSES, OURS, THEIRS, Item
 from xl_huikuan.core.differences.numbers import alike, number_keys
 from xl_huikuan.core.differences.rows import GOODS, MONEY, OPENING, Row
 from xl_huikuan.core.differences.slips import slip
@@ -442,6 +442,13 @@ def test_a_list_that_ends_a_month_early_leaves_out_the_rest() -> None:
     assert only(result).why == "对方清单只到 2026-03-01,没有列之后的款项。"
 
 
+def test_a_list_without_payments_leaves_out_ours() -> None:
+    result = found([row("100.10", "06-01"), row("-80.00", "02-10")], [row("100.10", "06-01")])
+
+    assert causes(result) == [("term", THEIRS, -8_000)]
+    assert only(result).why == "对方清单只列货款,没有列付款。"
+
+
 def test_what_is_not_due_by_its_line_of_goods_may_not_be_listed() -> None:
     ours = [row("100.10", "06-01"), row("800.00", "04-10", due=dt.date(2026, 7, 9))]
 
@@ -449,9 +456,11 @@ def test_what_is_not_due_by_its_line_of_goods_may_not_be_listed() -> None:
 
 
 def test_a_receipt_not_settled_against_an_invoice() -> None:
-    ours = [row("100.10", "06-01"), row("-800.00", "04-10", loose=True)]
+    both = [row("100.10", "06-01"), row("-55.55", "06-02")]
 
-    assert causes(found(ours, [row("100.10", "06-01")])) == [("account", THEIRS, -80_000)]
+    result = found([*both, row("-800.00", "04-10", loose=True)], both)
+
+    assert causes(result) == [("account", THEIRS, -80_000)]
 
 
 def test_a_row_twice_under_one_number_is_a_duplicate_on_its_side() -> None:

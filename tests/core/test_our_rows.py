@@ -6,7 +6,7 @@ import datetime as dt
 
 from tests.core.text_ledger import text_ledger
 from xl_huikuan.core.decide import decide
-from xl_huikuan.core.differences.ours import movements, open_rows
+from xl_huikuan.core.differences.ours import are_open, movements, open_rows
 from xl_huikuan.core.differences.rows import GOODS, MONEY, OPENING, Row
 from xl_huikuan.core.settings import Settings
 
@@ -54,3 +54,13 @@ def test_what_is_open_is_the_rest_of_each_item_and_money_not_used_up() -> None:
         Row(4000, day("01-10"), GOODS, ("10000001",), "发票", "明细", 1, day("02-10")),
     )
     assert open_rows(decision, 1) == (Row(-44500, None, MONEY, (), "尚未核销的收款", loose=True),)
+
+
+def test_a_list_of_what_is_unpaid_is_told_from_one_of_all_deliveries() -> None:
+    """We delivered 100, 200 and 300; 100 and half of 200 are paid."""
+    happened = [Row(amount, None) for amount in (100, 200, 300)] + [Row(-200, None, MONEY)]
+    still_open = [Row(100, None), Row(300, None)]
+
+    assert are_open([Row(100, None), Row(300, None)], happened, still_open)
+    assert not are_open([Row(100, None), Row(200, None)], happened, still_open)
+    assert not are_open([Row(300, None), Row(-200, None, MONEY)], happened, still_open)

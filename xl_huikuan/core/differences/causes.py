@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
+from xl_huikuan.core.differences.items import OURS, THEIRS, Item
 from xl_huikuan.core.differences.pairs import ROUND, YEAR_DAYS
 from xl_huikuan.core.differences.rows import GOODS, MONEY, Board, Match, Row, Side
 from xl_huikuan.core.differences.slips import slip
@@ -14,65 +14,6 @@ from xl_huikuan.core.money import money_text
 
 TRANSIT_DAYS = 31  # papers and money are on their way no longer than this
 AFTER_DAYS = 62  # booked this long after the as-of date, it was on its way
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """One cause of a difference.
-
-    Attributes:
-        title: what the clerk calls it.
-        remedy: what to do about it.
-        explained: False when the amount stays in 未说明差额.
-    """
-
-    title: str
-    remedy: str
-    explained: bool = True
-
-
-CAUSES: Mapping[str, Cause] = {
-    "term": Cause("账期、截止期不同", "按合同核对各品种的账期和对方清单的截止日期,请对方补齐未列的部分。"),
-    "goods": Cause("平调、退货、换货", "找出退换货、调拨的签收单,由没有入账的一方补记。"),
-    "account": Cause("收款未按单核销", "与对方核对这笔款付的是哪几张发票,在台账里补上核销关系。"),
-    "deduction": Cause("货款抵扣费用", "核对返利、破损、广告、促销等费用是否经批准:批准的补记,没有批准的请对方付回。"),
-    "transit": Cause("在途(时间差)", "不用调账,下月核对对方是否已入账。"),
-    "year": Cause("日期写错", "按原始单据改正写错的日期。"),
-    "slip": Cause("金额写错", "按发票或银行回单核对,由写错的一方改正。"),
-    "duplicate": Cause("重复登记", "核对原始单据,由重复登记的一方冲掉一笔。"),
-    "maybe": Cause("可能是同一笔", "请人工确认是不是同一笔;是就不用调整。", explained=False),
-    "twice": Cause("可能重复登记", "核对原始单据;确是重复就由重复登记的一方冲掉一笔。", explained=False),
-    "opening": Cause("期初余额不同", "差额在对方清单起始日以前形成:请对方提供更早的明细再核对一次。", explained=False),
-    "unlisted": Cause("对方清单明细与余额不符", "对方清单的明细加起来不等于它写的余额,请对方更正清单。", explained=False),
-    "unknown": Cause("原因未明", "请双方凭发票、签收单或银行回单核对这一笔。", explained=False),
-}  # fmt: skip
-
-OURS, THEIRS = "我方", "对方"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One line of the difference.
-
-    Attributes:
-        cause: key of `CAUSES`.
-        side: whose balance it adjusts, OURS or THEIRS.
-        amount: fen added to that balance.
-        ours, theirs: positions of the rows concerned.
-        why: what was seen, one Chinese sentence.
-    """
-
-    cause: str
-    side: str
-    amount: int
-    ours: tuple[int, ...]
-    theirs: tuple[int, ...]
-    why: str
-
-    @property
-    def explained(self) -> bool:
-        """Whether it is accounted for, or stays in the residual."""
-        return CAUSES[self.cause].explained
 
 
 _RETURNS = re.compile("退货|退回|销退|换货|平调|调拨|调货|串货|红冲|冲红|红字|冲减")
@@ -91,6 +32,7 @@ class Scene:
         as_of: the date both balances speak of.
         open_items: both lists hold what is open, not what happened.
         until: the last date on the customer's list, None = it has none.
+        lists_payments: whether the list has payments at all.
     """
 
     def __init__(self, board: Board, as_of: dt.date, *, open_items: bool) -> None:
@@ -98,6 +40,7 @@ class Scene:
         self.board, self.as_of, self.open_items = board, as_of, open_items
         dates = (board.theirs.rows[j].date for j in board.theirs.seen)
         self.until = max((day for day in dates if day), default=None)
+        self.lists_payments = any(row.kind == MONEY for row in board.theirs.rows)
         both = ((OURS, board.ours), (THEIRS, board.theirs))
         self._later = {whose: side.alike(side.later) for whose, side in both}
         self._alike = {whose: side.alike(side.seen) for whose, side in both}
@@ -216,6 +159,8 @@ def _not_covered(scene: Scene, whose: str, i: int) -> _Told:
     if whose == THEIRS or scene.until is None:
         return _NOT_TOLD
     row = scene.board.ours.rows[i]
+    if row.kind == MONEY and not scene.lists_payments:
+        return "term", "对方清单只列货款,没有列付款。"
     if row.date and row.date > scene.until and _month(scene.until) < _month(scene.as_of):
         return "term", f"对方清单只到 {scene.until},没有列之后的款项。"
     if row.kind == GOODS and row.due and row.due > scene.as_of:

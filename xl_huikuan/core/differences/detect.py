@@ -11,16 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xl_huikuan.core.differences import pairs, sums
-from xl_huikuan.core.differences.causes import (
-    OURS,
-    THEIRS,
-    Item,
-    Scene,
-    cancelled,
-    of_likely,
-    of_lone,
-    of_pair,
-)
+from xl_huikuan.core.differences.causes import Scene, cancelled, of_likely, of_lone, of_pair
+from xl_huikuan.core.differences.items import OURS, THEIRS, Item
 from xl_huikuan.core.differences.rows import MONEY, OPENING, Board, Match, Row, Side
 from xl_huikuan.core.differences.slips import variants
 from xl_huikuan.core.money import fen, money_text

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,16 @@ def open_rows(decision: Decision, customer: int) -> tuple[Row, ...]:
     advance = int(decision.advances[customer])
     paid_ahead = Row(-advance, None, MONEY, (), "尚未核销的收款", loose=True)
     return (*rows, paid_ahead) if advance else tuple(rows)
+
+
+def are_open(theirs: Sequence[Row], happened: Sequence[Row], still_open: Sequence[Row]) -> bool:
+    """Tell whether a list without payments says what is open, not what was delivered.
+
+    Its amounts are then those we have open, as many as we ever delivered.
+    """
+    listed = Counter(row.amount for row in theirs)
+    hits = [(listed & Counter(row.amount for row in rows)).total() for rows in (still_open, happened)]  # fmt: skip
+    return all(row.kind == GOODS for row in theirs) and hits[0] >= hits[1]
 
 
 def _due_dates(decision: Decision, customer: int) -> Mapping[Any, dt.date | None]:

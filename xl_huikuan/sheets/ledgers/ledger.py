@@ -61,19 +61,24 @@ def ledger(entries: Entries, carried: dict[str, int]) -> Booked:
 def _moves(entries: Entries) -> _Moves:
     stated, has_balance = entries.money("balance")
     if entries.table.column("debit") or entries.table.column("credit"):
-        left, has_left = entries.money("debit")
-        right, has_right = entries.money("credit")
-        right = right + reduced(entries)
         stated = signed_balance(entries, stated)
-        has_amount = has_left | has_right | (right != 0)
-    else:
-        amount, has_amount = entries.money("amount")
-        left, right = _by_direction(entries, amount)
+    left, right, has_amount = sides(entries)
     has_amount |= entries.opening & has_balance
     numbers = [entries.number_of(key) for key in ("debit", "amount", "credit")]
     column = next((number for number in numbers if number is not None), None)
     entries.exclude(~has_amount, column, "E405", lambda _: "借方和贷方都没有金额。", "请补填金额。")
     return _Moves(left, right, stated, has_balance)
+
+
+def sides(entries: Entries) -> tuple[Fen, Fen, Flags]:
+    """Return debits and credits of each entry, and which entries have either."""
+    if not (entries.table.column("debit") or entries.table.column("credit")):
+        amount, has_amount = entries.money("amount")
+        return *_by_direction(entries, amount), has_amount
+    left, has_left = entries.money("debit")
+    right, has_right = entries.money("credit")
+    right = right + reduced(entries)
+    return left, right, has_left | has_right | (right != 0)
 
 
 def _words(texts: pd.Categorical, words: tuple[str, ...]) -> Flags:
