@@ -17,7 +17,9 @@ from xl_huikuan.core.policy import SCHEME_YEARS
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.plan import PlannedLetter, plan_letters
 
-OWN = {"company": "某某公司", "bank_name": "某某银行", "bank_account": "1"}
+OWN = {
+    "company": "某某公司", "bank_name": "某某银行", "bank_account": "1", "escalation": "按逾期天数",
+}  # fmt: skip
 DUNNING = ("reminder", "dunning1", "dunning2", "dunning3")
 SEEDS = range(40)
 

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from xl_huikuan.core.errors import Finding, Source
+from xl_huikuan.core.escalation import Written
 from xl_huikuan.core.twins import Twin
 
 
@@ -260,6 +261,7 @@ class Ledger:
         findings: everything the clerk should know.
         replayable: False when receipts are undated, so that a past as-of date cannot be replayed.
         twins: customers that may be one debtor, to be answered by the clerk.
+        written: dunning letters sent by other means that the workbook tells of, by customer number.
     """
 
     items: pd.DataFrame
@@ -270,6 +272,7 @@ class Ledger:
     findings: tuple[Finding, ...] = ()
     replayable: bool = True
     twins: tuple[Twin, ...] = ()
+    written: Mapping[int, tuple[Written, ...]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         raise TypeError("a Ledger has no truth value: ask for len(ledger.items)")

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
 
 from xl_huikuan.core.checks import blocked_customers
 from xl_huikuan.core.errors import SettingInvalid
-from xl_huikuan.core.ladder import item_level
+from xl_huikuan.core.escalation import Written, latest
 from xl_huikuan.core.model import Decision, Ledger
-from xl_huikuan.core.money import money_text
-from xl_huikuan.core.policy import LADDER
 from xl_huikuan.core.settings import BY_KEY as SETTING_BY_KEY
 from xl_huikuan.core.settings import Settings
-from xl_huikuan.letters.debts import Account, Claim, accounts, claim
+from xl_huikuan.letters.debts import Claim, accounts, claim
 from xl_huikuan.letters.extras import extra_of
 from xl_huikuan.letters.facts import NO_TEXTS, Extra, Facts
-from xl_huikuan.letters.kinds import BY_KEY, DUNNING, DUNNING_KEYS, LetterKind, in_style
+from xl_huikuan.letters.kinds import BY_KEY, DUNNING_KEYS, LetterKind, in_style
+from xl_huikuan.letters.levels import NO_HISTORY, History, levels_at, next_step
+from xl_huikuan.letters.overrides import By, Override, by_letter, family_of
+from xl_huikuan.letters.stops import (
+    DUNNING_STOPS,
+    NO_LETTER,
+    OVERRIDDEN,
+    STOPS,
+    Case,
+    Stop,
+    first_reason,
+)
 
 NOT_CHOSEN = "本次没有选择。"  # ends the reason of a letter that is due but was not asked for
 _NEEDED = ("company", "bank_name", "bank_account")
@@ -35,6 +43,11 @@ class PlannedLetter:
         kind: key of `kinds.LETTER_KINDS`; "" = the customer is at no stage of the ladder.
         reason: "" = the letter goes out; else why not, one sentence.
         claim: what the letter is about.
+        level: rung of a dunning letter; -1 = it is none.
+        levels: dunning level each listed debt reaches by it; () = it is no dunning letter.
+        why: why this letter and no other; "" = nothing to say.
+        override: the clerk's reason for another letter than planned; "" = as planned.
+        last: the dunning letter the customer had last; None = none.
     """
 
     customer: int
@@ -43,26 +56,16 @@ class PlannedLetter:
     kind: str
     reason: str
     claim: Claim
+    level: int = -1
+    levels: tuple[int, ...] = ()
+    why: str = ""
+    override: str = ""
+    last: Written | None = None
 
     @property
     def amount(self) -> int:
         """Fen demanded, or the balance of a statement."""
         return self.claim.payable
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """Everything that decides on one customer's letter."""
-
-    customer: Mapping[str, object]
-    account: Account
-    advice: Mapping[str, object]
-    balance: Mapping[str, object]
-    faulty: str
-    kind: LetterKind
-    claim: Claim
-    decision: Decision
-    settings: Settings
 
 
 def plan_letters(
@@ -71,6 +74,9 @@ def plan_letters(
     settings: Settings,
     keys: Sequence[str],
     inputs: Mapping[str, str] = NO_TEXTS,
+    *,
+    history: History = NO_HISTORY,
+    overrides: Iterable[Override] = (),
 ) -> tuple[PlannedLetter, ...]:
     """Return what each customer gets: dunning letters in order of rank, then the other kinds.
 
@@ -78,82 +84,115 @@ def plan_letters(
         ledger: what the workbook says.
         decision: what follows from it.
         settings: the values in force.
-        keys: kinds wanted, keys of `kinds.LETTER_KINDS`. Dunning kinds follow `Decision.plan`;
-            a customer whose kind is not wanted is returned with that reason.
+        keys: kinds wanted, keys of `kinds.LETTER_KINDS`. Dunning kinds follow `Decision.plan` and
+            the ladder; a customer whose kind is not wanted is returned with that reason.
         inputs: what the clerk was asked for, by name of `LetterKind.asks`.
+        history: dunning letters the customers have had, from `levels.history`.
+        overrides: what the clerk changed on the preview.
 
     Raises:
         SettingInvalid: a letter would go out, but our name or bank account is not filled in.
     """
     keys = in_style(keys, settings)
-    cases = _Cases(ledger, decision, settings, inputs)
+    cases = _Cases(ledger, decision, settings, inputs, history)
+    changed = by_letter(overrides)
     planned: list[PlannedLetter] = []
     if set(keys) & set(DUNNING_KEYS):
-        planned += _dunning(cases, decision, keys)
+        letters = (cases.dunning(number) for number in _by_rank(cases, decision))
+        planned += [_if_chosen(_changed(cases, letter, changed), keys) for letter in letters]
     for key in keys:
         if key not in DUNNING_KEYS:
-            stops = _STOPS[BY_KEY[key].lists]
-            planned += [cases.planned(number, BY_KEY[key], stops) for number in cases.held]
+            letters = (cases.planned(number, BY_KEY[key]) for number in cases.held)
+            planned += [_changed(cases, letter, changed) for letter in letters]
     _require_company(planned, settings)
     return tuple(planned)
 
 
-def _dunning(cases: _Cases, decision: Decision, keys: Sequence[str]) -> Iterator[PlannedLetter]:
+def _by_rank(cases: _Cases, decision: Decision) -> list[int]:
     ranked = decision.plan["customer"].tolist()
-    rest = [number for number in cases.held if number not in set(ranked)]
-    for number in [*ranked, *rest]:
-        key = str(cases.advice[number]["letter"]) if number in cases.advice else ""
-        if not key:
-            yield cases.without_letter(number)
-            continue
-        letter = cases.planned(number, BY_KEY[key], _STOPS["demanded"])
-        if letter.kind not in keys and not letter.reason:
-            letter = replace(letter, reason=f"应发{BY_KEY[letter.kind].title},{NOT_CHOSEN}")
-        yield letter
+    return [*ranked, *(number for number in cases.held if number not in cases.advice)]
+
+
+def _if_chosen(letter: PlannedLetter, keys: Sequence[str]) -> PlannedLetter:
+    if letter.reason or letter.kind in keys:
+        return letter
+    return replace(letter, reason=f"应发{BY_KEY[letter.kind].title},{NOT_CHOSEN}")
+
+
+def _changed(cases: _Cases, letter: PlannedLetter, changed: By) -> PlannedLetter:
+    """Return the letter as the clerk changed it; a change that does not fit any more holds it."""
+    override = changed.get((letter.name, letter.code, family_of(letter.kind)))
+    if override is None:
+        return letter
+    if late := override.outdated(letter.kind, letter.amount, cases.as_of):
+        return replace(letter, reason=letter.reason or override.not_applied(late))
+    if not override.to:
+        return replace(letter, reason=letter.reason or f"按出函预览不发:{override.why}")
+    return cases.overridden(letter, override)
 
 
 class _Cases:
     """The frames of a decision by customer number, looked up once."""
 
     def __init__(
-        self, ledger: Ledger, decision: Decision, settings: Settings, inputs: Mapping[str, str]
-    ) -> None:
+        self, ledger: Ledger, decision: Decision, settings: Settings, inputs: Mapping[str, str],
+        history: History,
+    ) -> None:  # fmt: skip
         self._ledger, self._decision, self._settings = ledger, decision, settings
-        self._inputs = inputs
+        self._inputs, self._history = inputs, history
         self._found: dict[object, object] = {}
+        self.as_of = decision.as_of
         self.held = accounts(decision)
         self._customers = ledger.customers.to_dict("records")
         self.advice = _by_customer(decision.plan)
         self._balances = _by_customer(decision.reconciliation)
         self._faulty = blocked_customers((*ledger.findings, *decision.findings), ledger)
 
-    def planned(
-        self, number: int, kind: LetterKind, stops: Iterable[Callable[[_Case], str]]
+    def dunning(self, number: int) -> PlannedLetter:
+        """Return the dunning letter of a customer, or why the ladder gives it none."""
+        written = self._history.get(number, ())
+        step = next_step(self.held[number], written, self._settings)
+        if not str(self.advice.get(number, {}).get("letter", "")):
+            letter = self._letter(number, step.kind, step.claim, NO_LETTER)
+            reason = letter.reason or "催收清单没有建议对该客户发函。"
+            return replace(letter, kind="", reason=reason, last=latest(written))
+        letter = self._letter(number, step.kind, step.claim, DUNNING_STOPS)
+        return replace(
+            letter, level=step.rung.level, levels=step.levels, why=step.why, last=latest(written)
+        )
+
+    def planned(self, number: int, kind: LetterKind) -> PlannedLetter:
+        """Return a letter outside the ladder."""
+        content = claim(kind, self.held[number], self._settings)
+        return self._letter(number, kind, content, STOPS[kind.lists])
+
+    def overridden(self, letter: PlannedLetter, override: Override) -> PlannedLetter:
+        """Return the letter the clerk wants instead; what makes a letter untrue still stops it."""
+        kind = BY_KEY[override.to]
+        content = claim(kind, self.held[letter.customer], self._settings)
+        made = self._letter(letter.customer, kind, content, OVERRIDDEN)
+        levels = levels_at(kind, content)
+        return replace(
+            made, level=max(levels, default=kind.level), levels=levels, last=letter.last,
+            why=f"按出函预览改为{kind.title}:{override.why}", override=override.why,
+        )  # fmt: skip
+
+    def _letter(
+        self, number: int, kind: LetterKind, content: Claim, stops: Sequence[Stop]
     ) -> PlannedLetter:
         """Return the letter of a customer, with the first reason that stops it."""
-        kind, content = self._fitting(number, kind)
         customer = self._customers[number]
-        case = _Case(
+        case = Case(
             customer, self.held[number], self.advice.get(number, {}),
             self._balances.get(number, {}), self._faulty.get(number, ""),
-            kind, content, self._decision, self._settings,
+            kind, content, self._decision, self._settings, self._history.get(number, ()),
         )  # fmt: skip
-        reason = next((why for stop in stops if (why := stop(case))), "")
+        reason = first_reason(case, stops)
         if not reason:
             content = self._complete(number, kind, content)
             reason = content.extra.reason
         name, code = str(customer["name"]), str(customer["code"])
         return PlannedLetter(number, name, code, kind.key, reason, content)
-
-    def _fitting(self, number: int, kind: LetterKind) -> tuple[LetterKind, Claim]:
-        """Return the kind, made milder when the debts it would demand are not that old."""
-        content = claim(kind, self.held[number], self._settings)
-        days = [debt.days for debt in content.listed if debt.days is not None]
-        if kind.family == DUNNING and kind.level > 0 and days:
-            level = int(item_level(np.array([max(days)], np.float64), self._settings)[0])
-            milder = BY_KEY[LADDER[level].letter]
-            kind = milder if milder.level < kind.level else kind
-        return kind, content
 
     def _complete(self, number: int, kind: LetterKind, content: Claim) -> Claim:
         if reason := kind.unanswered(self._inputs):
@@ -164,108 +203,9 @@ class _Cases:
         )  # fmt: skip
         return replace(content, extra=extra_of(kind.key, facts, content))
 
-    def without_letter(self, number: int) -> PlannedLetter:
-        """Return the entry of a customer that the plan gives no letter, with the reason."""
-        advice = self.advice.get(number)
-        rung = LADDER[int(str(advice["level"]))] if advice else LADDER[0]
-        entry = self.planned(number, BY_KEY[rung.letter], _NO_LETTER_STOPS)
-        return replace(entry, kind="", reason=entry.reason or "催收清单没有建议对该客户发函。")
-
 
 def _by_customer(frame: pd.DataFrame) -> dict[int, dict[str, object]]:
     return {int(row["customer"]): row for row in frame.to_dict("records")}
-
-
-def _nameless(case: _Case) -> str:
-    return "" if str(case.customer["name"]).strip() else "客户名称为空,请先补全。"
-
-
-def _blocked(case: _Case) -> str:
-    why = str(case.customer["blocked"]).rstrip("。")
-    return f"客户已停发函件:{why}。" if why else ""
-
-
-def _faulty(case: _Case) -> str:
-    return f"数据有误,请先处理:{case.faulty.rstrip('。')}。" if case.faulty else ""
-
-
-def _unreconciled(case: _Case) -> str:
-    """The letter's figures must be the ledger's: open items less advances = balance."""
-    if not case.balance:
-        return ""
-    ours = sum(debt.open for debt in case.account.debts) - case.account.advance
-    if ours != case.balance["balance"]:
-        gap = money_text(ours - int(str(case.balance["balance"])))
-        return f"未收款项减预收与应有余额相差 {gap} 元,请先核对。"
-    gap = money_text(int(str(case.balance["difference"])))
-    return f"表中余额与计算余额相差 {gap} 元,请先核对。" if case.balance["difference"] else ""
-
-
-def _refunded(case: _Case) -> str:
-    """A negative advance is money given back that was never received: no letter can explain it."""
-    missing = -case.account.advance
-    return f"有退款找不到对应的收款,请先核对:{money_text(missing)} 元。" if missing > 0 else ""
-
-
-def _suppressed(case: _Case) -> str:
-    why = str(case.advice.get("suppressed", "")).rstrip("。")
-    return f"{why}。" if why else ""
-
-
-def _on_hold(case: _Case) -> str:
-    hold, until = str(case.customer["hold"]), pd.Timestamp(str(case.customer["hold_until"]))
-    today = pd.Timestamp(case.decision.as_of)
-    if hold and (pd.isna(until) or until >= today):
-        return f"客户暂缓催收:{hold}。"
-    promised = pd.Timestamp(str(case.customer["promise_date"]))
-    return f"客户承诺付款,尚未到期:{promised:%Y-%m-%d}。" if promised >= today else ""
-
-
-def _nothing_listed(case: _Case) -> str:
-    if case.claim.listed:
-        return ""
-    reasons = "、".join(dict.fromkeys(reason for _, reason in case.claim.apart))
-    return f"没有可催收的款项({reasons or '均未到期'})。"
-
-
-def _covered(case: _Case) -> str:
-    if case.claim.payable > 0:
-        return ""
-    return f"预收款足以抵付,无需催收:预收 {money_text(case.account.advance)} 元。"
-
-
-def _in_credit(case: _Case) -> str:
-    owed = sum(debt.open for debt in case.account.debts) - case.account.advance
-    return "余额不大于零。" if owed <= 0 else ""
-
-
-def _too_small(case: _Case) -> str:
-    least = case.settings["minimum_amount"]
-    if case.kind.level == 0 or case.claim.payable >= least:
-        return ""
-    return (
-        f"低于最低催收金额:应付 {money_text(case.claim.payable)} 元,最低 {money_text(least)} 元。"
-    )
-
-
-def _nothing_open(case: _Case) -> str:
-    return "" if case.account.debts or case.account.advance else "没有未收款项和预收款。"
-
-
-# What cannot be read is said before that nothing is open: it may be what is open.
-_UNSOUND = (_nameless, _blocked, _faulty)
-_UNTRUE = (_unreconciled, _refunded)
-_DUNNING_STOPS = (
-    *_UNSOUND, *_UNTRUE, _in_credit, _suppressed, _on_hold, _nothing_listed, _covered, _too_small,
-)  # fmt: skip
-_NO_LETTER_STOPS = (*_UNSOUND, _nothing_open, *_DUNNING_STOPS)
-# By what a kind lists.
-_STOPS: Mapping[str, tuple[Callable[[_Case], str], ...]] = {
-    "demanded": _DUNNING_STOPS,
-    "open": (*_UNSOUND, _nothing_open, *_UNTRUE),
-    "balance": (*_UNSOUND, *_UNTRUE),
-    "none": _UNSOUND,
-}
 
 
 def _require_company(planned: Iterable[PlannedLetter], settings: Settings) -> None:
