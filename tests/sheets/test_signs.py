@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import struct
+import time
 
 import openpyxl
 import pytest
@@ -53,6 +54,14 @@ def test_a_format_shows_foreign_money(code, sign):
 def test_a_format_shows_no_foreign_money(code):
     """Ours, units, dates; a width like that of $, and a filling of $, show nothing of value."""
     assert foreign_sign(code) == ""
+
+
+@pytest.mark.parametrize("part", ["[", "[$", '"', "\\", "A$", "_", "*"])
+def test_a_format_of_a_hundred_thousand_signs_is_read_at_once(part):
+    started = time.perf_counter()
+    foreign_sign(part * 50_000 + "0")
+
+    assert time.perf_counter() - started < 5  # a search that goes back and forth takes minutes
 
 
 def rows_of(facts):

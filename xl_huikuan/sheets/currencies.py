@@ -21,7 +21,7 @@ _CHINESE_WORDS = "|".join(word for word in FOREIGN.split("|") if word[0] > "\u30
 _IN_TEXT = re.compile(
     rf"{_CHINESE_WORDS}|(?i:(?<![a-z])(?:{_CODES})(?![a-z]))|JP[¥￥]|(?:[A-Z]{{1,3}})?\$"
 )
-_TOKEN = re.compile(r'"([^"]*)"|\\(.)|\[([^\]]*)\]|[_*].|(.)', re.DOTALL)
+_TOKEN = re.compile(r'"([^"]*)"|\\(.)|\[([^\[\]]*)\]|[_*].|(.)', re.DOTALL)
 
 
 @cache

@@ -20,7 +20,7 @@ from xl_huikuan.sheets.grid import SignedCells, column_number
 
 _STYLES = "xl/styles.xml"
 # Bounded, as no honest cell says more of itself: else a hostile one is searched without end.
-_CELL, _MORE, _OPEN = rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"', b"[^>]{0,200}?", b"[^>/]{0,200}>"
+_CELL, _MORE, _OPEN = rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"', b"[^<>]{0,200}?", b"[^<>/]{0,200}>"
 _WITHOUT = _CELL + b"(?!" + _MORE + b' s=")' + _OPEN
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 
