@@ -107,6 +107,8 @@ def _shared_numbers(texts: Sequence[str]) -> dict[str, list[int]]:
         for k, text in enumerate(texts)
         if len(text) > 8 and not text.isdigit() and len(found := invoice_numbers_in(text)) > 1
     }
+    if not listed:
+        return {}
     named: dict[str, list[int]] = {}
     for k, found in listed.items():
         for number in found:

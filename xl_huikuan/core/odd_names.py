@@ -35,7 +35,9 @@ def name_refusal(name: str) -> tuple[str, str]:
     """Return (code, sentence) of a text that cannot be a customer's name; blanks when it can."""
     if len(name) >= ENDLESS:
         return "E312", f"客户名称「{shown(name)}」长达{len(name)}个字符,不是名称。"
-    if any(unicodedata.category(char) in {"Cc", "Cs"} for char in _BREAKS.sub("", name)):
+    if not name.isprintable() and any(  # quick: nearly all are
+        unicodedata.category(char) in {"Cc", "Cs"} for char in _BREAKS.sub("", name)
+    ):
         return "E311", f"客户名称「{shown(name)}」含有控制字符或残缺的字符。"
     return "", ""
 

@@ -12,6 +12,7 @@ import numpy as np
 from xl_huikuan.sheets.grid import EPOCH, CellColumn, Kind, datetime_to_serial
 
 _CHUNK_ROWS = 2048
+_MANY_DATES = 100_000
 _KINDS = {
     str: Kind.TEXT,
     float: Kind.NUMBER,
@@ -22,6 +23,7 @@ _KINDS = {
     dt.time: Kind.DATE,
     dt.timedelta: Kind.DATE,
 }
+_DATES = {type_ for type_, kind in _KINDS.items() if kind == Kind.DATE}
 
 
 def columns_of(rows: Iterable[Sequence[Any]], width: int) -> list[CellColumn]:
@@ -61,12 +63,23 @@ class _Index(dict[str, int]):
         return code
 
 
+class _Serials(dict[Any, float]):
+    """Serial of each date met lately: few days fill many rows."""
+
+    def __missing__(self, value: Any) -> float:
+        if len(self) >= _MANY_DATES:  # moments to the second may all differ
+            self.clear()
+        serial = self[value] = _serial(value)
+        return serial
+
+
 class ColumnBuilder:
     """Collects one column of calamine values, with loops only over distinct texts and dates."""
 
     def __init__(self) -> None:
         self._parts: list[tuple[Any, Any, Any]] = []
         self._index = _Index({"": -1})
+        self._known = _Serials()
 
     def add(self, values: Sequence[Any]) -> None:
         """Append cells."""
@@ -75,6 +88,8 @@ class ColumnBuilder:
             self._append(*self._of_texts(values))
         elif types <= {float, int}:
             self._append(Kind.NUMBER, np.array(values, np.float64), -1, len(values))
+        elif types <= _DATES:
+            self._append(Kind.DATE, self._serials(values), -1, len(values))
         else:
             self._append(*self._of_mixture(values))
 
@@ -101,7 +116,7 @@ class ColumnBuilder:
         is_number = (kinds == Kind.NUMBER) | (kinds == Kind.BOOL)
         numbers[is_number] = cells[is_number].astype(np.float64)
         is_date, is_text = kinds == Kind.DATE, kinds == Kind.TEXT
-        numbers[is_date] = _serials(cells[is_date].tolist())
+        numbers[is_date] = self._serials(cells[is_date].tolist())
         codes[is_text] = self._codes(cells[is_text].tolist())
         kinds[is_text & (codes < 0)] = Kind.BLANK
         return kinds, numbers, codes, n
@@ -110,17 +125,15 @@ class ColumnBuilder:
         """Return the code of each text, -1 for an empty one; new texts get the next codes."""
         return np.fromiter(map(self._index.__getitem__, texts), np.int32, len(texts))
 
+    def _serials(self, values: Sequence[Any]) -> Any:
+        return np.fromiter(map(self._known.__getitem__, values), np.float64, len(values))
+
     def column(self) -> CellColumn:
         """Return what was collected."""
         kinds, numbers, codes = (
             np.concatenate(arrays) for arrays in zip(*self._parts, strict=True)
         )
         return CellColumn(kinds, numbers, codes, tuple(self._index)[1:])
-
-
-def _serials(values: list[Any]) -> Any:
-    known = {value: _serial(value) for value in dict.fromkeys(values)}
-    return np.fromiter(map(known.__getitem__, values), np.float64, len(values))
 
 
 def _serial(value: Any) -> float:

@@ -205,6 +205,7 @@ def _no_values(block: bytes) -> Iterator[Position]:
 def _scan_rows(block: bytes, facts: SheetFacts) -> None:
     """Widen the box: cells stand in order, so the last one of a row is the farthest."""
     widest: set[bytes] = set()
+    n_rows = 0
     for row in block.split(b"<row")[1:]:
         start = _ROW_START.match(row)
         if start is None:
@@ -215,9 +216,9 @@ def _scan_rows(block: bytes, facts: SheetFacts) -> None:
             if last is None:
                 raise _UnusualXmlError
             widest.add(last[1])
-            facts.widen(int(start[1]), 0)
+            n_rows = max(n_rows, int(start[1]))
     for letters in widest:
-        facts.widen(0, column_number(letters.decode()) + 1)
+        facts.widen(n_rows, column_number(letters.decode()) + 1)
 
 
 def _position(found: re.Match[bytes]) -> Position:
