@@ -32,6 +32,7 @@ _UPPER = re.compile(
 _AMOUNT = re.compile(r"(?<![\d,.])\d[\d,]*\.\d\d(?!\d)")
 _TYPED = re.compile(r"\d[\d,]*(?:\.\d+)?\s*[万亿]?元|(?<![\d.])\d[\d,]*\.\d\d(?![\d.])")
 _MAX_LINES = 50_000
+_MOVE = ("日期", "摘要", "余额")  # columns a row of an account cannot be without
 # Names of the two parties and the bank: they may contain another customer's name, or a numeral.
 _NAMES = ("客户名称", "本公司名称", "账户名称", "开户银行", "本公司地址", "财务联系人")
 
@@ -181,9 +182,10 @@ def _running(letter: Letter) -> str:
         if money_text(balance) != row["余额"]:
             return f"往来第{row['序号']}行的余额 {row['余额']} 与上一行对不上"
     for row in rows:
-        position = letter.text.find(row["余额"], position) + len(row["余额"])
-        if position < len(row["余额"]):
-            return f"往来第{row['序号']}行的余额 {row['余额']} 不在函件中"
+        found = {row[name]: letter.text.find(row[name], position) for name in _MOVE}
+        if lost := [text for text, place in found.items() if place < 0]:
+            return f"往来第{row['序号']}行的 {lost[0]} 不在函件中"
+        position = max(place + len(text) for text, place in found.items())
     return "往来的期末余额与应有余额不符" if rows and balance != letter.claim.payable else ""
 
 

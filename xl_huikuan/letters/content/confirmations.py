@@ -76,9 +76,9 @@ def dispute_reply(facts: Facts, claim: Claim) -> Extra:
             "异议内容": _sentence(facts.inputs["异议内容"]),
             "核实情况": _sentence(facts.inputs["核实情况"]),
             "下一步": printable(facts.inputs["下一步"]).rstrip("。；，"),
-            "完成日期": long_date(answer(facts, "完成日期", "date")),
+            "完成日期": long_date(_done_by(facts)),
             "争议合计": money_text(total),
-            "其余说明": _about_rest(claim, claim.payable - total),
+            "其余说明": _about_rest(claim, total, facts.as_of),
         },
         {"争议": tuple(_disputed_row(position, debt) for position, debt in rows)},
         (("争议", "未收金额", "争议合计"),),
@@ -99,14 +99,24 @@ def _sentence(text: str) -> str:
     return f"{printable(text).rstrip('。；，')}。"
 
 
-def _about_rest(claim: Claim, rest: int) -> str:
-    if rest <= 0:
-        return ""
+def _done_by(facts: Facts) -> dt.date:
+    day: dt.date = answer(facts, "完成日期", "date")
+    if day < facts.as_of:
+        raise NotUnderstood(f"「完成日期」{day} 早于函件日期 {facts.as_of},请改晚。", code="E804")
+    return day
+
+
+def _about_rest(claim: Claim, disputed: int, as_of: dt.date) -> str:
+    """Return what is on our books, what of it is objected to, and that the rest is to be paid."""
     less = f"（已扣减预收款{money_text(claim.advance)}元）" if claim.advance else ""
-    return (
-        f"除上述款项外，其余款项人民币{money_text(rest)}元{less}不涉及上述异议，"
-        "请贵公司仍按双方约定的日期支付。"
+    said = (
+        f"截至{long_date(as_of)}，我公司账面记录的未收余额为人民币{money_text(claim.payable)}元{less}，"
+        f"其中涉及上述异议的{money_text(disputed)}元，待双方核实后按核实结果处理"
     )
+    rest = claim.payable - disputed
+    if rest <= 0:
+        return f"{said}。"
+    return f"{said}；其余人民币{money_text(rest)}元不涉及上述异议，请贵公司仍按双方约定的日期支付。"
 
 
 def _disputed_row(position: int, debt: Debt) -> Mapping[str, str]:
@@ -139,9 +149,14 @@ def thanks(facts: Facts, _: Claim) -> Extra:
     total = sum(receipt.amount for receipt in received)
     if total <= 0:
         return Extra(reason=f"最近 {days} 天没有收款。")
+    left_over = _left_over(facts)
     return Extra(
         {"收款起日": long_date(since), "收款合计": money_text(total)},
-        {"收款": tuple(_received_row(k, receipt) for k, receipt in enumerate(received, 1))},
+        {
+            "收款": tuple(
+                _received_row(k, receipt, left_over) for k, receipt in enumerate(received, 1)
+            )
+        },
         (("收款", "金额", "收款合计"),),
     )
 
@@ -180,21 +195,29 @@ def _settled(ledger: Ledger, decision: Decision) -> Mapping[int, list[tuple[str,
     return {receipt: sorted(used.items()) for receipt, used in found.items()}
 
 
-def _received_row(position: int, receipt: _Receipt) -> Mapping[str, str]:
+def _left_over(facts: Facts) -> str:
+    """Say what became of money that settled nothing: it went back, or it is held."""
+    refunded = any(receipt.amount < 0 for receipt in facts.once(_receipts)[facts.customer])
+    if not refunded:
+        return "暂未抵付款项"
+    return "与退款冲抵或暂未抵付" if facts.decision.advances[facts.customer] else "与退款冲抵"
+
+
+def _received_row(position: int, receipt: _Receipt, left_over: str) -> Mapping[str, str]:
     return {
         "序号": str(position),
         "日期": receipt.day.isoformat(),
         "方式": printable(receipt.method) or NONE,
         "金额": money_text(receipt.amount),
-        "抵付款项": _used(receipt),
+        "抵付款项": _used(receipt, left_over),
     }
 
 
-def _used(receipt: _Receipt) -> str:
+def _used(receipt: _Receipt, left_over: str) -> str:
     if receipt.amount < 0:
         return "退回"
     said = [f"{printable(label)}：{money_text(fen)}元" for label, fen in receipt.settled]
     left = receipt.amount - sum(fen for _, fen in receipt.settled)
     if left:
-        said.append(f"{'其余' if said else ''}{money_text(left)}元暂未抵付款项")
+        said.append(f"{'其余' if said else ''}{money_text(left)}元{left_over}")
     return "；".join(said)
