@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.sheets.small_books import grid, seen
+from xl_huikuan.core.escalation import Written
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.sheets.grid import Grid
@@ -88,3 +89,28 @@ def test_names_the_books_do_not_know_and_sheets_without_headings_say_nothing():
 
     assert gone.customers["name"].tolist() == ["甲公司", "乙公司"]
     assert read_log(Grid.from_rows("回款_沟通记录", [["没有表头"]])) == read_log(None)
+
+
+def letter_log(*rows) -> Grid:
+    head = ["日期", "客户", "方式", "结果"]
+    return Grid.from_rows("回款_沟通记录", [["沟通记录"], [], head, *rows])
+
+
+def test_a_letter_sent_by_other_means_counts_when_it_is_logged():
+    """甲 got (一) by post and (二) by hand; of 乙 it says only that one is to be sent."""
+    made = ledger(
+        letter_log(
+            [dt.date(2026, 9, 1), "甲公司", "快递", "催款函(一)已寄"],
+            [dt.date(2026, 10, 5), "甲公司", "催款函（二）", "当面交给王一"],
+            [dt.date(2026, 10, 6), "乙公司", "电话", "下周寄催款函(二)"],
+            [None, "乙公司", "快递", "催款函(一)已寄"],
+            [dt.date(2026, 10, 7), "丁公司", "快递", "催款函(一)已寄"],
+        )
+    )
+
+    assert made.written == {
+        0: (
+            Written(dt.date(2026, 9, 1), 1, "一级催收函(回款_沟通记录第4行)"),
+            Written(dt.date(2026, 10, 5), 2, "二级催收函(回款_沟通记录第5行)"),
+        )
+    }

@@ -245,6 +245,7 @@ def _ledger(
         tuple(found),
         replayable=not bool(receipts["date"].isna().any()),
         twins=twins,
+        written=register.by_number(logged.written),
     )
 
 

@@ -1,4 +1,4 @@
-"""回款_沟通记录 read back: what a customer promised last, and until when it is left alone."""
+"""回款_沟通记录 read back: what a customer promised last, until when it waits, letters it was sent."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xl_huikuan.core.errors import Finding, Source
+from xl_huikuan.core.escalation import Written, level_named
+from xl_huikuan.core.policy import LADDER
 from xl_huikuan.sheets.cell_text import State
 from xl_huikuan.sheets.cells import Dates, parse_dates, texts
 from xl_huikuan.sheets.files.which import LOG
 from xl_huikuan.sheets.grid import Grid, column_letters
 
 DAY, CUSTOMER, PROMISE, PAUSE = "日期", "客户", "承诺日期", "停催至"
+LETTER_TOLD = ("方式", "结果")  # where a row may name a letter that was sent
 OVERRIDES = {PROMISE: "promise_date", PAUSE: "hold_until"}  # heading → column of CUSTOMERS
 
 
@@ -23,10 +27,12 @@ class Logged:
 
     Attributes:
         dates: column of CUSTOMERS → customer name → the newest date written.
+        written: customer name → dunning letters that rows with a date say were sent.
         findings: newest dates that cannot be read; they stop the customer's letters.
     """
 
     dates: Mapping[str, Mapping[str, np.datetime64]] = field(default_factory=dict)
+    written: Mapping[str, tuple[Written, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
 
@@ -68,7 +74,24 @@ def read_log(grid: Grid | None) -> Logged:
                 for name, i in last.items()
                 if np.isnat(read.days[i])
             ]
-    return Logged(dates, tuple(findings))
+    return Logged(dates, _written(grid, rows, at, days), tuple(findings))
+
+
+def _written(
+    grid: Grid, rows: NDArray[np.int64], at: Mapping[str, int], days: NDArray[np.datetime64]
+) -> dict[str, tuple[Written, ...]]:
+    """Return the letters that rows name as sent, by customer."""
+    told = [texts(grid.columns[at[title]], rows) for title in LETTER_TOLD if title in at]
+    names = texts(grid.columns[at[CUSTOMER]], rows)
+    sent: dict[str, tuple[Written, ...]] = {}
+    for i in np.flatnonzero(~np.isnat(days)).tolist():
+        note = ",".join(str(column[i]) for column in told)
+        level = level_named(note)
+        if level is not None and names[i]:
+            said = f"{LADDER[level].name}函({LOG}第{int(rows[i]) + 1}行)"
+            letter = Written(days[i].astype("datetime64[D]").item(), level, said)
+            sent[str(names[i])] = (*sent.get(str(names[i]), ()), letter)
+    return sent
 
 
 def _last_written(names: list[str], read: Dates) -> dict[str, int]:

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from xl_huikuan.core.errors import Finding, Source
+from xl_huikuan.core.escalation import Written
 from xl_huikuan.core.identity import code_key
 from xl_huikuan.sheets.cells import normal
 from xl_huikuan.sheets.ledgers.entries import Entries
 from xl_huikuan.sheets.ledgers.holds import held_entries
 
 Numbers = npt.NDArray[np.int64]
+Sum = TypeVar("Sum", int, tuple[Written, ...])
 
 
 @dataclass(slots=True)
@@ -147,13 +149,13 @@ class Register:
         texts = [next((why[k] for k in sorted(d.known_by) if k in why), "") for d in self.debtors]
         return pd.Categorical(texts)
 
-    def by_number(self, amounts: Mapping[str, int]) -> dict[int, int]:
-        """Return amounts by name as sums by customer number; unknown names are passed over."""
-        sums: dict[int, int] = {}
+    def by_number(self, amounts: Mapping[str, Sum]) -> dict[int, Sum]:
+        """Return what is told by name, summed by customer number; unknown names are passed over."""
+        sums: dict[int, Sum] = {}
         for name, amount in amounts.items():
             number = self._find(name, "", loosely=True)
             if number is not None:
-                sums[number] = sums.get(number, 0) + amount
+                sums[number] = sums[number] + amount if number in sums else amount
         return sums
 
     def dates(self, newer: Mapping[str, np.datetime64], own: Any) -> npt.NDArray[np.datetime64]:
