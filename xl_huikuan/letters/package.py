@@ -7,6 +7,7 @@ per template and only copied per letter.
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from xl_huikuan.core.errors import TemplateInvalid, trouble_of
 
+STORY = re.compile(r"^word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml$")
 MAX_FILE = 20 * 2**20  # bytes on disk
 MAX_PART = 30 * 2**20  # bytes of one part, unpacked
 MAX_TOTAL = 60 * 2**20  # bytes of all parts, unpacked

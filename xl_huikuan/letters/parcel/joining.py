@@ -1,0 +1,195 @@
+"""Many letters in one Word file, to be printed in one go: each on its own pages, numbered from 1.
+
+Letters stamped from one template share every part but their stories (document, headers, footers,
+notes). So the first one's package takes the others' bodies as further sections; a header that
+differs becomes a part of its own, and ids that must not occur twice are given out anew. Letters
+from another template stand in a file of their own: its styles, theme and settings hold for a whole
+file, and mixed they would change how the letters look.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from lxml import etree
+
+from xl_huikuan.core.errors import LetterInvalid
+from xl_huikuan.letters.gate import W, parse
+from xl_huikuan.letters.package import STORY, assemble, member
+from xl_huikuan.letters.parcel.lists import Lists
+from xl_huikuan.letters.parcel.marks import Marks
+from xl_huikuan.letters.parcel.notes import Notes, has_endnotes, has_footnotes
+from xl_huikuan.letters.parcel.relations import Relations, Target, targets
+from xl_huikuan.letters.parcel.sections import (
+    ID,
+    begin,
+    close,
+    missing_references,
+    refer,
+    references,
+    restart_notes,
+    sections_of,
+)
+from xl_huikuan.letters.parcel.whole import count_own_pages, counting_field, counts_pages
+from xl_huikuan.letters.template import FAST
+
+Parts = Mapping[str, bytes]
+Stories = Mapping[str, tuple[Target, bytes]]  # id of a header → where it is, and what it says
+DOCUMENT = "word/document.xml"
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_BODY = f"{{{W}}}body"
+_ALONE = "请单独打印这份函件"
+
+
+class Unfit(LetterInvalid):
+    """A letter cannot stand in one file with others; it is to be printed by itself."""
+
+
+def template_key(parts: Parts) -> str:
+    """Return what letters of one template have in common and no others: all but their stories."""
+    digest = hashlib.sha256()
+    for name in sorted(parts):
+        data = b"" if STORY.match(name) else parts[name]
+        digest.update(f"{name}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()
+
+
+class PrintFile:
+    """One Word file to which letters of one template are added; nothing is written to disk.
+
+    Attributes:
+        key: `template_key` of its letters.
+        sections: how many sections each letter has, in order.
+    """
+
+    def __init__(self, first: Parts, *, odd: bool) -> None:
+        """Begin with the package of the first letter, which is still to be added.
+
+        Args:
+            first: parts of a letter; everything but its stories is taken over.
+            odd: begin each letter on an odd page, for printing on both sides.
+        """
+        self.key = template_key(first)
+        self.sections: list[int] = []
+        self._first, self._odd = first, odd
+        self._parts = dict(first)
+        self._relations = Relations(self._parts)
+        self._targets = targets(first)
+        self._marks, self._lists, self._notes = Marks(), Lists(self._parts), Notes(self._parts)
+        self._own: dict[tuple[str, bytes], str] = {}
+        self._head = self._tail = b""
+        self._bodies: list[bytes] = []
+        self._open: etree._Element | None = None
+
+    def add(self, letter: Parts) -> None:
+        """Add a letter of the same template.
+
+        Raises:
+            Unfit: it counts something over the whole document; the file is as before.
+        """
+        root = parse(DOCUMENT, letter[DOCUMENT])
+        body = root.find(_BODY)
+        if body is None:
+            raise Unfit(f"文档没有正文,{_ALONE}。", code="E715")
+        sections = sections_of(body)
+        stories = self._stories(sections, letter)
+        _check(root, stories, len(sections))
+        if self._open is not None:
+            self._keep(closed=True)
+            self._lists.begin_anew(body)
+            self._notes.take(body, letter)
+        self._marks.renumber(root, len(self.sections))
+        count_own_pages(root)
+        self._settle(sections, stories)
+        begin(sections[0], odd=self._odd)
+        if has_footnotes(body):
+            restart_notes(sections[0])
+        self.sections.append(len(sections))
+        self._open = root
+
+    def data(self) -> bytes:
+        """Return the bytes of the file; nothing can be added afterwards."""
+        self._keep(closed=False)
+        for saved in (self._relations, self._lists, self._notes):
+            saved.save()
+        document = b"".join((_DECLARATION, self._head, *self._bodies, self._tail))
+        others = [
+            member(name, self._parts[name], FAST)
+            for name in sorted(self._parts, key=lambda name: (name != "[Content_Types].xml", name))
+            if name != DOCUMENT
+        ]
+        return assemble((*others, member(DOCUMENT, document, FAST)))
+
+    def _keep(self, *, closed: bool) -> None:
+        """Turn the letter added last into text: a tree is ten times as big."""
+        if self._open is None:
+            raise ValueError("no letter was added")
+        body = self._open.find(_BODY)
+        if closed:
+            close(body)
+        text = etree.tostring(self._open, encoding="UTF-8")
+        start = text.index(b">", text.index(b":body" if body.prefix else b"<body")) + 1
+        end = text.rindex(b"</", 0, text.rindex(b"</"))
+        if not self._bodies:
+            self._head, self._tail = text[:start], text[end:]
+        self._bodies.append(text[start:end])
+
+    def _stories(self, sections: Sequence[etree._Element], letter: Parts) -> Stories:
+        """Return the headers and footers a letter refers to."""
+        numbers = {r.get(ID, "") for section in sections for r in references(section)}
+        return {n: (self._targets[n], letter[self._targets[n].part]) for n in numbers}
+
+    def _settle(self, sections: Sequence[etree._Element], stories: Stories) -> None:
+        """Lead a letter's sections to its own headers and footers, and to no other letter's."""
+        blanks = [
+            (tag, kind, self._blank(*stories[like.get(ID, "")]))
+            for tag, kind, like in missing_references(sections)
+        ]
+        for section in sections:
+            for reference in references(section):
+                reference.set(ID, self._number_of(reference.get(ID, ""), stories))
+        for tag, kind, number in blanks:
+            refer(sections[0], tag, kind, number)
+
+    def _number_of(self, number: str, stories: Stories) -> str:
+        """Return the id under which a header is found; letters that have the same one share it."""
+        target, data = stories[number]
+        if data != self._first[target.part]:
+            return self._added(target, data)
+        self._parts[target.part] = _with_own_pages(target.part, data)
+        return number
+
+    def _blank(self, target: Target, like: bytes) -> str:
+        tag = etree.QName(parse(target.part, like)).localname
+        return self._added(target, f'<w:{tag} xmlns:w="{W}"><w:p/></w:{tag}>'.encode())
+
+    def _added(self, target: Target, data: bytes) -> str:
+        key = target.part, data
+        if key not in self._own:
+            printed = _with_own_pages(target.part, data)
+            mark = f"hk{len(self._own) + 1}"
+            self._own[key] = self._relations.add(target.part, target.kind, printed, mark)
+        return self._own[key]
+
+
+def _check(root: etree._Element, stories: Stories, sections: int) -> None:
+    """Refuse a letter that would say something else in one file with others."""
+    roots = [root, *(parse(target.part, data) for target, data in stories.values())]
+    counting = next(filter(None, map(counting_field, roots)), "")
+    if counting:
+        raise Unfit(
+            f"模板里有按整个文档编号的域({counting}),合并后编号会变:{_ALONE}。", code="E715"
+        )
+    if sections > 1 and any(map(counts_pages, roots)):
+        raise Unfit(f"模板分成几节又写了总页数,合并后总页数会变:{_ALONE}。", code="E715")
+    if has_endnotes(root) or (sections > 1 and has_footnotes(root)):
+        raise Unfit(f"模板里有脚注或尾注,合并后编号会变:{_ALONE}。", code="E715")
+
+
+def _with_own_pages(name: str, data: bytes) -> bytes:
+    root = parse(name, data)
+    if not counts_pages(root):
+        return data
+    count_own_pages(root)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
