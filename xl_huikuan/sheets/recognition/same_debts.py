@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -24,14 +28,14 @@ def group_questions(items: Sequence[Asked]) -> Iterator[str]:
         names = "、".join(f"「{a.table.address}」({KINDS[a.table.kind]})" for a in layouts.values())
         yield f"有几张不同的应收表:{names}。{HOW}用「本表用途」是/否 指定用哪一张,以免重复计算。"
         return
-    for i, one in enumerate(items):
-        for other in items[i + 1 :]:
-            if _same_debts(one, other):
-                yield (
-                    f"工作表「{one.table.address}」和「{other.table.address}」像是同一批应收的两份(内容重复)。"
-                    f"{HOW}用「本表用途」是/否 指定用哪一张。"
-                )
-                return
+    for one, other in itertools.combinations(map(_Debts, items), 2):
+        if _same_debts(one, other):
+            first, second = one.asked.table.address, other.asked.table.address
+            yield (
+                f"工作表「{first}」和「{second}」像是同一批应收的两份(内容重复)。"
+                f"{HOW}用「本表用途」是/否 指定用哪一张。"
+            )
+            return
 
 
 def _layout(one: Asked) -> tuple[tuple[str, str], ...]:
@@ -42,35 +46,53 @@ def _layout(one: Asked) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _same_debts(one: Asked, other: Asked) -> bool:
+@dataclass(frozen=True)
+class _Debts:
+    """What a table lists, worked out once: of 200 tables each is compared with all others."""
+
+    asked: Asked
+
+    @cached_property
+    def numbers(self) -> set[str]:
+        return values(self.asked, "invoice_no")
+
+    @cached_property
+    def customers(self) -> set[str]:
+        return values(self.asked, "customer_name")
+
+    @cached_property
+    def rows(self) -> set[tuple[str, ...]]:
+        """Number, customer, date and amount of each entry."""
+        return _identities(self.asked)
+
+    @cached_property
+    def months(self) -> set[int]:
+        return {c.month for c in self.asked.table.columns if c.month is not None}
+
+    @cached_property
+    def sums(self) -> list[int]:
+        return [c.total for c in self.asked.table.controls]
+
+
+def _same_debts(one: _Debts, other: _Debts) -> bool:
     """The same invoice numbers, or snapshots of the same customers, on two sheets."""
-    if one.table.kind == "ar_balances":
-        return _overlap(one, other, "customer_name") >= SAME_ROWS
-    if one.table.kind == "ar_months":
-        shared = _months(one) & _months(other)
-        return bool(shared) and _overlap(one, other, "customer_name") >= SAME_ROWS
-    if _overlap(one, other, "invoice_no") >= SAME_ROWS:
+    table = one.asked.table
+    if table.kind == "ar_balances":
+        return _overlap(one.customers, other.customers) >= SAME_ROWS
+    if table.kind == "ar_months":
+        shared = one.months & other.months
+        return bool(shared) and _overlap(one.customers, other.customers) >= SAME_ROWS
+    if _overlap(one.numbers, other.numbers) >= SAME_ROWS:
         return True
-    if one.table.party.name != other.table.party.name:
+    if table.party.name != other.asked.table.party.name:
         return False
-    if _shared_rows(one, other) >= SAME_ROWS:
+    if _overlap(one.rows, other.rows) >= SAME_ROWS:
         return True
-    sums = [[c.total for c in a.table.controls] for a in (one, other)]
-    return len(one.table.entries) > 1 and sums[0] == sums[1] and any(sums[0])
+    return len(table.entries) > 1 and one.sums == other.sums and any(one.sums)
 
 
-def _months(one: Asked) -> set[int]:
-    return {c.month for c in one.table.columns if c.month is not None}
-
-
-def _overlap(one: Asked, other: Asked, key: str) -> float:
-    left, right = values(one, key), values(other, key)
-    return len(left & right) / max(1, min(len(left), len(right)))
-
-
-def _shared_rows(one: Asked, other: Asked) -> float:
-    """Share of the smaller table's entries that the other lists too: number, customer, date, amount."""
-    left, right = (_identities(a) for a in (one, other))
+def _overlap(left: set[Any], right: set[Any]) -> float:
+    """Return the share of the smaller set that the other has too."""
     return len(left & right) / max(1, min(len(left), len(right)))
 
 
