@@ -21,15 +21,16 @@ from xl_huikuan.core.errors import LetterInvalid, NotUnderstood, SettingInvalid
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import fen
 from xl_huikuan.core.settings import Settings
+from xl_huikuan.letters import levels
 from xl_huikuan.letters.check import OtherNames, check_letter
 from xl_huikuan.letters.context import LetterContext, context_of
 from xl_huikuan.letters.debts import accounts, claim
-from xl_huikuan.letters.events import Standing
+from xl_huikuan.letters.events import Event, Standing
 from xl_huikuan.letters.extras import extra_of
 from xl_huikuan.letters.facts import Extra, Facts, Issued
 from xl_huikuan.letters.kinds import BY_KEY, LETTER_KINDS, STATEMENT
 from xl_huikuan.letters.plan import PlannedLetter, plan_letters
-from xl_huikuan.letters.register import Entry
+from xl_huikuan.letters.register import Entry, Register
 from xl_huikuan.letters.template import compile_template
 
 NAME = "甲方实业有限公司"
@@ -323,6 +324,48 @@ def test_only_the_last_paper_that_comes_back_to_us_counts() -> None:
 
     assert again(old, answered, audit, demand) == ""
     assert "2026年4月1日寄送的货款征询函" in again(old, audit, demand)
+
+
+def test_a_statement_sent_and_not_answered_is_followed_by_one_that_says_so(
+    tmp_path: Path, templates: Path
+) -> None:
+    """Written in October, noted as sent, nothing came back: the one of December asks again."""
+    ledger, in_force = book([item("70", "2026-05-01")]), Settings(OWN)
+
+    def write(on: dt.date) -> str:
+        decision, register = decide(ledger, in_force, on), Register(tmp_path)
+        letters = plan_letters(
+            ledger, decision, in_force, ("statement",), issued=levels.issued(register, ledger)
+        )
+        [entry] = write_letters(letters, tmp_path, templates, ledger, decision, in_force).letters
+        return entry.file
+
+    first = dump(tmp_path / write(AS_OF))
+    Register(tmp_path).record(
+        [Event("财对函〔2026〕1号", "sent", "2026-11-02", "2026-11-02T09:00:00")]
+    )
+    second = dump(tmp_path / write(dt.date(2026, 12, 31)))
+
+    assert "再次函请核对" not in first
+    assert "我公司于2026年11月2日寄送的对账单（财对函〔2026〕1号）至今未收到贵公司回函" in second
+
+
+def test_papers_of_another_kind_do_not_take_each_others_place(
+    tmp_path: Path, templates: Path
+) -> None:
+    """A receipt confirmed on the day of the statement does not make the statement wrong."""
+    ledger = book([item("70", "2026-05-01")], [receipt("20", "2026-10-20")])
+    in_force = Settings(OWN)
+    decision = decide(ledger, in_force, AS_OF)
+    made = [
+        write_letters(
+            plan_letters(ledger, decision, in_force, (key,)),
+            tmp_path, templates, ledger, decision, in_force,
+        )
+        for key in ("statement", "thanks", "inquiry")
+    ]  # fmt: skip
+
+    assert [(len(batch.letters), batch.notices) for batch in made] == [(1, ())] * 3
 
 
 # -- 货款征询函

@@ -14,11 +14,14 @@ from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.policy import LADDER, DunningLevel, rung_of
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.debts import Account, Claim, claim
+from xl_huikuan.letters.facts import Issued
 from xl_huikuan.letters.kinds import BY_KEY, LetterKind
 from xl_huikuan.letters.register import Entry, Register
 
 History = Mapping[int, tuple[Written, ...]]  # customer number → dunning letters it has had
 NO_HISTORY: History = {}
+Papers = Mapping[int, tuple[Issued, ...]]  # customer number → all letters it has had
+NO_PAPERS: Papers = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,14 @@ def history(register: Register, ledger: Ledger, as_of: dt.date) -> History:
             had.setdefault(number, []).append(_written(entry, rung, day))
     for number, logged in ledger.written.items():
         had.setdefault(number, []).extend(letter for letter in logged if letter.day <= as_of)
+    return {number: tuple(letters) for number, letters in had.items()}
+
+
+def issued(register: Register, ledger: Ledger) -> Papers:
+    """Return every letter customers had, oldest first, with what happened to it since."""
+    had: dict[int, list[Issued]] = {}
+    for number, entry in _entries(register, ledger):
+        had.setdefault(number, []).append(Issued(entry, register.standing(entry.number)))
     return {number: tuple(letters) for number, letters in had.items()}
 
 

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from xl_huikuan.core.money import money_text
-from xl_huikuan.letters.kinds import BY_KEY
+from xl_huikuan.letters.kinds import BY_KEY, DUNNING
 from xl_huikuan.letters.plan import NOT_CHOSEN, PlannedLetter
 from xl_huikuan.letters.register import Entry, Register
 
@@ -34,17 +34,22 @@ def outdated(register: Register, planned: Sequence[PlannedLetter], as_of: dt.dat
 
 def _earlier(register: Register, letter: PlannedLetter, as_of: dt.date) -> Entry | None:
     """Return the latest letter of the same family that is near in time and says something else."""
-    demands = letter.kind == "" or BY_KEY[letter.kind].demands
+    line = _line(letter.kind)
     family = [
         entry
         for entry in register.of_customer(letter.name, letter.code)
         if not register.standing(entry.number).is_void
-        and BY_KEY[entry.kind].demands == demands
+        and _line(entry.kind) == line
         and dt.date.fromisoformat(entry.as_of) > as_of - dt.timedelta(SOON_AGAIN)
     ]
     if not family or (not letter.reason and _same(family[-1], letter, as_of)):
         return None
     return family[-1]
+
+
+def _line(key: str) -> str:
+    """Return what letters must share for one to take the other's place: demands are one line."""
+    return DUNNING if not key or BY_KEY[key].family == DUNNING else BY_KEY[key].title
 
 
 def _same(entry: Entry, letter: PlannedLetter, as_of: dt.date) -> bool:

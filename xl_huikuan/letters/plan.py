@@ -17,7 +17,14 @@ from xl_huikuan.letters.debts import Claim, accounts, claim
 from xl_huikuan.letters.extras import extra_of
 from xl_huikuan.letters.facts import NO_TEXTS, Extra, Facts
 from xl_huikuan.letters.kinds import BY_KEY, DUNNING_KEYS, LetterKind, in_style
-from xl_huikuan.letters.levels import NO_HISTORY, History, levels_at, next_step
+from xl_huikuan.letters.levels import (
+    NO_HISTORY,
+    NO_PAPERS,
+    History,
+    Papers,
+    levels_at,
+    next_step,
+)
 from xl_huikuan.letters.overrides import By, Override, by_letter, family_of
 from xl_huikuan.letters.stops import (
     DUNNING_STOPS,
@@ -76,6 +83,7 @@ def plan_letters(
     inputs: Mapping[str, str] = NO_TEXTS,
     *,
     history: History = NO_HISTORY,
+    issued: Papers = NO_PAPERS,
     overrides: Iterable[Override] = (),
 ) -> tuple[PlannedLetter, ...]:
     """Return what each customer gets: dunning letters in order of rank, then the other kinds.
@@ -88,13 +96,14 @@ def plan_letters(
             the ladder; a customer whose kind is not wanted is returned with that reason.
         inputs: what the clerk was asked for, by name of `LetterKind.asks`.
         history: dunning letters the customers have had, from `levels.history`.
+        issued: every letter the customers have had, from `levels.issued`.
         overrides: what the clerk changed on the preview.
 
     Raises:
         SettingInvalid: a letter would go out, but our name or bank account is not filled in.
     """
     keys = in_style(keys, settings)
-    cases = _Cases(ledger, decision, settings, inputs, history)
+    cases = _Cases(ledger, decision, settings, inputs, history, issued=issued)
     changed = by_letter(overrides)
     planned: list[PlannedLetter] = []
     if set(keys) & set(DUNNING_KEYS):
@@ -136,10 +145,10 @@ class _Cases:
 
     def __init__(
         self, ledger: Ledger, decision: Decision, settings: Settings, inputs: Mapping[str, str],
-        history: History,
+        history: History, *, issued: Papers,
     ) -> None:  # fmt: skip
         self._ledger, self._decision, self._settings = ledger, decision, settings
-        self._inputs, self._history = inputs, history
+        self._inputs, self._history, self._issued = inputs, history, issued
         self._found: dict[object, object] = {}
         self.as_of = decision.as_of
         self.held = accounts(decision)
@@ -199,7 +208,7 @@ class _Cases:
             return replace(content, extra=Extra(reason=reason))
         facts = Facts(
             number, self._customers[number], self._ledger, self._decision, self._settings,
-            kind.answers(self._inputs), found=self._found,
+            kind.answers(self._inputs), self._issued.get(number, ()), self._found,
         )  # fmt: skip
         return replace(content, extra=extra_of(kind.key, facts, content))
 
