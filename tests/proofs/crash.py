@@ -1,5 +1,7 @@
 """Kill a save at every file-system call, and make every call fail: the file is old or new, whole.
 
+Batches of letters likewise: every number once, every letter whole, a row in the register for each.
+
 `make crash`; ends with exit code 1 when one file was corrupt, one success silent, one sentence
 unfit for a clerk, or fewer trials were made than promised.
 """
@@ -12,29 +14,15 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.proofs.batches import Batch, BatchTally, try_batch
 from tests.proofs.saves import LATER, NOW, SAVES, InPlace, Save, sentence_fault
-from tests.proofs.tracing import Call, Ended, run, traced, why_not, work_folder
+from tests.proofs.tracing import Call, Ended, faults, run, traced, why_not, work_folder
 
 MIN_KILLS, MIN_FAULTS = 150, 120
-CHANGING = ("ENOSPC", "EIO", "EACCES")
-FAULTS = {
-    "openat": (*CHANGING, "EMFILE"),
-    "write": CHANGING,
-    "fsync": CHANGING,
-    "close": ("EIO", "ENOSPC"),
-    "rename": (*CHANGING, "EBUSY", "EXDEV", "EPERM"),
-    "link": (*CHANGING, "EPERM"),
-    "unlink": (*CHANGING, "EBUSY"),
-    "mkdir": (*CHANGING, "EROFS"),
-    "chmod": (*CHANGING, "EPERM"),
-    "ioctl": (),  # whether a file is a terminal
-    "lseek": (),
-}
-LOOKING = ("EIO",)  # calls that only read
+MIN_BATCH_KILLS = 300
 
 
 @dataclass(slots=True)
@@ -85,15 +73,9 @@ def try_save(save: Save, every: int = 1) -> Tally:
         return tally
     for call in calls[::every]:
         _kill(save, call, tally)
-    for call, error in list(_faults(calls))[::every]:
+    for call, error in list(faults(calls))[::every]:
         _disturb(save, call, error, tally)
     return tally
-
-
-def _faults(calls: Sequence[Call]) -> Iterator[tuple[Call, str]]:
-    for call in calls:
-        for error in FAULTS.get(call.name, LOOKING):
-            yield call, error
 
 
 def _kill(save: Save, call: Call, tally: Tally) -> None:
@@ -199,7 +181,19 @@ def main() -> int:
     total.add(tally)
     _say("\n".join([total.line("all"), *total.complaints[:40]]))
     enough = total.kills >= MIN_KILLS and total.faults >= MIN_FAULTS
-    return 0 if enough and not total.corrupt and not total.silent and not total.complaints else 1
+    is_sound = enough and not total.corrupt and not total.silent and not total.complaints
+    return 0 if _batches() and is_sound else 1
+
+
+def _batches() -> bool:
+    """Try batches of letters; tell whether none was harmed."""
+    folder = work_folder("batch")
+    batch = Batch(folder / "函件")
+    gc.freeze()
+    tally: BatchTally = try_batch(batch)
+    shutil.rmtree(folder)
+    _say("\n".join([tally.line(), *tally.complaints[:40]]))
+    return tally.kills >= MIN_BATCH_KILLS and not tally.bad.total() and not tally.complaints
 
 
 if __name__ == "__main__":

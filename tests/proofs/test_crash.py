@@ -4,9 +4,11 @@ import gc
 
 import pytest
 
+from tests.proofs.batches import Batch, BatchTally, try_batch
 from tests.proofs.crash import full_disk, try_save
 from tests.proofs.saves import SAVES, Found, sentence_fault
 from tests.proofs.tracing import run, why_not
+from xl_huikuan.letters.register import FILE
 
 EVERY = {"InPlace": 37, "Restore": 31, "Rotation": 19}
 
@@ -24,6 +26,38 @@ def test_a_save_killed_or_disturbed_anywhere_leaves_the_old_file_or_the_new_one(
     assert (tally.corrupt, tally.silent) == (0, 0)
     assert tally.kills >= 5
     assert tally.found["old"] > 0
+
+
+def test_a_batch_killed_or_disturbed_anywhere_loses_no_number_and_no_letter(tmp_path):
+    if reason := why_not():
+        pytest.skip(f"CRASH TESTS NOT RUN: {reason}")
+    batch = Batch(tmp_path / "函件")
+    gc.freeze()
+
+    tally = try_batch(batch, 47)
+
+    assert tally.complaints == []
+    assert tally.bad.total() == 0
+    assert tally.kills >= 10
+    assert tally.planted >= 5
+
+
+def test_a_batch_that_would_lose_a_letter_is_noticed(tmp_path):
+    """The counts themselves, over a folder where something is wrong of every kind."""
+    batch, tally = Batch(tmp_path / "函件"), BatchTally()
+    lost, torn, *_ = sorted(batch.folder.glob("*/*.docx"))
+    lost.unlink()
+    torn.write_bytes(torn.read_bytes()[:100])
+    (batch.folder / "1.part").touch()
+    register = batch.folder / FILE
+    lines = register.read_bytes().splitlines(keepends=True)
+    register.write_bytes(b"".join(lines[:-1]))
+
+    wrong = list(batch.look(tally))
+
+    assert dict(+tally.bad) == {"torn": 2, "missing rows": 1}
+    assert [each.partition(":")[0] for each in wrong] == ["left over", "left over"]
+    assert not batch.is_clean()
 
 
 def test_a_disk_that_is_full_in_the_middle_leaves_the_old_file_or_the_new_one(tmp_path):

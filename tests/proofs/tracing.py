@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,21 @@ CALLS = (
     *("truncate", "ftruncate", "getdents64", "utimensat", "copy_file_range", "sendfile"),
     *("flock", "fallocate", "ioctl", "fcntl"),
 )
+CHANGING = ("ENOSPC", "EIO", "EACCES")
+FAULTS = {
+    "openat": (*CHANGING, "EMFILE"),
+    "write": CHANGING,
+    "fsync": CHANGING,
+    "close": ("EIO", "ENOSPC"),
+    "rename": (*CHANGING, "EBUSY", "EXDEV", "EPERM"),
+    "link": (*CHANGING, "EPERM"),
+    "unlink": (*CHANGING, "EBUSY"),
+    "mkdir": (*CHANGING, "EROFS"),
+    "chmod": (*CHANGING, "EPERM"),
+    "ioctl": (),  # whether a file is a terminal
+    "lseek": (),
+}
+LOOKING = ("EIO",)  # calls that only read
 _LINE = re.compile(r"^(?:\d+ +)?(\w+)\((.*)")
 _ANYBODY = -1
 _SET_PTRACER = 0x59616D61
@@ -133,6 +148,13 @@ def _calls(lines: Sequence[str]) -> list[Call]:
     if calls and calls[-1].name == "write":
         calls.pop()
     return calls
+
+
+def faults(calls: Sequence[Call]) -> Iterator[tuple[Call, str]]:
+    """Yield every way in which every call could fail."""
+    for call in calls:
+        for error in FAULTS.get(call.name, LOOKING):
+            yield call, error
 
 
 def work_folder(name: str) -> Path:

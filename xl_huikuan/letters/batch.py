@@ -21,13 +21,13 @@ from xl_huikuan.letters.context import printable
 from xl_huikuan.letters.kinds import BY_KEY
 from xl_huikuan.letters.making import Maker
 from xl_huikuan.letters.names import naming
-from xl_huikuan.letters.notices import told
 from xl_huikuan.letters.opening import open_template
 from xl_huikuan.letters.outcomes import BatchResult, NotWritten
 from xl_huikuan.letters.outdated import outdated
 from xl_huikuan.letters.placing import has_parts, place, recover
 from xl_huikuan.letters.plan import PlannedLetter, plan_letters
 from xl_huikuan.letters.register import Entry, Register
+from xl_huikuan.letters.register.trouble import readable
 
 __all__ = [
     "BatchResult",
@@ -119,7 +119,6 @@ def _prepare(
         NotWritten(letter.name, letter.kind, letter.reason) for letter in planned if letter.reason
     ]
     maker.notices += [_long(letter) for letter in wanted if len(letter.claim.listed) > MANY_ROWS]
-    maker.notices += told(wanted)
     maker.notices += outdated(maker.register, planned, maker.decision.as_of)
 
 
@@ -148,7 +147,9 @@ def _issue(maker: Maker, made: Sequence[Entry]) -> Iterator[Entry]:
 
 
 def _usable(folder: Path) -> Path:
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+    with readable(folder):
+        is_odd = folder.is_symlink() or (folder.exists() and not folder.is_dir())
+    if is_odd:
         raise WriteRefused(f"函件不能写到「{folder}」:它不是普通文件夹,请另选一个。", code="E123")
     return folder
 

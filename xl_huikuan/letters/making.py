@@ -15,6 +15,7 @@ from xl_huikuan.letters.check import OtherNames, check_letter
 from xl_huikuan.letters.context import LetterContext, context_of
 from xl_huikuan.letters.kinds import BY_KEY
 from xl_huikuan.letters.names import Naming, check_length
+from xl_huikuan.letters.notices import told
 from xl_huikuan.letters.outcomes import BatchResult, NotWritten
 from xl_huikuan.letters.placing import (
     State,
@@ -49,11 +50,13 @@ class Maker:
     notices: list[str] = field(default_factory=list)
     _last: dict[tuple[str, int], int] = field(default_factory=dict)
     _made: dict[Key, str] = field(default_factory=dict)
+    _new: list[PlannedLetter] = field(default_factory=list)
 
     def result(self) -> BatchResult:
         """Return what was made so far."""
         made, failed, skipped = tuple(self.letters), tuple(self.failed), tuple(self.skipped)
-        return BatchResult(self.folder, made, failed, skipped, tuple(self.notices), self.dry_run)
+        notices = (*self.notices, *told(self._new))
+        return BatchResult(self.folder, made, failed, skipped, notices, self.dry_run)
 
     def make(self, letter: PlannedLetter) -> Entry | None:
         """Write a letter under its temporary name and return its entry; None = it is not made."""
@@ -70,10 +73,13 @@ class Maker:
         except LetterInvalid as error:
             self.failed.append(_not(letter, str(error)))
         except OSError as error:
-            self.failed.append(_not(letter, f"文件「{draft.file}」写不进去:{trouble_of(error)}。"))
+            why = f"文件「{draft.file}」写不进去:{trouble_of(error)}。请处理后再运行一次,会补上。"
+            self.failed.append(_not(letter, why))
         else:
-            self._last[entry.prefix, entry.year] = max(entry.sequence, self._taken(entry))
+            if not issued:
+                self._last[entry.prefix, entry.year] = entry.sequence
             self._made[key] = entry.number
+            self._new.append(letter)
             return entry
         return None
 
@@ -102,9 +108,6 @@ class Maker:
 
     def _skip_issued(self, letter: PlannedLetter, number: str) -> None:
         self.skipped.append(_not(letter, f"同一批款项已经出函,不再重复:{number}。"))
-
-    def _taken(self, entry: Entry) -> int:
-        return self._last.get((entry.prefix, entry.year), 0)
 
     def _draft(self, letter: PlannedLetter) -> Entry:
         """Return the entry of a new letter with the next number."""

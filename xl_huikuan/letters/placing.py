@@ -19,6 +19,7 @@ from pathlib import Path
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.letters.names import is_our_letter
 from xl_huikuan.letters.register import FILE, Entry, Register, number_text
+from xl_huikuan.letters.register.trouble import readable
 from xl_huikuan.saving.swap import digest_of, put_in_place, remove
 
 _DIGITS = 32
@@ -135,21 +136,23 @@ def refuse_lost_numbers(folder: Path, register: Register, prefix: str, year: int
 def free_name(folder: Path, file: str) -> str:
     """Return a name no file has: a file we did not register is somebody else's and stays."""
     stem, copy = file.removesuffix(".docx"), 1
-    while (folder / file).exists():
-        copy += 1
-        file = f"{stem}_{copy}.docx"
+    with readable(folder):
+        while (folder / file).exists():
+            copy += 1
+            file = f"{stem}_{copy}.docx"
     return file
 
 
 def _letters(folder: Path) -> Iterator[Path]:
     """Yield the files that are called as our letters are."""
-    for path in (*_files(folder), *folder.glob("*/*.docx")):
+    for path in (*_files(folder), *_files(folder, "*/*.docx")):
         if is_our_letter(path.name):
             yield path
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted(folder.iterdir()) if folder.is_dir() else []
+def _files(folder: Path, pattern: str = "*") -> list[Path]:
+    with readable(folder):
+        return sorted(folder.glob(pattern)) if folder.is_dir() else []
 
 
 def _says(path: Path, number: str) -> bool:

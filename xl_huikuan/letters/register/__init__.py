@@ -128,9 +128,8 @@ class Register:
                 self._standings.note(event)
 
     def _refresh(self) -> None:
-        rows = self._journal.read()
         with trusted(self.path):
-            for row in rows:
+            for row in self._journal.read():
                 self._take(row)
 
     def _take(self, row: Row) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 START = "0" * 64
@@ -27,20 +27,20 @@ class Broken(ValueError):
         self.line = line
 
 
-class Lines(NamedTuple):
-    """Lines as read.
+class Line(NamedTuple):
+    """A line as read.
 
     Attributes:
-        rows: what they say.
-        chain: of the last one.
-        size: bytes of the data that are whole lines; what follows is a torn rest.
-        is_open: whether the last of them lacks its line break.
+        row: what it says.
+        chain: its own link.
+        size: in bytes, with its line break when it has one.
+        is_closed: whether it has.
     """
 
-    rows: list[Row]
+    row: Row
     chain: str
     size: int
-    is_open: bool
+    is_closed: bool
 
 
 def chained(rows: Iterable[Row], chain: str) -> tuple[bytes, str]:
@@ -53,22 +53,20 @@ def chained(rows: Iterable[Row], chain: str) -> tuple[bytes, str]:
     return b"".join(lines), chain
 
 
-def unchained(data: bytes, chain: str, first: int = 1) -> Lines:
-    """Read lines that follow a chain; `first` is the number of the first.
+def unchained(lines: Iterable[bytes], chain: str, first: int = 1) -> Iterator[Line]:
+    """Read lines, broken as a file does it, that follow a chain; `first` is the first's number.
+
+    Yields them as long as they are whole: a torn rest ends it.
 
     Raises:
         Broken: a line that is no torn rest does not follow from the one before.
     """
-    rows: list[Row] = []
-    *whole, rest = data.split(b"\n")
-    for number, line in enumerate(whole, first):
-        chain = _checked(line, chain, number)
-        rows.append(_row(line))
-    size = len(data) - len(rest)
-    if not rest or _is_torn(rest, chain):
-        return Lines(rows, chain, size, is_open=False)
-    chain = _checked(rest, chain, first + len(whole))
-    return Lines([*rows, _row(rest)], chain, len(data), is_open=True)
+    for number, line in enumerate(lines, first):
+        whole = line.removesuffix(b"\n")
+        if len(whole) == len(line) and _is_torn(whole, chain):
+            return
+        chain = _checked(whole, chain, number)
+        yield Line(_row(whole), chain, len(line), len(whole) < len(line))
 
 
 def _dump(row: Row) -> bytes:

@@ -7,6 +7,7 @@ new file; it keeps counting until they are all there, and is then put aside unde
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.letters.names import is_our_letter
 from xl_huikuan.letters.register.chain import START, Row, chained, unchained
 from xl_huikuan.letters.register.entry import Entry
-from xl_huikuan.letters.register.trouble import bytes_of, trusted
+from xl_huikuan.letters.register.trouble import bytes_of, readable, trusted
 from xl_huikuan.saving.holding import held
 from xl_huikuan.saving.troubles import said_in_chinese
 
@@ -43,8 +44,8 @@ class Journal:
         """Whether nobody else can add to it now."""
         return self._opened >= 0
 
-    def read(self) -> Sequence[Row]:
-        """Return what was added since it was last read; a torn rest is passed over.
+    def read(self) -> Iterator[Row]:
+        """Yield what was added since it was last read; a torn rest is passed over.
 
         Raises:
             WriteRefused: it is damaged, or gone while letters it must have held are there.
@@ -61,10 +62,12 @@ class Journal:
                 raise ValueError(len(data))
             if not self._is_closed and data[self._size : self._size + 1] == b"\n":
                 self._size, self._is_closed = self._size + 1, True
-            lines = unchained(data[self._size :], self._chain, self._count + 1)
-        self._is_closed = not lines.is_open and (self._is_closed or bool(lines.rows))
-        self._remember(lines.chain, lines.size, len(lines.rows))
-        return lines.rows
+            added = io.BytesIO(data)
+            added.seek(self._size)
+            for line in unchained(added, self._chain, self._count + 1):
+                self._is_closed = line.is_closed
+                self._remember(line.chain, line.size, 1)
+                yield line.row
 
     @contextmanager
     def held(self, now: dt.datetime) -> Iterator[None]:
@@ -133,7 +136,7 @@ class Journal:
 
     def _take_over(self) -> None:
         """Write what an older file says, as far as it is not there, and put that file aside."""
-        if not self._old.exists():
+        if bytes_of(self._old) is None:
             return
         meant = self._data()
         with said_in_chinese(self.path):
@@ -169,7 +172,6 @@ def _converted(old: bytes) -> bytes:
 
 def _letter_in(folder: Path) -> str:
     """Return the name of a letter of ours in the folder; "" = there is none."""
-    if not folder.is_dir():
-        return ""
-    names = sorted(path.name for path in (*folder.glob("*.docx"), *folder.glob("*/*.docx")))
-    return next((name for name in names if is_our_letter(name)), "")
+    with readable(folder):
+        paths = (*folder.glob("*.docx"), *folder.glob("*/*.docx")) if folder.is_dir() else ()
+    return next((path.name for path in sorted(paths) if is_our_letter(path.name)), "")

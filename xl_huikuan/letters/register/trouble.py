@@ -28,13 +28,21 @@ def trusted(path: Path) -> Iterator[None]:
         ) from error
 
 
-def bytes_of(path: Path) -> bytes | None:
-    """Return the content of a file, None when it is not there; raises WriteRefused."""
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Turn a trouble of the system when reading into a refusal."""
     try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
+        yield
     except OSError as error:
         raise WriteRefused(
             f"读不了「{path}」:{trouble_of(error)}。请检查文件夹权限和网络盘连接。", code="E113"
         ) from error
+
+
+def bytes_of(path: Path) -> bytes | None:
+    """Return the content of a file, None when it is not there; raises WriteRefused."""
+    with readable(path):
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
