@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from xl_huikuan.core.differences.detect import RED, Differences, find_differences
-from xl_huikuan.core.differences.items import THEIRS
 from xl_huikuan.core.differences.rows import GOODS, MONEY, Match, Row
 
 AS_OF = dt.date(2026, 6, 30)
@@ -338,8 +337,9 @@ def confusion(cases: int) -> Confusion:
     for seed in range(cases):
         case = make_case(seed)
         found = solve(case)
-        left = [(i.side, i.amount) for i in found.items if not i.explained]
-        untied += found.residual != sum(a if side == THEIRS else -a for side, a in left)
+        left = sum(item.gap for item in found.items if not item.explained)
+        gap = sum(item.gap for item in found.items)
+        untied += (found.residual, found.our_balance - found.their_balance) != (left, gap)
         wrong += len(wrong_pairings(case, found))
         counts.update(outcomes(case, found))
     return Confusion(counts, wrong, untied)

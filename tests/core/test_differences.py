@@ -27,11 +27,10 @@ def row(amount: str, day: str = "", numbers: str = "", text: str = "", **more: o
 def found(ours: list[Row], theirs: list[Row], **more: object) -> Differences:
     """What the detective finds, after checking that the account ties to the fen."""
     result = find_differences(ours, theirs, AS_OF, **more)  # type: ignore[arg-type]
-    left = {OURS: 0, THEIRS: 0}
-    for item in result.items:
-        if not CAUSES[item.cause].explained:
-            left[item.side] += item.amount
-    assert result.residual == left[THEIRS] - left[OURS]
+    open_gaps = [item.gap for item in result.items if not CAUSES[item.cause].explained]
+    assert result.residual == sum(open_gaps)
+    gaps = [item.gap for item in result.items]
+    assert result.our_balance - result.their_balance == sum(gaps)
     return result
 
 
@@ -183,7 +182,7 @@ def test_several_invoices_of_a_month_are_one_line_of_theirs() -> None:
 
     result = found(ours, [row("7037.01", "05-31", text="5月货款")])
 
-    assert [(m.ours, m.theirs, m.rule) for m in result.matches] == [((0, 1, 2), (0,), "3笔连续几笔合计")]  # fmt: skip
+    assert [(m.ours, m.theirs, m.rule) for m in result.matches] == [((0, 1, 2), (0,), "连续 3 笔合计")]  # fmt: skip
 
 
 def test_a_receipt_of_ours_is_several_payments_of_theirs() -> None:
@@ -198,7 +197,7 @@ def test_a_sum_may_skip_a_row() -> None:
 
     result = found(ours, [row("4691.34", "05-31")])
 
-    assert [(m.ours, m.rule) for m in result.matches] == [((0, 2), "2笔几笔合计")]
+    assert [(m.ours, m.rule) for m in result.matches] == [((0, 2), "2 笔合计")]
 
 
 def test_round_sums_are_only_likely() -> None:

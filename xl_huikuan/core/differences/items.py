@@ -63,3 +63,8 @@ class Item:
     def explained(self) -> bool:
         """Whether it is accounted for, or stays in the residual."""
         return CAUSES[self.cause].explained
+
+    @property
+    def gap(self) -> int:
+        """Fen it makes our balance higher than theirs; of all lines together, the whole difference."""
+        return self.amount if self.side == THEIRS else -self.amount

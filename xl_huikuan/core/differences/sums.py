@@ -18,7 +18,7 @@ LONGEST_RUN = 31  # rows of one month added up to one line
 FEW = 12  # rows among which any combination is tried
 TARGETS = 500  # rows for which combinations are tried, the largest first
 CHANCE = 0.02  # more expected sums by chance than this, and a sum proves nothing
-RUN, ANY = "连续几笔合计", "几笔合计"
+RUN, ANY = "连续 {} 笔合计", "{} 笔合计"
 _COMBINATIONS = np.array([[k >> bit & 1 for bit in range(FEW)] for k in range(1 << FEW)], np.int64)
 _SEVERAL = _COMBINATIONS.sum(axis=1) >= 2
 
@@ -129,7 +129,7 @@ def _judge(
     amounts = [one_side.rows[one].amount, *(many_side.rows[i].amount for i in free[0])]
     by_chance = tried * math.gcd(*amounts) / abs(amounts[0])
     many = min(free, key=lambda rows: (len(rows), rows))
-    match = _match(one, many, f"{len(many)}笔{rule}", "", ours_is_one=ours_is_one)
+    match = _match(one, many, rule.format(len(many)), "", ours_is_one=ours_is_one)
     if len(free) == 1 and by_chance <= CHANCE:
         board.take(match)
     else:
