@@ -67,7 +67,7 @@ def _table(body: etree._Element) -> etree._Element:
     _add(properties, "tblLayout", type="fixed")
     margins = _add(properties, "tblCellMar")
     for side in ("left", "right"):
-        _add(margins, side, w="340", type="dxa")
+        _add(margins, side, w="454", type="dxa")
     grid = _add(table, "tblGrid")
     for width in (_WIDTH, _GAP, _WIDTH):
         _add(grid, "gridCol", w=str(width))

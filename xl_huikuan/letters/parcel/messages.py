@@ -29,7 +29,7 @@ class Wording:
     sms: str
 
 
-_ATTACHED = "随信附上{title}（{number}）"
+_ATTACHED = "随信附上《{title}》（{number}）"
 DEMANDS: Mapping[int, Wording] = {
     0: Wording(
         _ATTACHED + "，列示了贵公司近期到期的款项，截至{as_of}共计人民币{amount}元，供安排资金时参考。"
@@ -55,12 +55,12 @@ DEMANDS: Mapping[int, Wording] = {
 STATEMENTS = Wording(
     _ATTACHED + "，列示了截至{as_of}双方的往来款项。请核对后在回执上盖章，于{reply_by}前寄回，"
     "也可以先回复扫描件；如有不符，请列明不符的项目。",
-    "截至{as_of_short}的对账资料已发出，请核对盖章后于{reply_by_short}前寄回。",
+    "请查收截至{as_of_short}的对账单据，核对盖章后于{reply_by_short}前寄回。",
 )
 AUDIT = Wording(
     _ATTACHED
     + "，供会计师事务所审计使用。请核对后在函上盖章，并按函中写明的地址直接寄给会计师事务所。",
-    "会计师事务所的询证资料已发出，请核对盖章后直接寄回会计师事务所。",
+    "请查收审计询证资料，核对盖章后直接寄给会计师事务所。",
 )
 OTHERS = Wording(
     _ATTACHED + "，请查收；如有疑问，请与我们联系。",
@@ -116,7 +116,7 @@ def chat_message(envelope: Envelope, settings: Settings) -> str:
     """Return one message of at most `CHAT_LIMIT` characters; "" = it would be longer."""
     entry = _weightiest(envelope)
     said = wording_of(BY_KEY[entry.kind]).mail.format_map(_facts(entry, settings))
-    said = said.replace("随信附上", "我们给贵公司发出了", 1)
+    said = said.replace("随信附上", "现发给贵公司", 1)
     company, contact, phone = _us(settings)
     others = [e for e in envelope.entries if e is not entry]
     also = "".join(f"《{BY_KEY[e.kind].title}》{e.number}、" for e in others).rstrip("、")
@@ -124,7 +124,7 @@ def chat_message(envelope: Envelope, settings: Settings) -> str:
         _greeting(envelope.to),
         f"我是{company}{contact}。" if company or contact else "",
         said,
-        f"同时发出的还有{also}，请一并查收。" if also else "",
+        f"另有{also}，请一并查收。" if also else "",
         "收款账户以盖章的函件为准。" if BY_KEY[entry.kind].family == DUNNING else "",
         f"联系电话{phone}。" if phone else "",
     )

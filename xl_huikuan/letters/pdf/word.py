@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -58,24 +59,27 @@ def run_child(command: Sequence[str], files: Sequence[Path], seconds: float) -> 
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
     said: queue.Queue[dict[str, Any]] = queue.Queue()
-    threading.Thread(target=_listen, args=(process, said), daemon=True).start()
+    listener = threading.Thread(target=_listen, args=(process, said), daemon=True)
+    listener.start()
     watch = _Watch(process, said, seconds)
     try:
         _tell(process, files)
         return watch.until_done(len(files))
     finally:
         watch.end()
+        listener.join()
 
 
 def _tell(process: subprocess.Popen[str], files: Sequence[Path]) -> None:
-    if process.stdin is not None:
-        process.stdin.write("".join(json.dumps(str(file)) + "\n" for file in files))
-        process.stdin.close()
+    with suppress(OSError), process.stdin or nullcontext() as names:  # it may be gone already
+        if names is not None:
+            names.write("".join(json.dumps(str(file)) + "\n" for file in files))
 
 
 def _listen(process: subprocess.Popen[str], said: queue.Queue[dict[str, Any]]) -> None:
-    for line in process.stdout or ():
-        said.put(json.loads(line))
+    with process.stdout or nullcontext(()) as lines:
+        for line in lines:
+            said.put(json.loads(line))
     said.put({"ended": True})
 
 
