@@ -170,7 +170,7 @@ def year_bucket(base: dt.date, as_of: dt.date) -> int:
     return sum(as_of > month_day(base.year + k, base.month, base.day) for k in years)
 
 
-LADDER = ((61, "dunning3"), (31, "dunning2"), (1, "dunning1"))
+LADDER = ((91, "final"), (61, "dunning3"), (31, "dunning2"), (1, "dunning1"))
 
 
 def letter(items: list[Item], advance: Decimal, as_of: dt.date, **rules) -> tuple[str, list[Item]]:

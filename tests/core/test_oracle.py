@@ -20,7 +20,7 @@ from xl_huikuan.letters.plan import PlannedLetter, plan_letters
 OWN = {
     "company": "某某公司", "bank_name": "某某银行", "bank_account": "1", "escalation": "按逾期天数",
 }  # fmt: skip
-DUNNING = ("reminder", "dunning1", "dunning2", "dunning3")
+DUNNING = ("reminder", "dunning1", "dunning2", "dunning3", "final")
 SEEDS = range(40)
 
 

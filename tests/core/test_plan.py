@@ -101,7 +101,7 @@ def test_the_order_of_rows_does_not_change_the_plan(order):
 @pytest.mark.parametrize(
     ("days", "letter", "level"),
     [(-3, "reminder", 0), (0, "reminder", 0), (1, "dunning1", 1), (30, "dunning1", 1),
-     (31, "dunning2", 2), (61, "dunning3", 3), (91, "dunning3", 4), (181, "dunning3", 5)],
+     (31, "dunning2", 2), (61, "dunning3", 3), (91, "final", 4), (181, "final", 5)],
 )  # fmt: skip
 def test_the_letter_follows_the_highest_level(days, letter, level):
     """One item; the ladder says which letter."""

@@ -130,7 +130,7 @@ def test_the_list_says_whom_to_press_first_and_how(ledger, month_end):
     columns = ["rank", "letter", "owner", "suppressed"]
 
     assert list(plan[columns].itertuples(name=None)) == [
-        ("长江机电", 1, "dunning3", "小李", ""),
+        ("长江机电", 1, "final", "小李", ""),
         ("西山物流", 2, "", "", ""),  # 疑似重复登记,不发函
         ("东港食品", 3, "reminder", "小李", ""),
         ("北方建材", 4, "", "小王", "款项均暂缓(争议)"),

@@ -28,7 +28,7 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
     "audit": {"审计年度": "2025"},
     "correction": {
         "原函件": "财对函〔2025〕18号", "差异内容": "发票25322000000000000006", "更正前金额": "265589.01",
-        "更正后金额": "256789.01", "差异原因": "退换货",
+        "更正后金额": "256789.01", "差异原因": "退货",
     },
     "dispute_reply": {
         "异议单据": "25322000000000000008", "异议内容": "该批货物有两件表面划伤。",
@@ -49,11 +49,12 @@ NAMES = (
     "上海宏达贸易有限公司",  # 0: due in 3 days → reminder
     "南京A&B<精工>有限公司",  # 1: 20 days late, some not due, an advance → dunning1
     "杭州明川机电有限公司",  # 2: 45 days late, one item disputed → dunning2
-    "无锡锐达自动化设备有限公司",  # 3: 100 days late → dunning3
+    "无锡锐达自动化设备有限公司",  # 3: 100 days late → final
     "宁波海蓝进出口有限公司",  # 4: 40 days late but on hold
     "常州小额五金店",  # 5: 10 days late, 50.00 only
     "合肥先付科技有限公司",  # 6: nothing open, an advance
     "扬州停发函件有限公司",  # 7: letters blocked
+    "徐州远行建材有限公司",  # 8: 75 days late, an order → dunning3
 )
 # customer, kind, invoice number, contract, due in days from AS_OF, yuan, hold
 _ROWS = (
@@ -70,6 +71,7 @@ _ROWS = (
     (4, "发票", "25322000000000000010", "", -40, "60000.00", ""),
     (5, "发票", "25322000000000000011", "", -10, "50.00", ""),
     (7, "发票", "25322000000000000012", "", -15, "70000.00", ""),
+    (8, "发票", "25322000000000000013", "", -75, "50000.00", ""),
 )
 
 
@@ -84,6 +86,7 @@ def ledger() -> Ledger:
             "kind": [row[1] for row in _ROWS],
             "invoice_no": [row[2] for row in _ROWS],
             "contract_no": [row[3] for row in _ROWS],
+            "order_no": ["DD-2025-77" if row[0] == 8 else "" for row in _ROWS],
             "invoice_date": np.array(due) - np.timedelta64(30, "D"),
             "biz_date": np.array(due) - np.timedelta64(30, "D"),
             "due_given": due,
@@ -106,8 +109,8 @@ def ledger() -> Ledger:
         {
             "name": list(NAMES),
             "code": [f"K{i:03d}" for i in range(len(NAMES))],
-            "hold": ["", "", "", "", "客户重组", "", "", ""],
-            "blocked": [*[""] * 7, "法务处理中"],
+            "hold": ["", "", "", "", "客户重组", "", "", "", ""],
+            "blocked": [*[""] * 7, "法务处理中", ""],
             "salesperson": ["王强"] * len(NAMES),
         },
         len(NAMES),

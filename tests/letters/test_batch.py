@@ -35,8 +35,8 @@ def test_numbers_run_without_gaps_per_prefix(batch: BatchResult) -> None:
     numbers = [entry.number for entry in batch.letters]
 
     assert numbers == [
-        *(f"财催函〔2026〕{i}号" for i in range(1, 5)),
-        *(f"财对函〔2026〕{i}号" for i in range(1, 8)),
+        *(f"财催函〔2026〕{i}号" for i in range(1, 6)),
+        *(f"财对函〔2026〕{i}号" for i in range(1, 9)),
     ]
     assert batch.failed == ()
 
@@ -110,7 +110,7 @@ def test_a_changed_workbook_tells_which_letters_not_to_send(
     notices = [text for text in write(tmp_path, templates, book).notices if "财催函" in text]
 
     assert len(notices) == 2
-    for kind, text in zip(("reminder", "dunning3"), sorted(notices), strict=True):
+    for kind, text in zip(("reminder", "final"), sorted(notices), strict=True):
         assert first[kind].number in text
         assert f"「{first[kind].file}」请勿寄出" in text
     assert "1,234,567.91 元" in max(notices)
@@ -132,13 +132,13 @@ def test_a_letter_soon_after_another_is_pointed_out(tmp_path: Path, templates: P
     """Five days later the same customers would be written to again: the clerk is asked."""
     write(tmp_path, templates)
     later = decide(sample.ledger(), sample.SETTINGS, sample.AS_OF + dt.timedelta(5))
-    planned = plan_letters(sample.ledger(), later, sample.SETTINGS, ("dunning3",))
+    planned = plan_letters(sample.ledger(), later, sample.SETTINGS, ("final",))
     made = write_letters(
         planned, tmp_path, templates, sample.ledger(), later, sample.SETTINGS, dry_run=True
     )
 
-    assert [text for text in made.notices if sample.NAMES[3] in text] == [
-        f"「{sample.NAMES[3]}」不久前已出催款函(三)(财催函〔2026〕1号,截至2026-01-05):请确认是否需要再发。"
+    assert [text for text in made.notices if "不久前" in text and sample.NAMES[3] in text] == [
+        f"「{sample.NAMES[3]}」不久前已出最后催告函(财催函〔2026〕1号,截至2026-01-05):请确认是否需要再发。"
     ]
 
 
@@ -148,13 +148,13 @@ def test_a_corrected_account_is_not_silently_left_out(tmp_path: Path, templates:
     book = sample.ledger()
     corrected = Settings({**sample.SETTINGS.own, "bank_account": "6222000000000001"})
     known = (book, sample.decision(book, corrected), corrected)
-    again = write_letters(plan_letters(*known, ("dunning3",)), tmp_path, templates, *known)
-    old = next(entry for entry in first.letters if entry.kind == "dunning3")
+    again = write_letters(plan_letters(*known, ("final",)), tmp_path, templates, *known)
+    old = next(entry for entry in first.letters if entry.kind == "final")
 
     assert (again.letters, len(again.notices)) == ((), 1)
     assert f"请删除文件「{old.file}」后再运行" in again.notices[0]
     (tmp_path / old.file).unlink()
-    remade = write_letters(plan_letters(*known, ("dunning3",)), tmp_path, templates, *known)
+    remade = write_letters(plan_letters(*known, ("final",)), tmp_path, templates, *known)
     assert [entry.number for entry in remade.letters] == [old.number]
     assert "6222000000000001" in dump(tmp_path / old.file)
 
@@ -166,7 +166,7 @@ def test_changed_debts_get_a_new_letter_and_number(tmp_path: Path, templates: Pa
     book.items.loc[book.items["customer"] == 3, "amount"] += 1
     second = write(tmp_path, templates, book)
 
-    assert [entry.number for entry in second.letters] == ["财催函〔2026〕5号", "财对函〔2026〕8号"]
+    assert [entry.number for entry in second.letters] == ["财催函〔2026〕6号", "财对函〔2026〕9号"]
     assert all((tmp_path / entry.file).is_file() for entry in first.letters)
 
 
@@ -197,8 +197,8 @@ def test_one_failing_letter_stops_nobody_and_takes_no_number(
         (sample.NAMES[1], "statement"),
     ]
     assert "另一客户" in made.failed[0].reason
-    assert [e.sequence for e in made.letters if e.kind in DUNNING_KEYS] == [1, 2, 3]
-    assert len(list(tmp_path.glob("*.docx"))) == len(made.letters) == 9
+    assert [e.sequence for e in made.letters if e.kind in DUNNING_KEYS] == [1, 2, 3, 4]
+    assert len(list(tmp_path.glob("*.docx"))) == len(made.letters) == 11
     assert not list(tmp_path.glob("*.part"))
 
 
@@ -285,6 +285,7 @@ def test_shipped_templates_are_what_the_generator_writes(tmp_path: Path, templat
     """The committed files are fresh, byte for byte, on every machine."""
     made = write_templates(tmp_path)
 
-    assert {path.name for path in made} == {path.name for path in templates.glob("*.docx")}
-    for path in made:
-        assert path.read_bytes() == (templates / path.name).read_bytes(), path.name
+    names = {path.relative_to(tmp_path) for path in made}
+    assert names == {path.relative_to(templates) for path in templates.rglob("*.docx")}
+    for name in names:
+        assert (tmp_path / name).read_bytes() == (templates / name).read_bytes(), name

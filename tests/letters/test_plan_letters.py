@@ -25,10 +25,10 @@ def planned(
 
 
 def test_each_customer_gets_the_letter_of_its_level() -> None:
-    """3 days before due, 20, 45 and 100 days late: reminder, (一), (二), (三)."""
+    """3 days before due, 20, 45, 75 and 100 days late: reminder, (一), (二), (三), the last one."""
     letters = {p.customer: p.kind for p in planned().values() if not p.reason}
 
-    assert letters == {0: "reminder", 1: "dunning1", 2: "dunning2", 3: "dunning3"}
+    assert letters == {0: "reminder", 1: "dunning1", 2: "dunning2", 3: "final", 8: "dunning3"}
 
 
 def test_amounts_are_what_is_demanded_less_advances() -> None:
@@ -68,7 +68,7 @@ def test_kind_not_wanted_is_said() -> None:
     """Asking for reminders only does not turn a late customer into a reminder."""
     found = planned(keys=("reminder",))
 
-    assert "催款函(三)" in found[3].reason
+    assert "最后催告函" in found[3].reason
     assert not found[0].reason
 
 

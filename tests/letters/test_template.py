@@ -10,7 +10,7 @@ from lxml import etree
 from tests.letters import word
 from xl_huikuan.core.errors import TemplateInvalid
 from xl_huikuan.letters.context import LetterContext
-from xl_huikuan.letters.fields import FIELDS
+from xl_huikuan.letters.fields import FIELDS, GROUPS
 from xl_huikuan.letters.gate import parse
 from xl_huikuan.letters.kinds import LETTER_KINDS, require
 from xl_huikuan.letters.merge import expose
@@ -21,7 +21,7 @@ from xl_huikuan.letters.template import compile_template
 def context(*items: dict[str, str], **values: str) -> LetterContext:
     """Return a context with blank strings for everything not given; items go to 明细."""
     blank = {field.name: "" for field in FIELDS if not field.group}
-    return LetterContext({**blank, **values}, {"明细": items, "另列": ()})
+    return LetterContext({**blank, **values}, {**dict.fromkeys(GROUPS, ()), "明细": items})
 
 
 def body(data: bytes, part: str = "word/document.xml") -> str:

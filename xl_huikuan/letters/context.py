@@ -112,6 +112,7 @@ def _company(settings: Settings) -> dict[str, str]:
         "本公司地址": ways[2][1],
         "本公司电话": ways[1][1],
         "财务联系人": ways[0][1],
+        "信头": "　".join(f"{what}：{text}" for what, text in ways[:0:-1] if text),
         "联系方式": "，".join(f"{what}：{text}" for what, text in ways if text),
         "账户名称": printable(settings["account_name"]) or company,
         "开户银行": printable(settings["bank_name"]),

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from xl_huikuan.letters.content import confirmations, statements
+from xl_huikuan.letters.content import confirmations, demands, statements
 from xl_huikuan.letters.debts import Claim
 from xl_huikuan.letters.facts import NOTHING_MORE, Extra, Facts
 
 Say = Callable[[Facts, Claim], Extra]
 EXTRAS: Mapping[str, Say] = {
+    "reminder": demands.mild,
+    "dunning1": demands.mild,
+    "dunning2": demands.firm,
+    "dunning3": demands.firm,
+    "final": demands.firm,
+    "stop_supply": demands.stop_supply,
+    "stop_service": demands.stop_service,
+    "end_agency": demands.end_agency,
     "statement": statements.statement,
     "statement_moves": statements.moves,
     "inquiry": statements.inquiry,

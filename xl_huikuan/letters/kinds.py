@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from xl_huikuan.core.differences.items import CAUSES as DIFFERENCES
 from xl_huikuan.core.errors import TemplateInvalid
 from xl_huikuan.core.policy import rung_of
 from xl_huikuan.core.settings import Settings
@@ -83,7 +84,10 @@ DUNNING, STATEMENT, SINGLE = "催收", "对账", "单发"
 _WHO = ("客户名称", "文号", "函件日期", "截止日期", "本公司名称")
 _DEBT = ("明细.发票号", "明细.未收金额", "合计")
 _PAY = ("应付金额", "应付大写", "账户名称", "开户银行", "银行账号", "预收说明", "另列说明")
-_DEMAND = (*_WHO, *_DEBT, *_PAY, "付款期限", "明细.逾期天数")
+_CLAIM = (*_WHO, *_DEBT, *_PAY)
+_DEMAND = (*_CLAIM, "付款期限", "明细.逾期天数")
+FROM_TABLE = "按明细"  # an answer
+_CONTRACT = AskFor("合同号", "依据哪份合同(填合同号,或按明细里的合同号)?", FROM_TABLE)
 _BALANCE = ("贵公司欠", "欠贵公司")
 _MOVES = (
     "往来.日期",
@@ -99,18 +103,32 @@ _RESERVED = ("仅列示本金", "违约金", "利息")
 _SLIP = ("信息证明无误", "信息不符")
 YES, NO = "是", "否"
 THIS_YEAR = "截至日期所在年度"  # an answer
-# Why two parties' accounts differ: the four causes, timing, and a slip of ours.
-CAUSES = ("账期不同", "退换货", "未按单回款", "费用抵扣", "入账时间不同", "记账差错")
+# Why two parties' accounts may differ, and the same as a list to choose from.
+CAUSES = tuple(cause.title for cause in DIFFERENCES.values() if cause.explained)
+CAUSE_LIST = ";".join(f"{n} {title}" for n, title in enumerate(CAUSES, 1))
 
 LETTER_KINDS: tuple[LetterKind, ...] = (
     LetterKind("reminder", "付款提醒函", "付款提醒函.docx", DUNNING, 0, "letter_prefix", "",
-               (*_WHO, *_DEBT, *_PAY, "明细.到期日")),
+               (*_CLAIM, "明细.到期日")),
     LetterKind("dunning1", "催款函(一)", "催款函一.docx", DUNNING, 1, "letter_prefix", "",
                _DEMAND),
     LetterKind("dunning2", "催款函(二)", "催款函二.docx", DUNNING, 2, "letter_prefix", "",
                _DEMAND, ("约定",)),
     LetterKind("dunning3", "催款函(三)", "催款函三.docx", DUNNING, 3, "letter_prefix", "",
                _DEMAND, ("暂停", "保留采取法律措施的权利")),
+    LetterKind("final", "最后催告函", "最后催告函.docx", DUNNING, 4, "letter_prefix", "",
+               _DEMAND, ("最后一次书面催告", "可能")),
+    LetterKind("stop_supply", "停止供货通知", "停止供货通知.docx", SINGLE, 3, "general_prefix", "总经理",
+               (*_CLAIM, "停止日期", "合同依据"), ("停止供货", "恢复"),
+               asks=(_CONTRACT, AskFor("停供天数", "函件日期几天后停止供货(0 为当天)?", "0"))),
+    LetterKind("stop_service", "停止服务通知", "停止服务通知.docx", SINGLE, 3, "general_prefix", "总经理",
+               (*_CLAIM, "宽限期限", "停止日期", "服务内容", "合同依据"), ("停止提供", "恢复"),
+               asks=(_CONTRACT, AskFor("服务内容", "停止哪项服务?", "约定的服务"),
+                     AskFor("宽限天数", "给客户几天付清,过后停止服务?", "10"))),
+    LetterKind("end_agency", "终止授权通知", "终止授权通知.docx", SINGLE, 3, "general_prefix", "法定代表人",
+               (*_CLAIM, "宽限期限", "停止日期", "授权内容", "合同依据"), ("终止", "授权"),
+               asks=(_CONTRACT, AskFor("授权内容", "终止哪项授权?", "产品经销授权"),
+                     AskFor("宽限天数", "给客户几天付清,过后终止授权?", "15"))),
     LetterKind("statement", "对账单", "对账单.docx", STATEMENT, -1, "statement_prefix", "财务部",
                (*_WHO, *_DEBT, "预收余额", "余额说明", "回函期限"),
                (*_RESERVED, *_SLIP), "open"),
@@ -132,7 +150,7 @@ LETTER_KINDS: tuple[LetterKind, ...] = (
                 AskFor("差异内容", "哪里不符(发票号、单据号或款项)?"),
                 AskFor("更正前金额", "更正前是多少元?"),
                 AskFor("更正后金额", "更正后是多少元?"),
-                AskFor("差异原因", f"为什么不符({'、'.join(CAUSES)})?"))),
+                AskFor("差异原因", f"为什么不符(填序号或名称:{CAUSE_LIST})?"))),
     LetterKind("dispute_reply", "异议处理函", "异议处理函.docx", SINGLE, -1, "general_prefix", "财务部",
                (*_WHO, "异议单据", "异议内容", "核实情况", "下一步", "完成日期", "争议.未收金额", "其余说明"),
                ("不改变",), "balance",

@@ -1,15 +1,16 @@
 """Write the letter templates we ship: `python -m xl_huikuan.letters.make_templates FOLDER`.
 
-The files are ordinary Word documents, made to be edited in Word afterwards. Layout follows
-GB/T 9704-2012 as firms use it (A4, 仿宋 body, 小标宋 title, 文号 with 〔〕, seal space); the body is
-小四 instead of 三号 so that a letter of eight items stays on one page. The same code gives the same
-bytes on every machine.
+The files are ordinary Word documents, made to be edited in Word afterwards. Every letter comes in
+both looks: 公文 follows GB/T 9704-2012 as firms use it (A4, 仿宋 body, 小标宋 title, 文号 with 〔〕, seal
+space), 商务 has a letterhead; the body is 小四 or smaller instead of 三号 so that a letter of eight
+items stays on one page. The same code gives the same bytes on every machine.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,51 +18,38 @@ import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from xl_huikuan.letters.package import repack, unpack
+from xl_huikuan.letters.template_styles import (
+    BLACK,
+    BLUE,
+    CENTER,
+    FANG,
+    LOOKS,
+    TITLE,
+    Look,
+    Style,
+)
 from xl_huikuan.letters.wording import TEXTS
 from xl_huikuan.letters.wording.blocks import Block, LetterText, Line, Rows, Slip
 
 UNUSED = ("/thumbnail", "/stylesWithEffects", "/customXml", "/numbering", "/webSettings")
 LATIN = "Times New Roman"
-SONG, FANG, TITLE = "宋体", "仿宋", "方正小标宋简体"
-CENTER, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
-# name: (east Asian font, points, bold, alignment, line points, space before, after, keep with next)
-STYLES: dict[str, tuple[str, float, bool, WD_ALIGN_PARAGRAPH, float, float, float, bool]] = {
-    "函件标题": (TITLE, 22, False, CENTER, 32, 0, 4, True),
-    "函件文号": (FANG, 10.5, False, CENTER, 18, 0, 8, True),
-    "主送": (FANG, 12, True, LEFT, 21, 0, 2, True),
-    "函件正文": (FANG, 12, False, LEFT, 20, 0, 1, False),
-    "引出表格": (FANG, 12, False, LEFT, 20, 2, 4, True),
-    "收款账户": (FANG, 12, False, LEFT, 19, 0, 0, True),
-    "结语": (FANG, 12, False, LEFT, 20, 0, 0, True),
-    "落款": (FANG, 12, False, CENTER, 22, 0, 0, True),
-    "落款日期": (FANG, 12, False, CENTER, 22, 0, 0, False),
-    "表头": (SONG, 9, True, CENTER, 14, 2, 2, True),
-    "表中文字": (SONG, 9, False, LEFT, 14, 1.5, 1.5, False),
-    "表中居中": (SONG, 9, False, CENTER, 14, 1.5, 1.5, False),
-    "表中金额": (SONG, 9, False, RIGHT, 14, 1.5, 1.5, False),
-    "表后正文": (FANG, 12, False, LEFT, 20, 4, 1, False),
-    "回执裁线": (FANG, 9, False, CENTER, 14, 16, 2, False),
-    "回执标题": (TITLE, 16, False, CENTER, 24, 0, 2, False),
-    "回执正文": (FANG, 12, False, LEFT, 22, 0, 2, False),
-    "文末": (FANG, 1, False, LEFT, 1, 0, 0, False),
-    "回执表格": (SONG, 9, False, LEFT, 14, 1.5, 1.5, False),
-}
-INDENTED = frozenset(
-    {"函件正文", "引出表格", "表后正文", "收款账户", "结语", "回执正文", "回执末行"}
-)
-SIGNED = frozenset({"落款", "落款日期"})
+SEALED_BEFORE, SEALED = "落款日期", "盖章处"
 
 
 def write_templates(folder: Path) -> list[Path]:
-    """Write every shipped template into a folder and return the paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return [_save(_letter(text), folder / text.file) for text in TEXTS]
+    """Write every shipped template in every look into a folder and return the paths."""
+    written: list[Path] = []
+    for look in LOOKS:
+        place = folder / look.folder
+        place.mkdir(parents=True, exist_ok=True)
+        written += [_save(_letter(text, look), place / text.file) for text in TEXTS]
+    return written
 
 
 def _save(document: Document, path: Path) -> Path:
@@ -71,27 +59,48 @@ def _save(document: Document, path: Path) -> Path:
     return path
 
 
-def _letter(text: LetterText) -> Document:
-    document = _blank(text.margins)
-    for block in text.blocks:
-        _add(document, block)
+def _letter(text: LetterText, look: Look) -> Document:
+    document = _blank(text.margins, look)
+    for before, block in pairwise((None, *text.blocks)):
+        if look.seal and _takes_seal(before, block):
+            document.add_paragraph(look.seal, style=SEALED)
+        _add(document, block, look)
     return document
 
 
-def _blank(margins: tuple[float, float]) -> Document:
+def _takes_seal(before: Block | None, block: Block | None) -> bool:
+    dated = isinstance(block, Line) and block.style == SEALED_BEFORE
+    return dated and not (isinstance(before, Line) and "盖章" in before.text)
+
+
+def _blank(margins: tuple[float, float], look: Look) -> Document:
     document = docx.Document()
     for element in list(document.element.body)[:-1]:
         document.element.body.remove(element)
     _drop_unused(document)
-    for name in STYLES:
-        _style(document, name)
+    for number, (name, style) in enumerate(look.styles.items()):
+        _style(document, f"hk{number:02d}", name, style)
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
-    page.top_margin, page.bottom_margin = Mm(37), Mm(35)
+    page.top_margin, page.bottom_margin = map(Mm, look.margins)
     page.left_margin, page.right_margin = map(Mm, margins)
-    page.footer_distance = Mm(25)
+    page.footer_distance = Mm(25 if not look.letterhead else 15)
     _page_number(page.footer.paragraphs[0])
+    if look.letterhead:
+        _letterhead(page)
     return document
+
+
+def _letterhead(page: Any) -> None:
+    """Put name and address over the first page, and the name alone over the others."""
+    page.header_distance = Mm(14)
+    page.different_first_page_header_footer = True
+    first = page.first_page_header
+    first.paragraphs[0].text, first.paragraphs[0].style = "【本公司名称】", "信头名称"
+    first.add_paragraph("【信头】", style="信头信息")
+    page.header.paragraphs[0].text = "【本公司名称】"
+    page.header.paragraphs[0].style = "续页信头"
+    _page_number(page.first_page_footer.paragraphs[0])
 
 
 def _drop_unused(document: Document) -> None:
@@ -118,24 +127,28 @@ def _fonts(style: Any, east_asian: str, points: float) -> None:
     fonts.set(qn("w:eastAsia"), east_asian)
 
 
-def _style(document: Document, name: str) -> None:
-    font, points, bold, alignment, line, before, after, keep = STYLES[name]
+def _style(document: Document, style_id: str, name: str, look: Style) -> None:
     style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    style.element.set(qn("w:styleId"), f"hk{list(STYLES).index(name):02d}")
+    style.element.set(qn("w:styleId"), style_id)
     style.quick_style = True
     style.base_style = document.styles["Normal"]
-    _fonts(style, font, points)
-    style.font.bold = bold or font == TITLE  # 宋体 bold stands in where 小标宋 is not installed
+    _fonts(style, look.font, look.points)
+    style.font.bold = look.bold or look.font == TITLE  # 宋体 bold stands in where 小标宋 is missing
+    if look.colour != BLACK:
+        style.font.color.rgb = RGBColor.from_string(look.colour)
     layout = style.paragraph_format
-    layout.alignment, layout.keep_with_next, layout.widow_control = alignment, keep, True
-    layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(line)
-    layout.space_before, layout.space_after = Pt(before), Pt(after)
+    layout.alignment, layout.keep_with_next = look.alignment, look.keep
+    layout.widow_control = True
+    layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.line)
+    layout.space_before, layout.space_after = Pt(look.before), Pt(look.after)
+    properties = style.element.get_or_add_pPr()
     if name == "回执裁线":
-        _line_above(style.element.get_or_add_pPr())
-    if name in INDENTED:
-        _indent(style.element.get_or_add_pPr(), "firstLineChars", 200, points)
-    if name in SIGNED:
-        _indent(style.element.get_or_add_pPr(), "leftChars", 1900, points)
+        _rule(properties, "top", "dashed", 6, BLACK)
+    if name == "信头信息":
+        _rule(properties, "bottom", "single", 12, BLUE)
+    for indent, hundredths in (("firstLineChars", look.indent), ("leftChars", look.left)):
+        if hundredths:
+            _indent(properties, indent, hundredths, look.points)
 
 
 def _indent(properties: Any, name: str, hundredths: int, points: float) -> None:
@@ -146,9 +159,9 @@ def _indent(properties: Any, name: str, hundredths: int, points: float) -> None:
     indent.set(qn(f"w:{twips}"), str(round(hundredths / 100 * points * 20)))
 
 
-def _line_above(properties: Any) -> None:
-    borders, line = OxmlElement("w:pBdr"), OxmlElement("w:top")
-    for name, value in (("val", "dashed"), ("sz", "6"), ("space", "3"), ("color", "000000")):
+def _rule(properties: Any, side: str, kind: str, eighths: int, colour: str) -> None:
+    borders, line = OxmlElement("w:pBdr"), OxmlElement(f"w:{side}")
+    for name, value in (("val", kind), ("sz", str(eighths)), ("space", "3"), ("color", colour)):
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
     properties.find(qn("w:spacing")).addprevious(borders)
@@ -170,16 +183,16 @@ def _page_number(paragraph: Any) -> None:
         part.font.size = Pt(12)
 
 
-def _add(document: Document, block: Block) -> None:
+def _add(document: Document, block: Block | None, look: Look) -> None:
     if isinstance(block, Line):
         document.add_paragraph(block.text, style=block.style)
     elif isinstance(block, Rows):
-        _table(document.add_table(rows=0, cols=len(block.widths)), block)
-    else:
-        _slip(document, block)
+        _table(document.add_table(rows=0, cols=len(block.widths)), block, look)
+    elif isinstance(block, Slip):
+        _slip(document, block, look)
 
 
-def _slip(document: Document, slip: Slip) -> None:
+def _slip(document: Document, slip: Slip, look: Look) -> None:
     row = document.add_table(rows=1, cols=1).rows[0]
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001  python-docx has no row options
     cell = row.cells[0]
@@ -187,7 +200,7 @@ def _slip(document: Document, slip: Slip) -> None:
         if isinstance(block, Line):
             cell.add_paragraph(block.text, style=block.style)
         else:
-            _table(cell.add_table(rows=0, cols=len(block.widths)), block)
+            _table(cell.add_table(rows=0, cols=len(block.widths)), block, look)
             _drop(cell.paragraphs[-1])  # python-docx puts an empty paragraph after a table
     _drop(cell.paragraphs[0])
     document.add_paragraph(style="文末")  # Word wants a paragraph after the last table
@@ -197,13 +210,14 @@ def _drop(paragraph: Any) -> None:
     paragraph._p.getparent().remove(paragraph._p)  # noqa: SLF001  python-docx cannot remove
 
 
-def _table(table: Any, rows: Rows) -> None:
+def _table(table: Any, rows: Rows, look: Look) -> None:
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    _borders(table)
+    _borders(table, look.lines)
     grid = table._tbl.tblGrid.gridCol_lst  # noqa: SLF001  python-docx sets cells one by one
     for column, width in zip(grid, rows.widths, strict=True):
         column.w = Mm(width)
     _row(table, rows, rows.headings, ("表头",) * len(rows.headings), header=True)
+    _fill(table.rows[0], look.fill)
     for cells in rows.body:
         _row(table, rows, cells, rows.styles, header=False)
     if rows.total:
@@ -225,6 +239,14 @@ def _row(
         cell.paragraphs[0].style = style
 
 
+def _fill(row: Any, colour: str) -> None:
+    for cell in row.cells if colour else ():
+        shade = OxmlElement("w:shd")
+        for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
+            shade.set(qn(f"w:{name}"), value)
+        cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001  python-docx has no cell colours
+
+
 def _span_blanks(row: Any, rows: Rows) -> None:
     """Let the first cell of a total row run over the blank cells after it."""
     blank = next((i for i, text in enumerate(rows.total) if i and text), 1)
@@ -234,14 +256,14 @@ def _span_blanks(row: Any, rows: Rows) -> None:
     first.paragraphs[0].style = "表头"
 
 
-def _borders(table: Any) -> None:
+def _borders(table: Any, colour: str) -> None:
     properties = table._tbl.tblPr  # noqa: SLF001  python-docx has no table borders
     for old in properties.findall(qn("w:tblStyle")):
         properties.remove(old)
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         line = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "000000")):
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", colour)):
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
     layout = properties.find(qn("w:tblLayout"))

@@ -19,6 +19,7 @@ FORBIDDEN: Mapping[int, tuple[str, ...]] = {
     1: (*NEVER, *_GENTLE),
     2: (*NEVER, "起诉", "诉讼", "律师", "法院"),
     3: NEVER,
+    4: NEVER,
 }
 
 

@@ -26,6 +26,7 @@ from xl_huikuan.letters.batch import (
     plan_letters,
 )
 from xl_huikuan.letters.kinds import BY_KEY, DUNNING_KEYS, STATEMENT_KEYS
+from xl_huikuan.letters.looks import look_folder
 from xl_huikuan.sheets.files.which import PARAMETERS
 
 YES = "是"
@@ -145,7 +146,7 @@ def _written(desk: Desk, found: Look, planned: Sequence[PlannedLetter]) -> Part[
     chunks = letters_by_chunk(
         planned,
         desk.letter_folder,
-        desk.templates,
+        look_folder(desk.templates, outcome.settings["letter_look"]),
         outcome.ledger,
         outcome.decision,
         outcome.settings,

@@ -11,10 +11,12 @@ from xl_huikuan.letters.content.interest import interest
 from xl_huikuan.letters.context import NONE, long_date, printable
 from xl_huikuan.letters.debts import Claim, Debt
 from xl_huikuan.letters.facts import Extra, Facts
-from xl_huikuan.letters.kinds import FROM_TABLE
+from xl_huikuan.letters.kinds import BY_KEY, DUNNING, FROM_TABLE
 
 YES = "是"
-NAMED = 3  # contracts or orders named in the list of enclosures; of more the number is told
+NAMED = 3  # contracts, orders or earlier letters that are named; more make a list nobody reads
+ENCLOSE = "函中列有附件,寄出时请附上复印件;不附的,请把参数「列附件清单」改为 否。"
+ADVISED = "停止供货、停止服务、终止授权之前,请核对合同有无相应约定,并请法务把关。"
 
 
 def mild(facts: Facts, claim: Claim) -> Extra:
@@ -24,7 +26,9 @@ def mild(facts: Facts, claim: Claim) -> Extra:
 
 def firm(facts: Facts, claim: Claim) -> Extra:
     """催款函(二)(三), 最后催告函: late charges and proofs as well."""
-    return joined(_coming(facts, claim), interest(facts, claim), _enclosed(facts, claim))
+    return joined(
+        _before(facts), _coming(facts, claim), interest(facts, claim), _enclosed(facts, claim)
+    )
 
 
 def stop_supply(facts: Facts, claim: Claim) -> Extra:
@@ -62,7 +66,8 @@ def _notice(facts: Facts, claim: Claim) -> Extra:
     named = "、".join(contracts) if told == FROM_TABLE else printable(told)
     under = f"{named}号合同" if named and "合同" not in named else named
     values = {"合同依据": under or "双方约定"}
-    return joined(Extra(values), _coming(facts, claim), _enclosed(facts, claim))
+    held = Extra(values, notices=(ADVISED,))
+    return joined(held, _before(facts), _coming(facts, claim), _enclosed(facts, claim))
 
 
 def _from_day(facts: Facts, name: str) -> Extra:
@@ -76,6 +81,18 @@ def _within(facts: Facts) -> Extra:
     return Extra(
         {"宽限期限": long_date(last), "停止日期": long_date(last + dt.timedelta(1))},
     )
+
+
+def _before(facts: Facts) -> Extra:
+    """The demands that are known to have been sent: they show that the customer was asked."""
+    sent = [
+        f"{long_date(dt.date.fromisoformat(standing.sent))}（{entry.number}）"
+        for entry, standing in facts.letters
+        if standing.sent and not standing.is_void and BY_KEY[entry.kind].family == DUNNING
+    ]
+    if not sent:
+        return Extra()
+    return Extra({"前函说明": f"我公司此前已于{'、'.join(sent[-NAMED:])}书面催告。"})
 
 
 def _coming(facts: Facts, claim: Claim) -> Extra:
@@ -105,9 +122,8 @@ def _enclosed(facts: Facts, claim: Claim) -> Extra:
     """The papers that prove the debts, as far as the ledger names them."""
     if facts.settings["list_enclosures"] != YES:
         return Extra()
-    lines = enumerate(_papers(claim.listed), 1)
-    rows = [{"引导": "" if n > 1 else "附件：", "名称": f"{n}. {paper}"} for n, paper in lines]
-    return Extra(rows={"附件": tuple(rows)})
+    papers = "　".join(f"{n}. {paper}" for n, paper in enumerate(_papers(claim.listed), 1))
+    return Extra({"附件": f"附件：{papers}"}, notices=(ENCLOSE,)) if papers else Extra()
 
 
 def _papers(debts: Sequence[Debt]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from xl_huikuan.core.errors import NotApplicable
 from xl_huikuan.core.interest import LateCharge, late_charge
@@ -63,7 +63,7 @@ def _charged(facts: Facts, claim: Claim) -> Iterator[_Charged]:
             yield _Charged(debt, principal, charge)
 
 
-def _options(settings: Settings) -> dict[str, object]:
+def _options(settings: Settings) -> dict[str, Any]:
     agreed = settings["agreed_daily_rate"]
     return {
         "rate": None if agreed is None else Decimal(repr(agreed)),
@@ -79,7 +79,11 @@ def _said(charged: Sequence[_Charged], total: int, facts: Facts) -> Extra:
     amount, upper = money_text(total), f"人民币{rmb_upper(total)}"
     whole = ((GROUP, "本金", "应付金额"),) if len(rows) == len(charged) else ()
     return Extra(
-        {"利息合计": amount, "利息大写": upper, "利息说明": _sentence(charged, amount, upper, facts)},
+        {
+            "利息合计": amount,
+            "利息大写": upper,
+            "利息说明": _sentence(charged, amount, upper, facts),
+        },
         {GROUP: rows},
         ((GROUP, "金额", "利息合计"), *whole),
         (total,),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph: its text, and the name of its style in `make_templates.STYLES`."""
+    """A paragraph: its text, and the name of its style in `template_styles`."""
 
     text: str
     style: str = "函件正文"
@@ -89,6 +89,28 @@ APART: tuple[Block, ...] = (
         (("【另列.发票号】", "【另列.到期日】", "【另列.未收金额】", "【另列.说明】"),),
     ),
 )
+LATER: tuple[Block, ...] = (
+    Line("【未到期说明】"),
+    Line("【未到期引言】", "引出表格"),
+    Rows(
+        ("发票号/单据号", "到期日", "未收金额(元)"),
+        (66, 42, 48),
+        (WORDS, CENTRED, MONEY),
+        (("【未到期.发票号】", "【未到期.到期日】", "【未到期.未收金额】"),),
+    ),
+)
+INTEREST: tuple[Block, ...] = (
+    Line("【利息说明】", "引出表格"),
+    Rows(
+        ("发票号/单据号", "本金(元)", "起算日", "天数", "利率", "金额(元)"),
+        (44, 25, 21, 10, 32, 24),
+        (WORDS, MONEY, CENTRED, CENTRED, WORDS, MONEY),
+        (("【利息.发票号】", "【利息.本金】", "【利息.起算日】", "【利息.天数】", "【利息.利率】",
+          "【利息.金额】"),),
+        ("合计", "", "", "", "", "【利息合计】"),
+    ),
+)  # fmt: skip
+ENCLOSED = Line("【附件】", "附件")
 ACCOUNT = (
     Line("户　　名：【账户名称】", "收款账户"),
     Line("开户银行：【开户银行】", "收款账户"),
@@ -99,7 +121,7 @@ SIGNED = (
     Line("【本公司名称】", "落款"),
     Line("【函件日期】", "落款日期"),
 )
-SIGNED_BY = (Line("签发（【签发岗位】）：______________", "落款"), *SIGNED[1:])
+SIGNED_BY = (SIGNED[0], Line("签发（【签发岗位】）：______________", "落款"), *SIGNED[1:])
 CUT = Line("沿虚线剪下，盖章后寄回", "回执裁线")
 RECEIVED = Slip((
     CUT,
@@ -110,4 +132,6 @@ RECEIVED = Slip((
     Line("计划付款日期：______年____月____日，金额：______________元。", "回执正文"),
     Line("收件单位：【客户名称】（盖章）", "回执正文"),
     Line("经办人：______________　　日期：______年____月____日", "回执正文"),
+    Line("存档记录（我公司填写）：寄送方式________　单号______________　签收人________　签收日期________",
+         "存档记录"),
 ))  # fmt: skip
