@@ -16,6 +16,7 @@ from pathlib import Path
 from xl_huikuan.core.errors import WriteRefused, trouble_of, write_code
 from xl_huikuan.core.model import Decision, Ledger
 from xl_huikuan.core.settings import Settings
+from xl_huikuan.letters.agreed import unreconciled
 from xl_huikuan.letters.check import OtherNames
 from xl_huikuan.letters.context import printable
 from xl_huikuan.letters.kinds import BY_KEY
@@ -24,7 +25,7 @@ from xl_huikuan.letters.names import naming
 from xl_huikuan.letters.opening import open_template
 from xl_huikuan.letters.outcomes import BatchResult, NotWritten
 from xl_huikuan.letters.outdated import outdated
-from xl_huikuan.letters.placing import has_parts, place, recover
+from xl_huikuan.letters.placing import has_parts, place, recover, sync_parts
 from xl_huikuan.letters.plan import PlannedLetter, plan_letters
 from xl_huikuan.letters.register import Entry, Register
 from xl_huikuan.letters.register.trouble import readable
@@ -120,6 +121,7 @@ def _prepare(
     ]
     maker.notices += [_long(letter) for letter in wanted if len(letter.claim.listed) > MANY_ROWS]
     maker.notices += outdated(maker.register, planned, maker.decision.as_of)
+    maker.notices += unreconciled(maker.register, wanted, maker.decision.as_of, maker.settings)
 
 
 def _write(maker: Maker, letters: Sequence[PlannedLetter]) -> None:
@@ -131,6 +133,7 @@ def _write(maker: Maker, letters: Sequence[PlannedLetter]) -> None:
 def _issue(maker: Maker, made: Sequence[Entry]) -> Iterator[Entry]:
     register = maker.register
     try:
+        sync_parts(maker.folder, made)
         register.append(entry for entry in made if register.find(entry.key) != entry)
     except WriteRefused:
         with suppress(WriteRefused):  # by what really stands in it
