@@ -44,8 +44,14 @@ def test_a_correction_says_what_it_was_and_what_it_is() -> None:
     values = correction().values
 
     assert [values[name] for name in ("更正前金额", "更正后金额", "更正差额", "差异原因")] == [
-        "1,265.50", "1,000.00", "-265.50", "退换货",
+        "1,265.50", "1,000.00", "-265.50", "平调、退货、换货",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", ["3", "３", "收款未按单核销", "未按单"])
+def test_a_cause_is_named_by_number_or_by_words(typed: str) -> None:
+    """As long as it can be no other."""
+    assert correction(差异原因=typed).values["差异原因"] == "收款未按单核销"
 
 
 @pytest.mark.parametrize(
@@ -53,7 +59,11 @@ def test_a_correction_says_what_it_was_and_what_it_is() -> None:
     [
         ({"更正后金额": "1265.50"}, "相同"),
         ({"更正后金额": "一千"}, "「更正后金额」应为数字"),
-        ({"差异原因": "不知道"}, "账期不同、退换货、未按单回款、费用抵扣"),
+        (
+            {"差异原因": "不知道"},
+            "1 账期、截止期不同;2 平调、退货、换货;3 收款未按单核销;4 货款抵扣费用;5 在途",
+        ),
+        ({"差异原因": "写错"}, "之一,填序号或名称,现在是「写错」"),
     ],
 )
 def test_a_correction_of_nothing_or_for_no_reason_is_refused(

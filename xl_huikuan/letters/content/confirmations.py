@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from xl_huikuan.letters.content.answers import answer
 from xl_huikuan.letters.context import NONE, long_date, printable
 from xl_huikuan.letters.debts import Claim, Debt, label_of
 from xl_huikuan.letters.facts import Extra, Facts
-from xl_huikuan.letters.kinds import CAUSES
+from xl_huikuan.letters.kinds import CAUSE_LIST, CAUSES
 
 LEAST_TAIL = 8  # of a long number people often write only the last eight digits
 
@@ -37,10 +38,21 @@ def correction(facts: Facts, claim: Claim) -> Extra:
             "更正前金额": money_text(before),
             "更正后金额": money_text(after),
             "更正差额": money_text(after - before),
-            "差异原因": answer(facts, "差异原因", "choice", choices=CAUSES),
+            "差异原因": _cause(facts.inputs["差异原因"]),
         },
         notices=tuple(_about_original(facts, claim, after - before)),
     )
+
+
+def _cause(typed: str) -> str:
+    """Return the cause that a number of the list, its title or words of only its title name."""
+    chosen = unicodedata.normalize("NFKC", typed)
+    hits = [title for n, title in enumerate(CAUSES, 1) if chosen == str(n) or chosen in title]
+    if len(hits) != 1:
+        raise NotUnderstood(
+            f"「差异原因」应为 {CAUSE_LIST} 之一,填序号或名称,现在是「{typed}」。", code="E804"
+        )
+    return hits[0]
 
 
 def _about_original(facts: Facts, claim: Claim, change: int) -> Iterator[str]:
