@@ -12,7 +12,8 @@ import os
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from enum import Enum, auto
 from pathlib import Path
 
@@ -21,8 +22,10 @@ from xl_huikuan.letters.names import is_our_letter
 from xl_huikuan.letters.register import FILE, Entry, Register, number_text
 from xl_huikuan.letters.register.trouble import readable
 from xl_huikuan.saving.swap import digest_of, put_in_place, remove
+from xl_huikuan.saving.troubles import said_in_chinese
 
 _DIGITS = 32
+_AT_ONCE = 16
 _PART = re.compile(rf"([0-9a-f]{{{_DIGITS}}})\.part")
 _OLD_PART = re.compile(r".+\.docx\.[0-9a-f]{8}\.part|回款_函件登记\.json\.part")
 _NUMBER = re.compile(r"〔(\d{4})〕(\d+)号")
@@ -59,17 +62,14 @@ def _is_sound(path: Path) -> bool:
 
 
 def write_part(folder: Path, data: bytes, sha256: str) -> None:
-    """Write a letter under its temporary name, on the disk itself, and read it back.
+    """Write a letter under its temporary name and read it back; `sync_parts` makes it last.
 
     Raises:
         OSError: when that cannot be, or something else comes back.
     """
     part = _part(folder, sha256)
     try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        part.write_bytes(data)
         _refuse_other(part, data)
     except OSError:
         remove(part)
@@ -79,6 +79,30 @@ def write_part(folder: Path, data: bytes, sha256: str) -> None:
 def _refuse_other(part: Path, data: bytes) -> None:
     if part.read_bytes() != data:
         raise OSError(errno.EIO, "read back differs")
+
+
+def sync_parts(folder: Path, entries: Sequence[Entry]) -> None:
+    """See that letters are on the disk itself before they are registered.
+
+    Many at a time: a disk writes its journal for all who wait for it.
+
+    Raises:
+        WriteRefused: when the disk says no; then none of them must be registered.
+    """
+    parts = [_part(folder, entry.sha256) for entry in entries]
+    with said_in_chinese(folder):
+        if len(parts) <= 1 or _AT_ONCE == 1:
+            for part in parts:
+                _sync(part)
+            return
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for _ in pool.map(_sync, parts):
+                pass
+
+
+def _sync(part: Path) -> None:
+    with part.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 def place(folder: Path, entry: Entry) -> None:
