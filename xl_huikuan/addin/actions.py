@@ -13,6 +13,7 @@ from pathlib import Path
 
 from xl_huikuan.addin.buttons.desk import Desk
 from xl_huikuan.addin.buttons.pipeline import Answers
+from xl_huikuan.addin.buttons.reconcile import LIST, WHO
 from xl_huikuan.addin.buttons.steps import Ask, Steps, by_default, drive
 from xl_huikuan.addin.buttons.table import BUTTONS, Button
 from xl_huikuan.addin.buttons.tools import open_folder as folder_steps
@@ -43,6 +44,13 @@ def press(arguments: argparse.Namespace) -> Report:
     report.data["seconds"] = round(seconds, 3)
     refused = report.data.get("in_place") is False
     return replace(report, exit_code=report.exit_code or 1) if refused else report
+
+
+def reconcile(arguments: argparse.Namespace) -> Report:
+    """Press 对账差异 with the customer and the file named on the command line."""
+    theirs = str(arguments.their_list.absolute())
+    arguments.answer = [(WHO, arguments.customer), (LIST, theirs)]
+    return press(arguments)
 
 
 def _steps(key: str, desk: Desk) -> Steps:

@@ -159,12 +159,17 @@ REPLIES = Argument(
     {"type": pair, "action": "append", "default": [], "metavar": "名称=值",
      "help": "事先回答按钮会问的问题,如 --answer 确认=否;不写按默认回答"},
 )  # fmt: skip
+CUSTOMER = Argument(("customer",), {"metavar": "客户名称", "help": "与谁对账:客户名称或编码"})
+THEIR_LIST = Argument(
+    ("their_list",), {"type": Path, "metavar": "对方清单", "help": "客户发来的往来清单文件"}
+)
 _RESULTS = (BOOK, AS_OF, OUT, IN_PLACE, DRY_RUN, *ANSWERS)
 _LETTERS = (BOOK, AS_OF, OUT, DRY_RUN, TEMPLATES, *ANSWERS, REPLIES)
 # What a button's command takes, where that is not `_RESULTS`.
 _ARGUMENTS: Mapping[str, tuple[Argument, ...]] = {
     "log": (*_RESULTS, ROWS, REPLIES),
     "dunning": (*_LETTERS, ROWS),
+    "reconcile": (BOOK, CUSTOMER, THEIR_LIST, *_RESULTS[1:]),
     "statement": (*_LETTERS, ROWS),
     "month_end": _LETTERS,
     "open_folder": (Argument(("beside",), {"type": Path, "metavar": "台账文件", "help": "打开它的函件所在的文件夹"}), OUT),
@@ -177,6 +182,7 @@ _ARGUMENTS: Mapping[str, tuple[Argument, ...]] = {
 }  # fmt: skip
 _ACTIONS: Mapping[str, str] = {  # commands that do more, or less, than press their button
     "open_folder": "xl_huikuan.addin.actions:open_folder",
+    "reconcile": "xl_huikuan.addin.actions:reconcile",
     "insert_function": "xl_huikuan.addin.actions:functions",
     "doctor": "xl_huikuan.addin.windows.doctor:doctor",
 }

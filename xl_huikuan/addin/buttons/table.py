@@ -52,6 +52,8 @@ class Button:
 _RESULTS = "xl_huikuan.addin.buttons.results"
 _LETTERS = "xl_huikuan.addin.buttons.letters"
 _LOG = "xl_huikuan.addin.buttons.log"
+_RECONCILE = "xl_huikuan.addin.buttons.reconcile"
+_DUE = "xl_huikuan.addin.buttons.reconciliations"
 _TOOLS = "xl_huikuan.addin.buttons.tools"
 
 BUTTONS: tuple[Button, ...] = (
@@ -64,6 +66,8 @@ BUTTONS: tuple[Button, ...] = (
     Button("log", "log", "催收", "登记沟通", "为选中行的客户在 回款_沟通记录 加一行:日期、方式、结果、承诺日期和金额。", "J", "ReviewNewComment", f"{_LOG}:log", undoable=True, typed="为 --rows 指出的行的客户在 回款_沟通记录 加一行,写到台账的副本。"),
     Button("dunning", "letters", "文书", "催款函(选中行)", "给选中行的客户生成付款提醒函或催款函;选几行就给这几行的客户,没选中客户行时会告诉您选什么。", "D", "FileSendAsAttachment", f"{_LETTERS}:dunning", large=True, menus=True, typed="按催收清单为每个客户生成一份 Word 函件,并登记文号;只给其中几行的客户时加 --rows。"),
     Button("statement", "statements", "文书", "对账单(选中行)", "给选中行的客户生成带回执的对账单。", "S", "PrintPreviewAndPrint", f"{_LETTERS}:statement", large=True, menus=True, typed="为每个有余额的客户生成一份带回执的对账单;只给其中几行的客户时加 --rows。"),
+    Button("reconcile", "reconcile", "文书", "对账差异", "把客户发来的往来清单和您的台账逐笔核对,找出差异和原因,把两边的余额调节表写到 回款_对账差异;先选中客户的一行,再给出清单文件的路径。", "T", "DataValidationCircleInvalid", f"{_RECONCILE}:reconcile", undoable=True, typed="把客户发来的往来清单(任何 Excel 或 CSV 表)和台账逐笔核对,找出差异和原因,把两边的余额调节表写到台账副本的 回款_对账差异。"),
+    Button("reconciliations", "reconciliations", "文书", "对账台账", "列出每个客户上次对账、下次该对账的日期、回函结果和现在要做的事,该办的在前,附对账覆盖率,写到 回款_对账。", "B", "ConditionalFormattingMenu", f"{_DUE}:reconciliations_due", undoable=True),
     Button("month_end", "month-end", "文书", "月末批量", "给全部客户生成催款函和对账单;同一批款项不会重复出函,可以中途取消,再按一次接着做。", "M", "FilePrintQuick", f"{_LETTERS}:month_end"),
     Button("open_folder", "open", "文书", "打开输出文件夹", "打开放函件的文件夹。", "O", "FileOpen", f"{_TOOLS}:open_folder"),
     Button("refresh", "run", "报表", "刷新全部", "重新读台账,更新全部 回款_ 结果表。", "F", "RefreshAll", f"{_RESULTS}:refresh", large=True, undoable=True, typed="账龄、信用、催收清单等全部结果:在台账的副本里加上 回款_ 结果表;原文件不动。"),
