@@ -141,7 +141,7 @@ INQUIRY = LetterText(
         Line("【联系方式】", "结语"),
         *SIGNED,
         _slip("征 询 回 执", "货款征询函",
-              Line(f"（原因可填：{'；'.join(CAUSES[:5])}等。）", "回执正文")),
+              Line(f"（原因可填：{'；'.join(CAUSES[:5])}等。）", "回执表格")),
     ),
     margins=(20, 20),
 )  # fmt: skip
