@@ -130,6 +130,9 @@ def _entries(grid: Grid, table: TableReading, customer: str, settings: Settings)
     """Return the entries that are about us: all, unless the list names several companies."""
     plain = tuple(replace(c, field="") if c.field in _WHO else c for c in table.columns)
     entries = Entries(grid, replace(table, columns=plain), with_hidden=True)
+    readable = entries.excluded.copy()
+    _dates(entries, paid=True)
+    entries.excluded = readable  # a date that cannot be read leaves the amount to be matched
     wanted = {normal(customer), normal(str(settings["company"]))}
     for column in table.columns:
         if column.field in _NAMES:
