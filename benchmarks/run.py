@@ -11,6 +11,7 @@ from benchmarks import (
     bench_calc,
     bench_cells,
     bench_letters,
+    bench_parcel,
     bench_run,
 )
 from benchmarks.figures import Figure
@@ -24,6 +25,7 @@ def main() -> int:
         bench_buttons,
         bench_cells,
         bench_letters,
+        bench_parcel,
         bench_append,
         bench_run,
         bench_calc,

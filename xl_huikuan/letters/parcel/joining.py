@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -55,6 +56,21 @@ def template_key(parts: Parts) -> str:
     return digest.hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """What a document or a header counts.
+
+    Attributes:
+        counting: a field that counts through the whole document, "" = none.
+        pages: whether the number of pages is printed.
+        printed: its bytes in a file of many letters; b"" for a document.
+    """
+
+    counting: str
+    pages: bool
+    printed: bytes
+
+
 class PrintFile:
     """One Word file to which letters of one template are added; nothing is written to disk.
 
@@ -78,23 +94,29 @@ class PrintFile:
         self._targets = targets(first)
         self._marks, self._lists, self._notes = Marks(), Lists(self._parts), Notes(self._parts)
         self._own: dict[tuple[str, bytes], str] = {}
+        self._known: dict[bytes, _Story] = {}
         self._head = self._tail = b""
         self._bodies: list[bytes] = []
         self._open: etree._Element | None = None
 
-    def add(self, letter: Parts) -> None:
+    def add(self, letter: Parts, root: etree._Element | None = None) -> None:
         """Add a letter of the same template.
+
+        Args:
+            letter: its parts.
+            root: its document where it is parsed already; it is changed. None = parse it.
 
         Raises:
             Unfit: it counts something over the whole document; the file is as before.
         """
-        root = parse(DOCUMENT, letter[DOCUMENT])
+        root = parse(DOCUMENT, letter[DOCUMENT]) if root is None else root
         body = root.find(_BODY)
         if body is None:
             raise Unfit(f"文档没有正文,{_ALONE}。", code="E715")
         sections = sections_of(body)
         stories = self._stories(sections, letter)
-        _check(root, stories, len(sections))
+        headers = [self._story(target, data) for target, data in stories.values()]
+        _check([_facts(root), *headers], root, len(sections))
         if self._open is not None:
             self._keep(closed=True)
             self._lists.begin_anew(body)
@@ -157,8 +179,14 @@ class PrintFile:
         target, data = stories[number]
         if data != self._first[target.part]:
             return self._added(target, data)
-        self._parts[target.part] = _with_own_pages(target.part, data)
+        self._parts[target.part] = self._story(target, data).printed
         return number
+
+    def _story(self, target: Target, data: bytes) -> _Story:
+        """Return what is known of a header; most letters have the same, which is parsed once."""
+        if data not in self._known:
+            self._known[data] = _facts(parse(target.part, data), data)
+        return self._known[data]
 
     def _blank(self, target: Target, like: bytes) -> str:
         tag = etree.QName(parse(target.part, like)).localname
@@ -167,29 +195,28 @@ class PrintFile:
     def _added(self, target: Target, data: bytes) -> str:
         key = target.part, data
         if key not in self._own:
-            printed = _with_own_pages(target.part, data)
+            printed = self._story(target, data).printed
             mark = f"hk{len(self._own) + 1}"
             self._own[key] = self._relations.add(target.part, target.kind, printed, mark)
         return self._own[key]
 
 
-def _check(root: etree._Element, stories: Stories, sections: int) -> None:
+def _check(stories: Sequence[_Story], root: etree._Element, sections: int) -> None:
     """Refuse a letter that would say something else in one file with others."""
-    roots = [root, *(parse(target.part, data) for target, data in stories.values())]
-    counting = next(filter(None, map(counting_field, roots)), "")
+    counting = next((story.counting for story in stories if story.counting), "")
     if counting:
         raise Unfit(
             f"模板里有按整个文档编号的域({counting}),合并后编号会变:{_ALONE}。", code="E715"
         )
-    if sections > 1 and any(map(counts_pages, roots)):
+    if sections > 1 and any(story.pages for story in stories):
         raise Unfit(f"模板分成几节又写了总页数,合并后总页数会变:{_ALONE}。", code="E715")
     if has_endnotes(root) or (sections > 1 and has_footnotes(root)):
         raise Unfit(f"模板里有脚注或尾注,合并后编号会变:{_ALONE}。", code="E715")
 
 
-def _with_own_pages(name: str, data: bytes) -> bytes:
-    root = parse(name, data)
-    if not counts_pages(root):
-        return data
-    count_own_pages(root)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+def _facts(root: etree._Element, data: bytes = b"") -> _Story:
+    pages = counts_pages(root)
+    if pages and data:
+        count_own_pages(root)
+        data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return _Story(counting_field(root), pages, data)

@@ -9,9 +9,10 @@ from pathlib import Path
 from xl_huikuan.core.errors import LetterInvalid, TemplateInvalid
 from xl_huikuan.core.money import money_text
 from xl_huikuan.letters.context import printable
+from xl_huikuan.letters.gate import parse
 from xl_huikuan.letters.kinds import BY_KEY
 from xl_huikuan.letters.package import unpack
-from xl_huikuan.letters.parcel.joining import PrintFile, template_key
+from xl_huikuan.letters.parcel.joining import DOCUMENT, PrintFile, template_key
 from xl_huikuan.letters.parcel.picking import LeftOut, by_kind, read_issued
 from xl_huikuan.letters.parcel.proof import Section, prove, read_letter
 from xl_huikuan.letters.register import Entry
@@ -80,11 +81,12 @@ def print_files(
 def _add(files: dict[str, _Begun], kind: str, entry: Entry, data: bytes, *, odd: bool) -> _Begun:
     """Add a letter to the file of its template."""
     parts = unpack(data, Path(entry.file))
-    said = read_letter(parts)
+    root = parse(DOCUMENT, parts[DOCUMENT])
+    said = read_letter(parts, root)
     _check(entry, said)
     key = template_key(parts)
     begun = files.get(key) or _Begun(kind, PrintFile(parts, odd=odd))
-    begun.file.add(parts)
+    begun.file.add(parts, root)
     files[key] = begun
     begun.entries.append(entry)
     begun.said.append(said)

@@ -28,9 +28,9 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=Fals
 Section = tuple[str, tuple[str, ...]]  # text of the body, texts of its headers and footers
 
 
-def _sections(document: bytes) -> Iterator[tuple[str, list[str]]]:
+def _sections(document: etree._Element) -> Iterator[tuple[str, list[str]]]:
     """Yield text and ids of headers of each section."""
-    body = etree.fromstring(document, _PARSER).find(_BODY)
+    body = document.find(_BODY)
     texts: list[str] = []
     for block in body:
         section = block if block.tag == _SECTION else block.find(f"{{{W}}}pPr/{_SECTION}")
@@ -54,8 +54,10 @@ class _Package:
         self._where = targets(parts)
         self._headers: dict[str, str] = {}
 
-    def sections(self) -> list[Section]:
-        return [(text, self._words(ids)) for text, ids in _sections(self._parts[_DOCUMENT])]
+    def sections(self, root: etree._Element | None = None) -> list[Section]:
+        if root is None:
+            root = etree.fromstring(self._parts[_DOCUMENT], _PARSER)
+        return [(text, self._words(ids)) for text, ids in _sections(root)]
 
     def _words(self, numbers: Sequence[str]) -> tuple[str, ...]:
         texts = (self._header(number) for number in numbers)
@@ -68,9 +70,9 @@ class _Package:
         return self._headers[number]
 
 
-def read_letter(parts: Mapping[str, bytes]) -> list[Section]:
-    """Return the sections of one letter."""
-    return _Package(parts).sections()
+def read_letter(parts: Mapping[str, bytes], root: etree._Element | None = None) -> list[Section]:
+    """Return the sections of one letter; `root` is its document where it is parsed already."""
+    return _Package(parts).sections(root)
 
 
 def prove(data: bytes, letters: Sequence[list[Section]]) -> None:
