@@ -104,21 +104,21 @@ def templates(tmp_path, **changed):
 
 
 def test_108_a_missing_template_stops_before_any_number_is_taken(tmp_path):
-    folder = templates(tmp_path, 催款函三_docx=None)
+    folder = templates(tmp_path, 最后催告函_docx=None)
 
     assert refusal(lambda: press(tmp_path / "甲", 2, templates=folder)) == (
         "E703",
-        "模板「催款函三.docx」读不出来:路径不存在。",
+        "模板「最后催告函.docx」读不出来:路径不存在,请检查模板文件夹。",
     )
     assert nothing_written(tmp_path / "甲")
 
 
 def test_108_a_template_that_is_no_document(tmp_path):
-    folder = templates(tmp_path, 催款函三_docx=b"not a zip")
+    folder = templates(tmp_path, 最后催告函_docx=b"not a zip")
 
     assert refusal(lambda: press(tmp_path / "甲", 2, templates=folder)) == (
         "E703",
-        "模板「催款函三.docx」不是完好的 Word 文档(.docx):请用 Word 打开后另存为 .docx。",
+        "模板「最后催告函.docx」不是完好的 Word 文档(.docx):请用 Word 打开后另存为 .docx。",
     )
 
 
@@ -129,23 +129,23 @@ def compiled(tmp_path, body, **more):
 def test_109_an_unknown_placeholder_is_named_with_the_nearest(tmp_path):
     assert compiled(tmp_path, word.paragraph("【客户名】")) == (
         "E704",
-        "模板「催款.docx」的占位符【客户名】不认识:是不是【客户名称】?请改正后再出函。",
+        "模板「催款.docx」正文「【客户名】」:占位符【客户名】不认识:是不是【客户名称】?请改正后再出函。",
     )
 
 
 def test_109_a_missing_placeholder_is_named(tmp_path):
-    folder = templates(tmp_path, 催款函三_docx=word.paragraph("【客户名称】"))
+    folder = templates(tmp_path, 最后催告函_docx=word.paragraph("【客户名称】"))
     code, sentence = refusal(lambda: press(tmp_path / "甲", 2, templates=folder))
 
     assert code == "E704"
-    assert sentence.startswith("模板「催款函三.docx」缺少催款函(三)必须有的占位符 【")
+    assert sentence.startswith("模板「最后催告函.docx」缺少最后催告函必须有的占位符 【")
     assert nothing_written(tmp_path / "甲")
 
 
 def test_110_a_placeholder_of_rows_outside_a_row(tmp_path):
     assert compiled(tmp_path, word.paragraph("【明细.发票号】")) == (
         "E705",
-        "模板「催款.docx」的【明细.发票号】不在表格行内:请把它放进表格的一行。",
+        "模板「催款.docx」正文「【明细.发票号】」:【明细.发票号】不在表格行内:请把它放进表格的一行。",
     )
 
 
@@ -154,7 +154,8 @@ def test_110_two_kinds_of_rows_in_one(tmp_path):
 
     assert compiled(tmp_path, mixed) == (
         "E705",
-        "模板「催款.docx」有一行混用了不同的占位符(【明细】等):重复的行内只能用同一组明细占位符。",
+        "模板「催款.docx」正文第1个表格第1行「【明细.发票号】」:这一行混用了不同的占位符(【明细】等):"
+        "重复的行内只能用同一组明细占位符。",
     )
 
 

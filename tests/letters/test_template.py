@@ -12,7 +12,7 @@ from xl_huikuan.core.errors import TemplateInvalid
 from xl_huikuan.letters.context import LetterContext
 from xl_huikuan.letters.fields import FIELDS, GROUPS
 from xl_huikuan.letters.gate import parse
-from xl_huikuan.letters.kinds import LETTER_KINDS, require
+from xl_huikuan.letters.kinds import LETTER_KINDS
 from xl_huikuan.letters.merge import expose
 from xl_huikuan.letters.package import read_parts, unpack
 from xl_huikuan.letters.template import compile_template
@@ -143,14 +143,6 @@ def test_misplaced_item_placeholder_is_refused(tmp_path: Path, xml: str, message
     """An item placeholder outside a row, or a row of two kinds, has no meaning."""
     with pytest.raises(TemplateInvalid, match=message):
         compile_template(word.write(tmp_path / "t.docx", xml))
-
-
-def test_missing_required_placeholder_is_named(tmp_path: Path) -> None:
-    """A dunning letter without the amount due is no dunning letter."""
-    path = word.write(tmp_path / "t.docx", word.paragraph("【客户名称】"))
-
-    with pytest.raises(TemplateInvalid, match=r"缺少.*【应付金额】"):
-        require(LETTER_KINDS[1], compile_template(path).placeholders)
 
 
 def test_untouched_parts_stay_as_they_are_and_authors_go(templates: Path) -> None:

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from xl_huikuan.core.errors import TemplateInvalid
 from xl_huikuan.letters.context import LetterContext
+from xl_huikuan.letters.faults import Fault, place_of
 from xl_huikuan.letters.fields import BY_PLACEHOLDER, GROUPS, LetterField
 from xl_huikuan.letters.gate import W, check_template
 from xl_huikuan.letters.merge import PLACEHOLDER, expose, own_texts
@@ -28,6 +28,9 @@ from xl_huikuan.letters.package import Member, assemble, member, read_parts
 FAST = 1  # deflate level of stamped parts: text this repetitive packs well at any level
 _STORY = re.compile(r"^word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml$")
 _GROUPED = re.compile(rf"^({'|'.join(GROUPS)})\s*[.．_·]\s*(.+)$")
+# What people type by mistake for a placeholder: other brackets around a name, half a pair.
+_NAMES_TYPED = "|".join(map(re.escape, sorted(BY_PLACEHOLDER, key=len, reverse=True)))
+_SLIPS = re.compile(rf"[\[{{〔［｛«〈《<＜]\s*(?:{_NAMES_TYPED})\s*[\]}}〕］｝»〉》>＞]|[【】]")
 _MARK = re.compile(r"<\?hk ([^?]*)\?>")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
 _SPECIAL = re.compile("[&<>\"']")
@@ -77,14 +80,19 @@ class Template:
     Attributes:
         name: file name, for messages.
         placeholders: every known placeholder that occurs in it.
-        literal: its own visible text without placeholders, for the tone check.
+        wording: place and own visible text, without placeholders, of each paragraph.
     """
 
     name: str
     placeholders: frozenset[str]
-    literal: str
+    wording: tuple[tuple[str, str], ...]
     _fixed: tuple[Member, ...] = field(repr=False)
     _stories: tuple[tuple[str, tuple[Node, ...]], ...] = field(repr=False)
+
+    @property
+    def literal(self) -> str:
+        """Its own visible text without placeholders."""
+        return "\n".join(text for _, text in self.wording)
 
     def stamp(self, context: LetterContext) -> bytes:
         """Return the bytes of the letter's .docx; equal contexts give equal bytes."""
@@ -110,88 +118,127 @@ def compile_template(path: Path) -> Template:
 
     Raises:
         TemplateInvalid: the file is missing, unsafe (`gate`), has an unknown placeholder, or an
-            item placeholder outside a table row; the message says which and what to do.
+            item placeholder outside a table row; the message says which, where and what to do.
+    """
+    template, faults = examine(path)
+    if faults:
+        raise faults[0].refusal(path.name)
+    return template
+
+
+def examine(path: Path) -> tuple[Template, tuple[Fault, ...]]:
+    """Return a compiled template and everything that is wrong with its placeholders.
+
+    Raises:
+        TemplateInvalid: the file is missing or unsafe (`gate`).
     """
     parts = read_parts(path)
     parsed = check_template(path, parts)
     stories = {name: root for name, root in parsed.items() if _STORY.match(name)}
     found: set[str] = set()
-    for root in stories.values():
+    faults: list[Fault] = []
+    wording: list[tuple[str, str]] = []
+    for name, root in stories.items():
         expose(root)
-        found |= _resolve(path, root)
-    literal = "\n".join(PLACEHOLDER.sub("", text) for text in _texts(stories))
+        wording += _wording(name, root)
+        found |= _resolve(name, root, faults)
     compiled = {name: _compile(root) for name, root in stories.items() if _holds_fields(root)}
     fixed = tuple(
         member(name, (_DECLARATION + _NEUTRAL[name]).encode() if name in _NEUTRAL else data)
         for name, data in sorted(parts.items(), key=lambda part: part[0] != "[Content_Types].xml")
         if name not in compiled
     )
-    return Template(path.name, frozenset(found), literal, fixed, tuple(compiled.items()))
+    template = Template(
+        path.name, frozenset(found), tuple(wording), fixed, tuple(compiled.items())
+    )  # fmt: skip
+    return template, tuple(faults)
 
 
 def _holds_fields(root: etree._Element) -> bool:
     return any(PLACEHOLDER.search(text) for text in root.itertext())
 
 
-def _texts(stories: Mapping[str, etree._Element]) -> Iterator[str]:
-    for root in stories.values():
-        for paragraph in root.iter(_P):
-            yield "".join(text.text or "" for text in own_texts(paragraph))
+def _wording(part: str, root: etree._Element) -> Iterator[tuple[str, str]]:
+    for paragraph in root.iter(_P):
+        text = "".join(text.text or "" for text in own_texts(paragraph))
+        if own := PLACEHOLDER.sub("", text):
+            yield place_of(part, paragraph), own
 
 
-def _resolve(path: Path, root: etree._Element) -> set[str]:
+def _resolve(part: str, root: etree._Element, faults: list[Fault]) -> set[str]:
     """Check and normalise every placeholder, mark rows and optional blocks; return the names."""
     found: set[str] = set()
     rows: dict[etree._Element, set[str]] = {}
     for paragraph in list(root.iter(_P)):
-        fields = _normalise(path, own_texts(paragraph))
+        place = place_of(part, paragraph)
+        fields = _normalise(place, own_texts(paragraph), faults)
         found |= {known.placeholder for known in fields}
         row = next(paragraph.iterancestors(_TR), None)
         if row is not None:
             rows.setdefault(row, set()).update(known.group for known in fields)
-        elif any(known.group for known in fields):
-            raise TemplateInvalid(
-                f"模板「{path.name}」的【{fields[0].placeholder}】不在表格行内:请把它放进表格的一行。",
-                code="E705",
-            )
+        elif grouped := [known.placeholder for known in fields if known.group]:
+            what = f"【{grouped[0]}】不在表格行内:请把它放进表格的一行。"
+            faults.append(Fault(place, what, "E705"))
         elif len(fields) == 1 and _stands_alone(paragraph):
             _wrap(paragraph, f"if {fields[0].placeholder}")
-    _mark_rows(path, rows)
+    _mark_rows(part, rows, faults)
     return found
 
 
-def _mark_rows(path: Path, rows: Mapping[etree._Element, set[str]]) -> None:
+def _mark_rows(part: str, rows: Mapping[etree._Element, set[str]], faults: list[Fault]) -> None:
     tables: dict[etree._Element, set[str]] = {}
     for row, groups in rows.items():
-        if group := _row_group(path, groups):
+        wanted = groups - {""}
+        if wanted and len(groups) > 1:
+            place = place_of(part, next(row.iter(_P)))
+            what = (
+                f"这一行混用了不同的占位符(【{'、'.join(sorted(wanted))}】等):"
+                "重复的行内只能用同一组明细占位符。"
+            )
+            faults.append(Fault(place, what, "E705"))
+        elif group := next(iter(wanted), ""):
             tables.setdefault(next(row.iterancestors(_TBL)), set()).add(group)
             _wrap(row, f"rows {group}")
     for table, groups in tables.items():
         _wrap(table, f"if {' '.join(sorted(groups))}")
 
 
-def _normalise(path: Path, texts: list[etree._Element]) -> list[LetterField]:
+def _normalise(place: str, texts: list[etree._Element], faults: list[Fault]) -> list[LetterField]:
     fields: list[LetterField] = []
 
     def known(match: re.Match[str]) -> str:
-        fields.append(_known(path, match[1]))
-        return f"【{fields[-1].placeholder}】"
+        field = _known(match[1])
+        if field is None:
+            faults.append(Fault(place, _unknown(match[1]), "E704"))
+            return match[0]
+        fields.append(field)
+        return f"【{field.placeholder}】"
 
     for text in texts:
         text.text = PLACEHOLDER.sub(known, text.text or "")
+        if slip := _SLIPS.search(PLACEHOLDER.sub("", text.text)):
+            faults.append(Fault(place, _slip(slip[0]), "E704"))
     return fields
 
 
-def _known(path: Path, typed: str) -> LetterField:
+def _plain(typed: str) -> str:
     grouped = _GROUPED.match(typed.strip())
-    name = f"{grouped[1]}.{grouped[2].strip()}" if grouped else typed.strip()
-    if name in BY_PLACEHOLDER:
-        return BY_PLACEHOLDER[name]
-    nearest = difflib.get_close_matches(name, BY_PLACEHOLDER, n=1, cutoff=0.0)[0]
-    raise TemplateInvalid(
-        f"模板「{path.name}」的占位符【{typed}】不认识:是不是【{nearest}】?请改正后再出函。",
-        code="E704",
-    )
+    return f"{grouped[1]}.{grouped[2].strip()}" if grouped else typed.strip()
+
+
+def _known(typed: str) -> LetterField | None:
+    return BY_PLACEHOLDER.get(_plain(typed))
+
+
+def _unknown(typed: str) -> str:
+    nearest = difflib.get_close_matches(_plain(typed), BY_PLACEHOLDER, n=1, cutoff=0.0)[0]
+    return f"占位符【{typed}】不认识:是不是【{nearest}】?请改正后再出函。"
+
+
+def _slip(typed: str) -> str:
+    if typed in "【】":
+        return f"「{typed}」没有配成一对:占位符要写成【客户名称】这样。"
+    return f"「{typed}」会照样印在函上:占位符要用【】括起来,写成【{_plain(typed[1:-1])}】。"
 
 
 def _stands_alone(paragraph: etree._Element) -> bool:
@@ -202,17 +249,6 @@ def _stands_alone(paragraph: etree._Element) -> bool:
     return (
         bool(PLACEHOLDER.fullmatch(text)) and plain and parent is not None and parent.tag == _BODY
     )
-
-
-def _row_group(path: Path, groups: set[str]) -> str:
-    wanted = groups - {""}
-    if len(groups) > 1 and wanted:
-        raise TemplateInvalid(
-            f"模板「{path.name}」有一行混用了不同的占位符(【{'、'.join(sorted(wanted))}】等):"
-            "重复的行内只能用同一组明细占位符。",
-            code="E705",
-        )
-    return next(iter(wanted), "")
 
 
 def _wrap(element: etree._Element, mark: str) -> None:
