@@ -159,6 +159,12 @@ REPLIES = Argument(
     {"type": pair, "action": "append", "default": [], "metavar": "名称=值",
      "help": "事先回答按钮会问的问题,如 --answer 确认=否;不写按默认回答"},
 )  # fmt: skip
+KIND = Argument(("kind",), {"metavar": "函件", "help": "哪一种函件,写它的名称,如 对账单"})
+FILL = Argument(
+    ("--fill",),
+    {"type": pair, "action": "append", "default": [], "metavar": "名称=值",
+     "help": "函件要问的,如 --fill 期数=3,可多次"},
+)  # fmt: skip
 CUSTOMER = Argument(("customer",), {"metavar": "客户名称", "help": "与谁对账:客户名称或编码"})
 THEIR_LIST = Argument(
     ("their_list",), {"type": Path, "metavar": "对方清单", "help": "客户发来的往来清单文件"}
@@ -172,6 +178,15 @@ _ARGUMENTS: Mapping[str, tuple[Argument, ...]] = {
     "reconcile": (BOOK, CUSTOMER, THEIR_LIST, *_RESULTS[1:]),
     "statement": (*_LETTERS, ROWS),
     "month_end": _LETTERS,
+    "letter": (KIND, *_LETTERS, ROWS, FILL),
+    "void": (
+        Argument(("beside",), {"type": Path, "metavar": "台账文件", "help": "它的函件登记在旁边的 回款_函件 里"}),
+        Argument(("number",), {"metavar": "文号", "help": "要作废的文号,如 财催函〔2026〕12号;括号写成 () 或 [] 也可以"}),
+        Argument(("--reason",), {"required": True, "metavar": "理由", "help": "为什么作废,记在登记里"}),
+        OUT,
+        DRY_RUN,
+    ),
+    "parcel": (Argument(("where",), {"type": Path, "metavar": "台账文件或函件文件夹", "help": "应收台账;只有函件文件夹时也可以,但地址、电话和邮箱都空着"}), AS_OF, OUT, DRY_RUN, *ANSWERS, REPLIES),
     "open_folder": (Argument(("beside",), {"type": Path, "metavar": "台账文件", "help": "打开它的函件所在的文件夹"}), OUT),
     "to_values": (BOOK,),
     "insert_function": (),
@@ -183,6 +198,9 @@ _ARGUMENTS: Mapping[str, tuple[Argument, ...]] = {
 _ACTIONS: Mapping[str, str] = {  # commands that do more, or less, than press their button
     "open_folder": "xl_huikuan.addin.actions:open_folder",
     "reconcile": "xl_huikuan.addin.actions:reconcile",
+    "parcel": "xl_huikuan.addin.posting:parcel",
+    "letter": "xl_huikuan.addin.actions:letter",
+    "void": "xl_huikuan.addin.actions:void",
     "insert_function": "xl_huikuan.addin.actions:functions",
     "doctor": "xl_huikuan.addin.windows.doctor:doctor",
 }
@@ -204,6 +222,7 @@ SHIPPED_BRIDGES = ("xlwings", "com")  # the first is the default
 COMMANDS: tuple[Command, ...] = (
     Command("demo", "演示", "生成样例台账,并在上面完整运行一遍。", (AS_OF, OUT, DRY_RUN), "xl_huikuan.addin.demo:demo"),
     *(_command(button) for button in BUTTONS if button.command),
+    Command("pdf", "转成 PDF", "把一个文件夹里的 Word 函件转成 PDF,放在原函件旁边;用本机的 Word 或 LibreOffice,没有改过的不重做。", (Argument(("folder",), {"type": Path, "metavar": "函件文件夹", "help": "函件所在的文件夹,或一份 .docx"}), Argument(("--chunk",), {"type": int, "default": 100, "metavar": "份数", "help": "一次交给程序几份,1 为一份一份地转;不填为 100"}), DRY_RUN), "xl_huikuan.addin.posting:pdf"),
     Command("restore", "恢复备份", "列出 回款_备份 里某个工作簿的备份;加 --backup 恢复其中一个,恢复前先备份现在的文件。", (Argument(("workbook",), {"type": Path, "metavar": "台账文件", "help": "要恢复的工作簿;文件已经不在时也写它原来的名称"}), Argument(("--backup",), {"metavar": "编号或时间", "help": '恢复哪一个,如 --backup 1 或 --backup "2026-10-31 09:30";不写只列出'}), Argument(("--out",), {"type": Path, "metavar": "文件", "help": "恢复成另一个文件,原文件不动"}), DRY_RUN), "xl_huikuan.addin.restoring:restore_command"),
     Command("templates", "取出模板", "把空白台账和 Word 函件模板复制出来,改好后用 --templates 指定。", (Argument(("folder",), {"type": Path, "metavar": "文件夹", "help": "复制到哪里"}), DRY_RUN), "xl_huikuan.addin.actions:templates"),
     Command("build-addin", "生成加载项", "在本机生成 Excel 加载项文件,同样的版本每次都一样;安装请用 install,它自带生成好的。", (Argument(("--out",), {"type": Path, "required": True, "metavar": "文件", "help": "写到哪个文件,如 xl_huikuan.xlam"}), Argument(("--bridge",), {"choices": SHIPPED_BRIDGES, "default": SHIPPED_BRIDGES[0], "help": "Excel 怎样与程序连接:xlwings 用它的 DLL,com 由 Windows 启动服务"}), DRY_RUN), "xl_huikuan.addin.xlam.make:build_command"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import getpass
 import os
 import traceback
 from contextlib import suppress
@@ -17,6 +18,14 @@ def local_folder() -> Path:
     """Return the folder of this user on this PC for our program, log and temporary files."""
     home = os.environ.get("LOCALAPPDATA")
     return (Path(home) if home else Path.home() / ".local" / "state") / "xl_huikuan"
+
+
+def user_name() -> str:
+    """Return the name under which somebody is at this PC, "" when the system cannot say."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 def places(error: BaseException) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,12 +16,13 @@ from xl_huikuan.addin.buttons.delivery import (
     write_results,
 )
 from xl_huikuan.addin.buttons.pipeline import NOTHING_ANSWERED, Answers, OpenedBook
+from xl_huikuan.addin.buttons.preview_sheet import kept_preview
 from xl_huikuan.addin.templates import template_folder
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.saving.save import CHANGED, Occasion, Saved
 from xl_huikuan.sheets.book import Book, ClosedBook
-from xl_huikuan.sheets.files.which import LOG, PARAMETERS
+from xl_huikuan.sheets.files.which import LOG, PARAMETERS, PREVIEW
 from xl_huikuan.sheets.results.backup_limit import MEGABYTE
 from xl_huikuan.sheets.results.log import log_sheet
 from xl_huikuan.sheets.results.outcome import Outcome
@@ -75,6 +77,8 @@ class Desk:
         everybody: letters go to all customers; nothing need be selected.
         in_place: results go into the clerk's own file, which is backed up before.
         doing: what is being done, for the list of backups.
+        clock: seconds, monotonic; tells how long the rest of the work takes.
+        user: who sits at the PC, for the register of letters; "" = not known.
     """
 
     book: Book
@@ -88,6 +92,8 @@ class Desk:
     everybody: bool = False
     in_place: bool = False
     doing: str = ""
+    clock: Callable[[], float] = time.monotonic
+    user: str = ""
 
     @property
     def today(self) -> dt.date:
@@ -188,4 +194,7 @@ def _kept(opened: OpenedBook, outcome: Outcome, names: set[str]) -> Sequence[Res
     log = opened.read.ours.get(LOG)
     if log is not None and opened.read.earlier and LOG not in names:
         kept.append(log_sheet(log, ()))
+    preview = opened.read.ours.get(PREVIEW)
+    if preview is not None and opened.read.earlier and PREVIEW not in names:
+        kept.append(kept_preview(preview))
     return kept

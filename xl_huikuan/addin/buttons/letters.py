@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 
@@ -13,23 +13,19 @@ from xl_huikuan.addin.buttons.choosing import Chosen, chosen_customers, nobody
 from xl_huikuan.addin.buttons.desk import Desk
 from xl_huikuan.addin.buttons.letter_list import write_list
 from xl_huikuan.addin.buttons.looking import Look, look, put
+from xl_huikuan.addin.buttons.planning import Wanted, changes, plan
 from xl_huikuan.addin.buttons.results import asked
 from xl_huikuan.addin.buttons.steps import Ask, Part, Steps, Work
 from xl_huikuan.addin.commands import Report
 from xl_huikuan.core.errors import SettingInvalid
-from xl_huikuan.letters.batch import (
-    CHUNK,
-    BatchResult,
-    PlannedLetter,
-    going,
-    letters_by_chunk,
-    plan_letters,
-)
+from xl_huikuan.letters.batch import CHUNK, BatchResult, PlannedLetter, going, letters_by_chunk
+from xl_huikuan.letters.facts import NO_TEXTS
 from xl_huikuan.letters.kinds import BY_KEY, DUNNING_KEYS, STATEMENT_KEYS
 from xl_huikuan.letters.looks import look_folder
 from xl_huikuan.sheets.files.which import PARAMETERS
 
 YES = "是"
+MONTH_END = (*DUNNING_KEYS, *STATEMENT_KEYS)  # kinds of letters a month end makes
 
 
 def dunning(desk: Desk) -> Steps:
@@ -47,17 +43,17 @@ def month_end(desk: Desk) -> Steps:
     found = yield from look(desk)
     if found.question:
         return (yield from asked(desk, found))
-    return (yield from _asking_for_settings(desk, found, _to_all(desk, found)))
+    return (yield from asking_for_settings(desk, found, _to_all(desk, found)))
 
 
 def _to_all(desk: Desk, found: Look) -> Steps:
-    planned = yield from _planned(found, (*DUNNING_KEYS, *STATEMENT_KEYS), None)
-    if not (yield from _confirmed(desk, planned, "全部客户")):
-        return _nothing_done()
-    batch = yield from _written(desk, found, planned)
+    planned = yield from plan(desk, found, Wanted(MONTH_END), changes(found))
+    if not (yield from confirmed(desk, planned, "全部客户")):
+        return nothing_done()
+    batch = yield from written(desk, found, planned)
     listed: str = yield Work("写函件清单", lambda: write_list(desk, batch))
     made, *others = say.letter_lines(batch, most=say.FEW)
-    return _report(desk, found, batch, [made, *([listed] if listed else []), *others])
+    return report(desk, found, batch, [made, *([listed] if listed else []), *others])
 
 
 def _letters(desk: Desk, keys: Sequence[str]) -> Steps:
@@ -70,14 +66,14 @@ def _letters(desk: Desk, keys: Sequence[str]) -> Steps:
         return (yield from asked(desk, found))
     if desk.everybody:
         batch = yield from write_kinds(desk, found, keys)
-        return _report(desk, found, batch, list(say.letter_lines(batch)))
+        return report(desk, found, batch, list(say.letter_lines(batch)))
     chosen = chosen_customers(selection, found)
     if not chosen.customers:
         return nobody(selection)
-    return (yield from _asking_for_settings(desk, found, _to_chosen(desk, found, keys, chosen)))
+    return (yield from asking_for_settings(desk, found, to_chosen(desk, found, keys, chosen)))
 
 
-def _asking_for_settings(desk: Desk, found: Look, steps: Steps) -> Steps:
+def asking_for_settings(desk: Desk, found: Look, steps: Steps) -> Steps:
     """Open 回款_参数 before the clerk when letters lack something that is filled in there."""
     try:
         return (yield from steps)
@@ -95,54 +91,52 @@ def _asking_for_settings(desk: Desk, found: Look, steps: Steps) -> Steps:
 
 def write_kinds(desk: Desk, found: Look, keys: Sequence[str]) -> Part[BatchResult]:
     """Write the letters of some kinds to all customers."""
-    planned = yield from _planned(found, keys, None)
-    return (yield from _written(desk, found, planned))
+    planned = yield from plan(desk, found, Wanted(keys), changes(found))
+    return (yield from written(desk, found, planned))
 
 
-def _to_chosen(desk: Desk, found: Look, keys: Sequence[str], chosen: Chosen) -> Steps:
-    planned = yield from _planned(found, keys, chosen)
+def to_chosen(
+    desk: Desk,
+    found: Look,
+    keys: Sequence[str],
+    chosen: Chosen,
+    inputs: Mapping[str, str] = NO_TEXTS,
+) -> Steps:
+    """Write letters of some kinds to the customers chosen."""
+    planned = yield from plan(desk, found, Wanted(keys, chosen, inputs), changes(found))
     whom = f"选中的 {len(chosen.customers)} 个客户"
-    if len(chosen.customers) > 1 and not (yield from _confirmed(desk, planned, whom)):
-        return _nothing_done()
-    batch = yield from _written(desk, found, planned)
+    if len(chosen.customers) > 1 and not (yield from confirmed(desk, planned, whom)):
+        return nothing_done()
+    batch = yield from written(desk, found, planned)
     told = list(say.letter_lines(batch, by_name=True, most=say.FEW))
-    return _report(desk, found, batch, [*told, *([chosen.left_out] if chosen.others else [])])
+    return report(desk, found, batch, [*told, *([chosen.left_out] if chosen.others else [])])
 
 
-def _planned(
-    found: Look, keys: Sequence[str], chosen: Chosen | None
-) -> Part[tuple[PlannedLetter, ...]]:
-    """Plan the letters of all customers or of those chosen; a letter goes to the whole customer."""
-    known = found.outcome.ledger, found.outcome.decision, found.outcome.settings
-    planned: tuple[PlannedLetter, ...]
-    planned = yield Work("排出函件", lambda: plan_letters(*known, keys))
-    if chosen is None:
-        return planned
-    return tuple(letter for letter in planned if letter.customer in chosen.customers)
-
-
-def _confirmed(desk: Desk, planned: Sequence[PlannedLetter], whom: str) -> Part[bool]:
+def confirmed(desk: Desk, planned: Sequence[PlannedLetter], whom: str) -> Part[bool]:
     """Ask before many letters are written; with none to write there is nothing to ask."""
     if not going(planned) or desk.dry_run:
         return True
-    kinds = Counter(BY_KEY[letter.kind].title for letter in planned if not letter.reason)
+    letters = [letter for letter in planned if not letter.reason]
+    kinds = Counter(BY_KEY[letter.kind].title for letter in letters)
     parts = "、".join(f"{title} {n} 份" for title, n in kinds.items())
+    sums = say.amounts_text((letter.kind, letter.amount) for letter in letters)
     answer = yield Ask(
         "确认",
-        f"给{whom}出函:{parts},写到 {desk.letter_folder};已出过的不重复。继续吗?",
+        f"给{whom}出函:{parts},{sums},写到 {desk.letter_folder};已出过的不重复。继续吗?",
         YES,
         confirm=True,
     )
     return bool(answer == YES)
 
 
-def _nothing_done() -> Report:
+def nothing_done() -> Report:
+    """Say that the clerk wanted no letters after all."""
     return Report(("已取消,没有生成函件。",), {"letters": [], "cancelled": True})
 
 
-def _written(desk: Desk, found: Look, planned: Sequence[PlannedLetter]) -> Part[BatchResult]:
+def written(desk: Desk, found: Look, planned: Sequence[PlannedLetter]) -> Part[BatchResult]:
     """Write chunk after chunk, so that the clerk can stop between two of them."""
-    outcome, total = found.outcome, going(planned)
+    outcome, total, began = found.outcome, going(planned), desk.clock()
     chunks = letters_by_chunk(
         planned,
         desk.letter_folder,
@@ -151,17 +145,24 @@ def _written(desk: Desk, found: Look, planned: Sequence[PlannedLetter]) -> Part[
         outcome.decision,
         outcome.settings,
         now=desk.now,
+        made_by=desk.user,
         dry_run=desk.dry_run,
     )
     write: Callable[[], BatchResult | None] = partial(next, chunks, None)
     batch = BatchResult(desk.letter_folder, (), (), (), dry_run=desk.dry_run)
     with closing(chunks):  # whoever cancels lets other PCs write at once
         for start in range(0, max(total, 1), CHUNK):
-            batch = yield Work(f"生成函件 {start}/{total}", write)
+            batch = yield Work(_progress(start, total, desk.clock() - began), write)
     return batch
 
 
-def _report(desk: Desk, found: Look, batch: BatchResult, lines: list[str]) -> Report:
+def _progress(done: int, total: int, seconds: float) -> str:
+    """Say how far the letters are, and after the first chunk how long the rest takes."""
+    left = round(seconds * (total - done) / done) if done else 0
+    return f"生成函件 {done}/{total}" + (f",约剩 {left} 秒" if left else "")
+
+
+def report(desk: Desk, found: Look, batch: BatchResult, lines: list[str]) -> Report:
     """Say the result and where it is first: a message box may cut off what comes after."""
     settings, as_of = found.outcome.settings, found.outcome.decision.as_of
     demands = any(BY_KEY[entry.kind].demands for entry in batch.letters)

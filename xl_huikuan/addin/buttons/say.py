@@ -94,7 +94,8 @@ def letter_lines(result: BatchResult, *, by_name: bool = False, most: int = ALL)
     verb = "将生成" if result.dry_run else "已生成"
     kinds = Counter(TITLES[entry.kind] for entry in result.letters)
     parts = "、".join(f"{title} {n} 份" for title, n in kinds.items()) or "没有新函件"
-    yield f"{verb}:{parts},{_amounts(result)}。"
+    sums = amounts_text((entry.kind, entry.amount) for entry in result.letters)
+    yield f"{verb}:{parts},{sums}。"
     yield from first_of([f"  未生成:{_complaint(no)}" for no in result.failed], most)
     yield from first_of([f"  请注意:{notice}" for notice in result.notices], most)
     if by_name:
@@ -108,13 +109,15 @@ def letter_lines(result: BatchResult, *, by_name: bool = False, most: int = ALL)
     yield from first_of([f"  不出函 {n} 户:{why}。" for why, n in reasons.most_common()], most)
 
 
-def _amounts(result: BatchResult) -> str:
-    """Say what is demanded and what is stated apart: it is the same debt."""
-    demanded = [entry.amount for entry in result.letters if BY_KEY[entry.kind].demands]
-    stated = [entry.amount for entry in result.letters if not BY_KEY[entry.kind].demands]
+def amounts_text(letters: Iterable[tuple[str, int]]) -> str:
+    """Say of (kind, fen) what is demanded and what is stated apart: it is the same debt."""
+    sums: dict[bool, list[int]] = {True: [], False: []}
+    for kind, amount in letters:
+        sums[BY_KEY[kind].demands].append(amount)
+    demanded, stated = sums[True], sums[False]
     if demanded and stated:
         return f"催款金额 {money_text(sum(demanded))} 元,对账余额 {money_text(sum(stated))} 元,不能相加"
-    return f"金额合计 {money_text(result.amount)} 元"
+    return f"金额合计 {money_text(sum(demanded) + sum(stated))} 元"
 
 
 def size_text(size: int, digits: int) -> str:

@@ -51,9 +51,13 @@ class Button:
 
 _RESULTS = "xl_huikuan.addin.buttons.results"
 _LETTERS = "xl_huikuan.addin.buttons.letters"
+_PREVIEW = "xl_huikuan.addin.buttons.preview"
+_OTHERS = "xl_huikuan.addin.buttons.other_letters"
+_VOIDING = "xl_huikuan.addin.buttons.voiding"
 _LOG = "xl_huikuan.addin.buttons.log"
 _RECONCILE = "xl_huikuan.addin.buttons.reconcile"
 _DUE = "xl_huikuan.addin.buttons.reconciliations"
+_PARCEL = "xl_huikuan.addin.buttons.parcel"
 _TOOLS = "xl_huikuan.addin.buttons.tools"
 
 BUTTONS: tuple[Button, ...] = (
@@ -68,7 +72,11 @@ BUTTONS: tuple[Button, ...] = (
     Button("statement", "statements", "文书", "对账单(选中行)", "给选中行的客户生成带回执的对账单。", "S", "PrintPreviewAndPrint", f"{_LETTERS}:statement", large=True, menus=True, typed="为每个有余额的客户生成一份带回执的对账单;只给其中几行的客户时加 --rows。"),
     Button("reconcile", "reconcile", "文书", "对账差异", "把客户发来的往来清单和您的台账逐笔核对,找出差异和原因,把两边的余额调节表写到 回款_对账差异;先选中客户的一行,再给出清单文件的路径。", "T", "DataValidationCircleInvalid", f"{_RECONCILE}:reconcile", undoable=True, typed="把客户发来的往来清单(任何 Excel 或 CSV 表)和台账逐笔核对,找出差异和原因,把两边的余额调节表写到台账副本的 回款_对账差异。"),
     Button("reconciliations", "reconciliations", "文书", "对账台账", "列出每个客户上次对账、下次该对账的日期、回函结果和现在要做的事,该办的在前,附对账覆盖率,写到 回款_对账。", "B", "ConditionalFormattingMenu", f"{_DUE}:reconciliations_due", undoable=True),
+    Button("preview", "preview", "文书", "出函预览", "把月末要出的每一份函列到 回款_出函预览:发不发、哪一级、多少钱、为什么,在那里可以改;不写函件,不占文号。", "W", "CalculateNow", f"{_PREVIEW}:preview", undoable=True, typed="把月末要出的每一份函列到台账副本的 回款_出函预览:发不发、哪一级、金额、文号、为什么;在「改为」「理由」里改,下次 月末批量 或 催款函 照办。不写函件,不占文号。"),
     Button("month_end", "month-end", "文书", "月末批量", "给全部客户生成催款函和对账单;同一批款项不会重复出函,可以中途取消,再按一次接着做。", "M", "FilePrintQuick", f"{_LETTERS}:month_end"),
+    Button("parcel", "parcel", "文书", "打印与寄送", "把最近一批函件备成可以打印和寄出的文件:按地址顺序合并的打印文件、信封标签、寄送清单、邮件草稿、短信和微信用语、按业务员的压缩包;什么都不发送。", "G", "PrintPreviewAndPrint", f"{_PARCEL}:parcel", typed="把最近一批函件(或 --as-of 那天的)备成可以打印和寄出的文件:合并的打印文件、信封标签、寄送清单、邮件草稿、短信和微信用语、按业务员的压缩包,放在函件文件夹的 打印与寄送_日期_时间 里;要 PDF 或双面打印时加 --answer 选项=PDF、双面。什么都不发送。"),
+    Button("letter", "letter", "文书", "其他函件(选中行)", "给选中行的客户出催款函以外的函件:从清单里选一种,再回答它要问的。", "N", "FileSendAsAttachment", f"{_OTHERS}:letter", typed="出催款函以外的一种函件:写它的名称,用 --rows 指出客户,用 --fill 回答它要问的;对账类的不写 --rows 就是给全部客户。"),
+    Button("void", "void", "文书", "作废函件", "作废一份已经登记的函件,写明理由:文号不再使用,催收级别退回。", "Q", "SheetProtect", f"{_VOIDING}:void"),
     Button("open_folder", "open", "文书", "打开输出文件夹", "打开放函件的文件夹。", "O", "FileOpen", f"{_TOOLS}:open_folder"),
     Button("refresh", "run", "报表", "刷新全部", "重新读台账,更新全部 回款_ 结果表。", "F", "RefreshAll", f"{_RESULTS}:refresh", large=True, undoable=True, typed="账龄、信用、催收清单等全部结果:在台账的副本里加上 回款_ 结果表;原文件不动。"),
     Button("to_values", "to-values", "报表", "公式转数值", "把选中区域(没有选中区域时为当前工作表)里的 HK_ 公式换成数值,发给没有装本工具的人前使用。", "V", "PasteValues", f"{_TOOLS}:to_values", undoable=True, typed="把 HK_ 公式换成数值;此功能需要在 Excel 里打开台账使用。"),

@@ -11,6 +11,7 @@ from typing import Any, cast
 import xlwings
 
 from xl_huikuan.addin.buttons.desk import Desk
+from xl_huikuan.addin.logbook import user_name
 from xl_huikuan.addin.windows.install import EXCEL_FILES
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.book import Book
@@ -56,7 +57,8 @@ class LiveDesks:
             return Desk(cast("Book", NoBook()), now, self._documents, self._home)
         live = LiveBook(book, self._session, now, progress)
         path = live.path
-        return Desk(live, now, path.parent if path else self._documents, self._home)
+        folder = path.parent if path else self._documents
+        return Desk(live, now, folder, self._home, user=user_name())
 
     def close(self) -> None:
         """Delete what 撤销 needs: it ends with Excel."""

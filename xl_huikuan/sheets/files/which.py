@@ -40,7 +40,8 @@ class Which:
 # The sheets of ours that the clerk writes on.
 PARAMETERS = f"{PREFIX}参数"
 LOG = f"{PREFIX}沟通记录"
-SPEAKING = frozenset({PARAMETERS, LOG})
+PREVIEW = f"{PREFIX}出函预览"
+SPEAKING = frozenset({PARAMETERS, LOG, PREVIEW})
 THEIRS = Which()
 ALL = Which(ours=None)
 WITH_ANSWERS = Which(ours=SPEAKING)

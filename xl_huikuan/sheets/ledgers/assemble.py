@@ -233,8 +233,7 @@ def _ledger(
     stated = {name: fen for entries in controls for name, fen in _stated_balances(entries)}
     cell_findings = [f for e in [*masters, *(b.entries for b in booked)] for f in e.findings]
     found = [*recognition.findings, *cell_findings, *register.check(), *register.findings]
-    found += doubted_names(register.debtors)
-    found += logged.findings
+    found += [*doubted_names(register.debtors), *logged.findings]
     customers["blocked"] = register.blocked(found)
     return Ledger(
         items,
