@@ -220,6 +220,17 @@ def test_every_statement_of_moves_ends_at_the_balance(seed: int, days: int) -> N
         assert table(letter.claim.extra)[-1][4] == letter.claim.extra.values["期末余额"]
 
 
+def test_a_statement_of_very_many_moves_is_pointed_out(tmp_path: Path, templates: Path) -> None:
+    """501 invoices paid long ago are 503 rows on paper, whatever is still open."""
+    ledger = book([item("1", "2026-05-01", f"A{n:03d}") for n in range(501)], [receipt("501", "2026-06-01")])  # fmt: skip
+    in_force = Settings({**OWN, **MOVES})
+    decision = decide(ledger, in_force, AS_OF)
+    letters = plan_letters(ledger, decision, in_force, ("statement",))
+    made = write_letters(letters, tmp_path, templates, ledger, decision, in_force, dry_run=True)
+
+    assert [text for text in made.notices if "503 行明细" in text]
+
+
 # -- read back from the file
 
 

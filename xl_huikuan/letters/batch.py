@@ -119,7 +119,7 @@ def _prepare(
     maker.skipped += [
         NotWritten(letter.name, letter.kind, letter.reason) for letter in planned if letter.reason
     ]
-    maker.notices += [_long(letter) for letter in wanted if len(letter.claim.listed) > MANY_ROWS]
+    maker.notices += [_long(letter) for letter in wanted if _rows(letter) > MANY_ROWS]
     maker.notices += outdated(maker.register, planned, maker.decision.as_of)
     maker.notices += unreconciled(maker.register, wanted, maker.decision.as_of, maker.settings)
 
@@ -167,6 +167,11 @@ def _make_folder(folder: Path) -> None:
         ) from error
 
 
+def _rows(letter: PlannedLetter) -> int:
+    """Return the rows of its longest table: debts, or what its kind lists instead."""
+    return max(map(len, (letter.claim.listed, *letter.claim.extra.rows.values())))
+
+
 def _long(letter: PlannedLetter) -> str:
-    title, rows = BY_KEY[letter.kind].title, len(letter.claim.listed)
+    title, rows = BY_KEY[letter.kind].title, _rows(letter)
     return f"「{letter.name}」的{title}有 {rows} 行明细,页数很多:寄出前请考虑只寄汇总、明细另附。"
