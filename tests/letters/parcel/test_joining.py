@@ -12,7 +12,7 @@ from lxml import etree
 from tests.letters.parcel.papers import parts_of, stamped
 from tests.letters.word import OFFICE, paragraph, parts, story
 from xl_huikuan.letters.gate import W
-from xl_huikuan.letters.parcel.joining import PrintFile, Unfit, template_key
+from xl_huikuan.letters.parcel.joining import PrintFile, Unfit
 from xl_huikuan.letters.parcel.proof import prove, read_letter
 
 SECTION = '<w:sectPr>{0}<w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
@@ -229,18 +229,6 @@ def test_a_letter_that_counts_over_the_whole_document_is_printed_alone(body, why
 
     with pytest.raises(Unfit, match=why):
         PrintFile(letter, odd=False).add(letter)
-
-
-def test_letters_of_one_template_have_one_key_and_others_another():
-    one, two = (parts_of(data) for data in stamped(2))
-    (other,) = (parts_of(data) for data in stamped(1, "对账单.docx"))
-    plain = parts(paragraph("甲"), styles=STYLES)
-    restyled = parts(paragraph("甲"), styles=STYLES.replace(b"list", b"lost"))
-
-    assert template_key(one) == template_key(two)
-    assert template_key(plain) != template_key(restyled)
-    assert template_key(one) != template_key(plain)
-    assert template_key(other) == template_key(parts_of(stamped(1, "对账单.docx")[0]))
 
 
 def test_the_same_letters_give_the_same_bytes():

@@ -84,7 +84,7 @@ def test_a_letter_that_cannot_be_joined_stops_no_other(tmp_path):
 
     assert [(one.number[-2], one.failed) for one in left] == [("1", True), ("2", True), ("3", True)]
     assert "找不到登记的「100.01」" in left[0].reason
-    assert "不是完好的 Word 文档" in left[1].reason
+    assert "「2.docx」不是完好的 Word 文档" in left[1].reason
     assert "SEQ" in left[2].reason
     assert file.entries == (d,)
 

@@ -9,7 +9,6 @@ file, and mixed they would change how the letters look.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +16,7 @@ from lxml import etree
 
 from xl_huikuan.core.errors import LetterInvalid
 from xl_huikuan.letters.gate import W, parse
-from xl_huikuan.letters.package import STORY, assemble, member
+from xl_huikuan.letters.package import assemble, member
 from xl_huikuan.letters.parcel.lists import Lists
 from xl_huikuan.letters.parcel.marks import Marks
 from xl_huikuan.letters.parcel.notes import Notes, has_endnotes, has_footnotes
@@ -47,15 +46,6 @@ class Unfit(LetterInvalid):
     """A letter cannot stand in one file with others; it is to be printed by itself."""
 
 
-def template_key(parts: Parts) -> str:
-    """Return what letters of one template have in common and no others: all but their stories."""
-    digest = hashlib.sha256()
-    for name in sorted(parts):
-        data = b"" if STORY.match(name) else parts[name]
-        digest.update(f"{name}\0{len(data)}\0".encode() + data)
-    return digest.hexdigest()
-
-
 @dataclass(frozen=True, slots=True)
 class _Story:
     """What a document or a header counts.
@@ -75,7 +65,6 @@ class PrintFile:
     """One Word file to which letters of one template are added; nothing is written to disk.
 
     Attributes:
-        key: `template_key` of its letters.
         sections: how many sections each letter has, in order.
     """
 
@@ -86,7 +75,6 @@ class PrintFile:
             first: parts of a letter; everything but its stories is taken over.
             odd: begin each letter on an odd page, for printing on both sides.
         """
-        self.key = template_key(first)
         self.sections: list[int] = []
         self._first, self._odd = first, odd
         self._parts = dict(first)

@@ -11,8 +11,8 @@ from xl_huikuan.core.money import money_text
 from xl_huikuan.letters.context import printable
 from xl_huikuan.letters.gate import parse
 from xl_huikuan.letters.kinds import BY_KEY
-from xl_huikuan.letters.package import unpack
-from xl_huikuan.letters.parcel.joining import DOCUMENT, PrintFile, template_key
+from xl_huikuan.letters.parcel.joining import DOCUMENT, PrintFile
+from xl_huikuan.letters.parcel.letter_file import LetterFile
 from xl_huikuan.letters.parcel.picking import LeftOut, by_kind, read_issued
 from xl_huikuan.letters.parcel.proof import Section, prove, read_letter
 from xl_huikuan.letters.register import Entry
@@ -65,29 +65,30 @@ def print_files(
         odd: begin each letter on an odd page, for printing on both sides.
     """
     for kind, letters in by_kind(tuple(entries)):
-        files: dict[str, _Begun] = {}
+        files: dict[object, _Begun] = {}
         for entry in letters:
             try:
-                begun = _add(files, kind, entry, read_issued(folder, entry), odd=odd)
+                letter = LetterFile(read_issued(folder, entry), entry.file)
+                begun = _add(files, kind, entry, letter, odd=odd)
             except (LetterInvalid, TemplateInvalid) as error:
                 yield LeftOut(entry.number, entry.customer, str(error))
                 continue
             if len(begun.entries) == MOST:
-                yield from files.pop(begun.file.key).finished()
+                yield from files.pop(letter.template).finished()
         for begun in files.values():
             yield from begun.finished()
 
 
-def _add(files: dict[str, _Begun], kind: str, entry: Entry, data: bytes, *, odd: bool) -> _Begun:
+def _add(
+    files: dict[object, _Begun], kind: str, entry: Entry, letter: LetterFile, *, odd: bool
+) -> _Begun:
     """Add a letter to the file of its template."""
-    parts = unpack(data, Path(entry.file))
-    root = parse(DOCUMENT, parts[DOCUMENT])
-    said = read_letter(parts, root)
+    root = parse(DOCUMENT, letter[DOCUMENT])
+    said = read_letter(letter, root)
     _check(entry, said)
-    key = template_key(parts)
-    begun = files.get(key) or _Begun(kind, PrintFile(parts, odd=odd))
-    begun.file.add(parts, root)
-    files[key] = begun
+    begun = files.get(letter.template) or _Begun(kind, PrintFile(letter, odd=odd))
+    begun.file.add(letter, root)
+    files[letter.template] = begun
     begun.entries.append(entry)
     begun.said.append(said)
     return begun

@@ -43,7 +43,7 @@ def _sections(document: etree._Element) -> Iterator[tuple[str, list[str]]]:
 
 
 def _text(root: etree._Element) -> str:
-    return "\t".join(text.text or "" for text in root.iter(_T))
+    return "\t".join(root.itertext(_T, with_tail=False))
 
 
 class _Package:
