@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -21,6 +21,8 @@ from xl_huikuan.letters.kinds import LetterKind
 _SAME = [
     "customer", "kind", "invoice_no", "doc_no", "contract_no", "product", "date", "due", "amount",
 ]  # fmt: skip
+PROMISED, UNDATED = "贵公司已承诺付款", "到期日另行核对"  # why a debt is not demanded
+_SIGNED = ("", PROMISED, UNDATED)  # the debtor can own to these
 _LABELS = {"期初": "期初余额", "余额": "账面余额"}
 
 
@@ -75,6 +77,9 @@ class Debt(NamedTuple):
         """Everything the table of debts may say of it: all but where it stands and its order."""
         facts = zip(self._fields, self[:-4], strict=False)
         return ", ".join(f"{name}={value!r}" for name, value in facts)
+
+
+_SAID = ", ".join(f"{name}=%r" for name in Debt._fields[:-3])
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +197,26 @@ def claim(kind: LetterKind, account: Account, settings: Settings) -> Claim:
         return Claim((), (), (), 0)
     if kind.lists in {"open", "balance"}:
         return Claim(tuple(ordered), (), (), account.advance)
+    if kind.lists == "agreed":
+        return _agreed(ordered, account)
     apart = tuple((debt, reason) for debt in ordered if (reason := _apart(debt)))
     clear = [debt for debt in ordered if not _apart(debt)]
     days = np.array([debt.days for debt in clear], np.float64)
     named = letter_due(days, settings) & ((days > 0) | (kind.level == 0))
     listed = tuple(debt for debt, yes in zip(clear, named, strict=True) if yes)
     later = tuple(debt for debt, yes in zip(clear, named, strict=True) if not yes)
+    return Claim(listed, apart, later, account.advance)
+
+
+def _agreed(ordered: Sequence[Debt], account: Account) -> Claim:
+    """Sort debts for a paper the debtor signs: it owns to what is due, promised before or undated.
+
+    What is disputed or settled otherwise stays out, and what is not due keeps its day.
+    """
+    apart = tuple((debt, why) for debt in ordered if (why := _apart(debt)) not in _SIGNED)
+    clear = [debt for debt in ordered if _apart(debt) in _SIGNED]
+    listed = tuple(debt for debt in clear if debt.days is None or debt.days >= 0)
+    later = tuple(debt for debt in clear if debt.days is not None and debt.days < 0)
     return Claim(listed, apart, later, account.advance)
 
 
@@ -217,9 +236,9 @@ def _apart(debt: Debt) -> str:
     if "争议" in debt.hold or "异议" in debt.hold:
         return "双方正在核实"
     if debt.promised or "承诺" in debt.hold:
-        return "贵公司已承诺付款"
+        return PROMISED
     if debt.hold:
         return "另行处理"
     if RETENTION in debt.kind:
         return "质保金，另行结算"
-    return "到期日另行核对" if debt.days is None or debt.due is None else ""
+    return UNDATED if debt.days is None or debt.due is None else ""

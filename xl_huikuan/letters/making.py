@@ -67,7 +67,7 @@ class Maker:
             return None
         if issued and not self._is_lost(letter, issued):
             return None
-        draft = issued or self._draft(letter)
+        draft = issued or self._draft(letter, key)
         try:
             entry = self._written(letter, draft)
         except LetterInvalid as error:
@@ -109,7 +109,7 @@ class Maker:
     def _skip_issued(self, letter: PlannedLetter, number: str) -> None:
         self.skipped.append(_not(letter, f"同一批款项已经出函,不再重复:{number}。"))
 
-    def _draft(self, letter: PlannedLetter) -> Entry:
+    def _draft(self, letter: PlannedLetter, key: Key) -> Entry:
         """Return the entry of a new letter with the next number."""
         kind, as_of = BY_KEY[letter.kind], self.decision.as_of
         prefix, year = str(self.settings[kind.prefix_key]), as_of.year
@@ -126,7 +126,7 @@ class Maker:
         listed = letter.claim.listed
         return Entry(
             number, prefix, year, sequence, kind.key, letter.name, letter.code, as_of.isoformat(),
-            letter.amount, tuple(debt.source for debt in listed), letter.claim.fingerprint,
+            letter.amount, tuple(debt.source for debt in listed), key[-1],
             free_name(self.folder, file), "", tuple(debt.identity for debt in listed),
             self.now.isoformat(timespec="seconds"), self.made_by, salesperson, letter.levels,
             letter.override,

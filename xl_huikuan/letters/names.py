@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from xl_huikuan.core.errors import LetterInvalid, SettingInvalid
@@ -28,7 +29,7 @@ _FORBIDDEN = frozenset('<>:"/\\|?*')
 
 def safe_name(text: str, longest: int = LONGEST) -> str:
     """Return text as the visible part of a file name: NFC, no path, control or odd characters."""
-    clean = _shorten(_clean(text), longest).rstrip(" .").lstrip(" .~$=+-@")
+    clean = _shorten(cleaned(text), longest).rstrip(" .").lstrip(" .~$=+-@")
     return f"_{clean}" if not clean or _RESERVED.match(clean) else clean
 
 
@@ -56,7 +57,7 @@ class Naming:
         then the other pieces, give way when the name gets too long.
         """
         shown = {name: text and safe_name(text) for name, text in pieces.items()}
-        shown[NUMBER] = _clean(pieces[NUMBER])
+        shown[NUMBER] = cleaned(pieces[NUMBER])
         name = self._name(shown)
         for piece in _GIVING_WAY:
             while len(name.encode()) > _MAX_NAME and len(shown[piece]) > 1:
@@ -86,7 +87,7 @@ def naming(settings: Settings) -> Naming:
         raise SettingInvalid(
             f"参数「{title}」里没有「{{{NUMBER}}}」,函件会重名:请加上后再出函。", code="E802"
         )
-    return Naming(_clean(pattern), settings["letter_folders"] == "每个客户一个文件夹")
+    return Naming(cleaned(pattern), settings["letter_folders"] == "每个客户一个文件夹")
 
 
 def check_length(path: Path) -> None:
@@ -110,7 +111,9 @@ def _folder(pieces: Mapping[str, str]) -> str:
     return safe_name(f"{name}_{safe_name(code, 20)}", LONGEST + 21) if code else name
 
 
-def _clean(text: str) -> str:
+@lru_cache(maxsize=256)
+def cleaned(text: str) -> str:
+    """Return text with what no file name may have replaced, whatever its length."""
     return "".join(_safe(character) for character in unicodedata.normalize("NFC", text))
 
 
@@ -120,6 +123,6 @@ def _safe(character: str) -> str:
 
 
 def _shorten(text: str, longest: int) -> str:
-    while len(text.encode("utf-16-le")) > 2 * longest:
+    while len(text) > longest // 2 and len(text.encode("utf-16-le")) > 2 * longest:
         text = text[:-1]
     return text

@@ -85,7 +85,7 @@ def read_parts(path: Path) -> dict[str, bytes]:
         data = path.read_bytes()
     except OSError as error:
         raise TemplateInvalid(
-            f"模板「{path.name}」读不出来:{trouble_of(error)}。", code="E703"
+            f"模板「{path.name}」读不出来:{trouble_of(error)},请检查模板文件夹。", code="E703"
         ) from error
     return unpack(data, path)
 

@@ -18,7 +18,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.letters.names import is_our_letter
+from xl_huikuan.letters.names import cleaned, is_our_letter
 from xl_huikuan.letters.register import FILE, Entry, Register, number_text
 from xl_huikuan.letters.register.trouble import readable
 from xl_huikuan.saving.swap import digest_of, put_in_place, remove
@@ -28,7 +28,7 @@ _DIGITS = 32
 _AT_ONCE = 16
 _PART = re.compile(rf"([0-9a-f]{{{_DIGITS}}})\.part")
 _OLD_PART = re.compile(r".+\.docx\.[0-9a-f]{8}\.part|回款_函件登记\.json\.part")
-_NUMBER = re.compile(r"〔(\d{4})〕(\d+)号")
+_NUMBER = re.compile(r"〔\d{4}〕(\d+)号")
 
 
 class State(Enum):
@@ -148,8 +148,9 @@ def refuse_lost_numbers(folder: Path, register: Register, prefix: str, year: int
     free = register.next_sequence(prefix, year)
     for path in _letters(folder):
         for found in _NUMBER.finditer(path.name):
-            number = number_text(prefix, year, int(found[2]))
-            if int(found[1]) == year and int(found[2]) >= free and _says(path, number):
+            number = number_text(prefix, year, int(found[1]))
+            is_new = int(found[1]) >= free and cleaned(number) in path.name
+            if is_new and _says(path, number):
                 raise WriteRefused(
                     f"「{path.name}」的文号 {number} 不在「{FILE}」里,登记簿可能被旧的备份或网盘同步"
                     "覆盖了,为免文号重复已停止:请恢复较新的登记簿,或把这个文件移到别的文件夹。",
