@@ -43,15 +43,10 @@ class Scene:
         self.lists_payments = any(row.kind == MONEY for row in board.theirs.rows)
         both = ((OURS, board.ours), (THEIRS, board.theirs))
         self._later = {whose: side.alike(side.later) for whose, side in both}
-        self._alike = {whose: side.alike(side.seen) for whose, side in both}
 
     def later(self, whose: str, row: Row) -> list[int]:
         """Return what a side booked after the as-of date with the kind and amount of a row."""
         return self._later[whose].get((row.kind, row.amount), [])
-
-    def alike(self, whose: str, row: Row) -> list[int]:
-        """Return the rows in view of a side with the kind and amount of a row."""
-        return self._alike[whose].get((row.kind, row.amount), [])
 
     def sides(self, whose: str) -> tuple[Side, Side]:
         """Return the side of a row and the other one."""
@@ -121,7 +116,7 @@ def _perhaps_twice(scene: Scene, whose: str, i: int) -> _Told:
     """Point at a row of the same day, amount and words that has a partner."""
     side, _ = scene.sides(whose)
     row = side.rows[i]
-    for k in scene.alike(whose, row):
+    for k in side.like[row.kind, row.amount]:
         other = side.rows[k]
         if k not in side.free and (other.date, other.text) == (row.date, row.text):
             return "twice", f"{whose}第{other.row}行的日期、金额、摘要都和它相同。"

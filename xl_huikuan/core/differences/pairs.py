@@ -10,6 +10,7 @@ from xl_huikuan.core.differences.rows import Board, Match, Side
 
 NEAR_DAYS = 31  # two bookings of one business lie no farther apart
 CLOSE_DAYS = 7  # among amounts that come again only this near is the same
+ROUND_DAYS = 15  # and a round amount only this near
 SAME_DAYS = 3  # a wrong number or amount is forgiven only here
 ROUND = 10_000  # fen; multiples of it come about by chance
 NEIGHBOURS = 8  # rows of one amount that a row is compared with
@@ -86,7 +87,8 @@ def by_date(board: Board) -> None:
         pairs = sorted(_candidates(board, ours, theirs, strict=strict))
         once = _once(board, ours[0], theirs[0])
         _take_in_order(board, ours, theirs, strict=strict)
-        _take_close(board, pairs, NEAR_DAYS if once else CLOSE_DAYS)
+        odd = board.ours.rows[ours[0]].amount % ROUND
+        _take_close(board, pairs, (NEAR_DAYS if odd else ROUND_DAYS) if once else CLOSE_DAYS)
         left = [(i, j) for _, i, j in pairs if board.is_free(Match((i,), (j,), BY_DATE))]
         board.maybe += [Match((i,), (j,), BY_DATE, "金额相同,日期相近,但不止一种对法") for i, j in left]  # fmt: skip
 
@@ -102,7 +104,7 @@ def _once(board: Board, i: int, j: int) -> bool:
     ours, theirs = board.ours.rows[i], board.theirs.rows[j]
     key = (ours.kind, ours.amount)
     other = (theirs.kind, theirs.amount)
-    return board.ours.often[key] == 1 and board.theirs.often[other] == 1
+    return len(board.ours.like[key]) == len(board.theirs.like[other]) == 1
 
 
 def _candidates(
@@ -147,7 +149,9 @@ def _take_in_order(board: Board, ours: list[int], theirs: list[int], *, strict: 
     t = sorted((j for j in theirs if j in board.theirs.free), key=lambda j: board.theirs.rows[j].day)  # fmt: skip
     pairs = list(zip(o, t, strict=False))
     row, other = board.ours.rows[ours[0]], board.theirs.rows[theirs[0]]
-    as_often = board.ours.often[row.kind, row.amount] == board.theirs.often[other.kind, other.amount]  # fmt: skip
+    as_often = len(board.ours.like[row.kind, row.amount]) == len(
+        board.theirs.like[other.kind, other.amount]
+    )
     if len(o) == len(t) and as_often and all(_may_pair(board, i, j, strict=strict) for i, j in pairs):  # fmt: skip
         lags = [board.theirs.rows[j].day - board.ours.rows[i].day for i, j in pairs]
         if all(abs(b - a) <= CLOSE_DAYS for a, b in pairwise(lags)):

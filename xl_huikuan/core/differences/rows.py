@@ -67,7 +67,7 @@ class Side:
         free: positions in view that have no partner yet, in order.
         seen: positions in view.
         later: positions dated after the as-of date.
-        often: how many rows in view have a kind and amount.
+        like: (kind, amount) → the rows in view that have them.
         numbers: of each row, those that name single rows.
         named: number → the rows in view that have it.
     """
@@ -79,7 +79,7 @@ class Side:
         out = set(self.later)
         self.free = dict.fromkeys(i for i in range(len(rows)) if i not in out)
         self.seen = tuple(self.free)
-        self.often = Counter((rows[i].kind, rows[i].amount) for i in self.seen)
+        self.like = self.alike(self.seen)
         used = Counter(number for row in rows for number in set(row.numbers))
         self.numbers = [tuple(n for n in row.numbers if used[n] <= COMMON) for row in rows]
         self.named: dict[str, list[int]] = {}

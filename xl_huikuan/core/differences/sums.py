@@ -7,7 +7,7 @@ taken when it is the only one and too precise to be chance; else it is only like
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -130,8 +130,20 @@ def _judge(
     by_chance = tried * math.gcd(*amounts) / abs(amounts[0])
     many = min(free, key=lambda rows: (len(rows), rows))
     match = _match(one, many, rule.format(len(many)), "", ours_is_one=ours_is_one)
-    if len(free) == 1 and by_chance <= CHANCE:
+    day = one_side.rows[one].day
+    twins = _twin(one_side, (one,), day) or _twin(many_side, many, day)
+    if len(free) == 1 and by_chance <= CHANCE and not twins:
         board.take(match)
     else:
-        why = "合计相符,但不止一种组合" if len(free) > 1 else "合计相符,但可能是凑巧"
+        several = twins or len(free) > 1
+        why = "合计相符,但不止一种组合" if several else "合计相符,但可能是凑巧"
         board.maybe.append(Match(match.ours, match.theirs, match.rule, why))
+
+
+def _twin(side: Side, rows: Sequence[int], day: int) -> bool:
+    """Tell whether a free row of the same amount could stand in the place of one of these."""
+    return any(
+        k not in rows and k in side.free and abs(side.rows[k].day - day) <= 2 * NEAR_DAYS
+        for i in rows
+        for k in side.like[side.rows[i].kind, side.rows[i].amount]
+    )
