@@ -152,7 +152,7 @@ def _take_in_order(board: Board, ours: list[int], theirs: list[int], *, strict: 
     as_often = len(board.ours.like[row.kind, row.amount]) == len(
         board.theirs.like[other.kind, other.amount]
     )
-    if len(o) == len(t) and as_often and all(_may_pair(board, i, j, strict=strict) for i, j in pairs):  # fmt: skip
+    if len(o) == len(t) > 1 and as_often and all(_may_pair(board, i, j, strict=strict) for i, j in pairs):  # fmt: skip
         lags = [board.theirs.rows[j].day - board.ours.rows[i].day for i, j in pairs]
         if all(abs(b - a) <= CLOSE_DAYS for a, b in pairwise(lags)):
             for i, j in pairs:
