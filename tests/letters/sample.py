@@ -35,6 +35,12 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
         "核实情况": "我公司质检部门已收到照片，情况属实，同意换货", "下一步": "我公司补发两件并收回原件",
         "完成日期": "2026-1-20",
     },
+    "shipment": {
+        "订单号": "DD-2026-003", "货物": "伺服电机 SM-80 20台", "金额": "86000", "发货日期": "2026-1-12",
+        "收货地址": "杭州市萧山区市心北路99号3号库", "付款安排": "货到30天内电汇",
+    },
+    "promise": {"付款日期": "2026-1-16:20,000;2026-2-27"},
+    "instalment": {"期数": "3", "首期日期": "2026-1-31"},
 }  # fmt: skip
 OWN_SETTINGS: Mapping[str, Mapping[str, object]] = {
     "statement_moves": {"statement_style": "往来发生", "statement_from": dt.date(2025, 11, 1)},

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from xl_huikuan.letters.content import confirmations, demands, statements
+from xl_huikuan.letters.content import (
+    agreements,
+    confirmations,
+    demands,
+    outline,
+    shipment,
+    statements,
+)
 from xl_huikuan.letters.debts import Claim
 from xl_huikuan.letters.facts import NOTHING_MORE, Extra, Facts
 
@@ -29,6 +36,10 @@ EXTRAS: Mapping[str, Say] = {
     "correction": confirmations.correction,
     "dispute_reply": confirmations.dispute_reply,
     "thanks": confirmations.thanks,
+    "shipment": shipment.shipment,
+    "promise": agreements.promise,
+    "instalment": agreements.instalment,
+    "outline": outline.outline,
 }
 
 

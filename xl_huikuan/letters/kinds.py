@@ -6,10 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from xl_huikuan.core.differences.items import CAUSES as DIFFERENCES
-from xl_huikuan.core.errors import TemplateInvalid
 from xl_huikuan.core.policy import rung_of
 from xl_huikuan.core.settings import Settings
-from xl_huikuan.letters.fields import FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +41,9 @@ class LetterKind:
         required: placeholders its template must contain.
         phrases: words its template must contain.
         lists: which debts stand in it: "demanded" (past the grace days), "open" (all), "balance"
-            (all, but only their sum is printed), "none".
+            (all, but only their sum is printed), "agreed" (those a debtor can own to), "none".
         asks: what the clerk is asked for.
+        inside: for our own people only, never posted.
     """
 
     key: str
@@ -58,6 +57,7 @@ class LetterKind:
     phrases: tuple[str, ...] = ()
     lists: str = "demanded"
     asks: tuple[AskFor, ...] = ()
+    inside: bool = False
 
     @property
     def demands(self) -> bool:
@@ -86,7 +86,7 @@ _DEBT = ("明细.发票号", "明细.未收金额", "合计")
 _PAY = ("应付金额", "应付大写", "账户名称", "开户银行", "银行账号", "预收说明", "另列说明")
 _CLAIM = (*_WHO, *_DEBT, *_PAY)
 _DEMAND = (*_CLAIM, "付款期限", "明细.逾期天数")
-FROM_TABLE = "按明细"  # an answer
+FROM_TABLE, FROM_RECORD, EQUAL_PARTS = "按明细", "按客户资料", "均分"  # answers
 _CONTRACT = AskFor("合同号", "依据哪份合同(填合同号,或按明细里的合同号)?", FROM_TABLE)
 _BALANCE = ("贵公司欠", "欠贵公司")
 _MOVES = (
@@ -106,6 +106,10 @@ THIS_YEAR = "截至日期所在年度"  # an answer
 # Why two parties' accounts may differ, and the same as a list to choose from.
 CAUSES = tuple(cause.title for cause in DIFFERENCES.values() if cause.explained)
 CAUSE_LIST = ";".join(f"{n} {title}" for n, title in enumerate(CAUSES, 1))
+# Contracts and papers of our own speak as they must; words never used stay forbidden in them too.
+_PLAIN = 4
+_SIGNED = ("应付金额", "应付大写", "账户名称", "开户银行", "银行账号", "客户信用代码", "不含说明",
+           "抵扣说明", "分期.日期", "分期.金额")  # fmt: skip
 
 LETTER_KINDS: tuple[LetterKind, ...] = (
     LetterKind("reminder", "付款提醒函", "付款提醒函.docx", DUNNING, 0, "letter_prefix", "",
@@ -162,6 +166,28 @@ LETTER_KINDS: tuple[LetterKind, ...] = (
     LetterKind("thanks", "收款确认函", "收款确认函.docx", SINGLE, -1, "general_prefix", "财务部",
                (*_WHO, "收款.日期", "收款.金额", "收款合计", "余额说明"), ("货款本金",), "balance",
                (AskFor("收款天数", "确认最近多少天内的收款?", "31"),)),
+    LetterKind("shipment", "发货前确认函", "发货前确认函.docx", SINGLE, 0, "general_prefix", "业务员",
+               (*_WHO[:3], "本公司名称", "订单号", "货物", "订单金额", "发货日期", "收货地址", "付款安排", "余额说明",
+                "逾期说明", "发货说明"), ("确认",), "balance",
+               (AskFor("订单号", "哪张订单(订单号)?"),
+                AskFor("货物", "发什么货(品名、规格、数量)?"),
+                AskFor("金额", "订单金额多少元?"),
+                AskFor("发货日期", "哪一天发货(如 2026-11-15)?"),
+                AskFor("收货地址", "送到哪里(不填按客户资料里的地址)?", FROM_RECORD),
+                AskFor("付款安排", "这张订单怎样付款?", "按双方约定的日期支付"))),
+    LetterKind("promise", "还款承诺书", "还款承诺书.docx", SINGLE, _PLAIN, "general_prefix", "财务部",
+               (*_WHO, *_DEBT, *_SIGNED, "自称"), ("尚欠", "确认", "承诺", "时效"), "agreed",
+               (AskFor("付款日期", "承诺哪一天付清(如 2026-11-15;分几笔写 2026-11-15:50000;2026-12-15)?"),)),
+    LetterKind("instalment", "分期还款协议", "分期还款协议.docx", SINGLE, _PLAIN, "general_prefix",
+               "总经理", (*_WHO, *_DEBT, *_SIGNED, "期数", "加速天数", "本公司信用代码"),
+               ("全部到期", "原到期日", "时效"), "agreed",
+               (AskFor("期数", "分几期付清(2 到 60)?"),
+                AskFor("首期日期", "第一期哪一天付(如 2026-11-15)?"),
+                AskFor("间隔", "每期相隔多久(每月、每两个月、每30天)?", "每月"),
+                AskFor("首期金额", "第一期付多少元(不填各期均分)?", EQUAL_PARTS),
+                AskFor("加速天数", "任一期逾期超过几天,其余各期视为全部到期?", "7"))),
+    LetterKind("outline", "面谈提纲", "面谈提纲.docx", SINGLE, _PLAIN, "general_prefix", "业务员",
+               (*_WHO, "余额", "面谈.事项", "面谈.情况"), ("内部资料", "不外发"), "balance", inside=True),
 )  # fmt: skip
 BY_KEY: Mapping[str, LetterKind] = {kind.key: kind for kind in LETTER_KINDS}
 DUNNING_KEYS = tuple(kind.key for kind in LETTER_KINDS if kind.family == DUNNING)
@@ -175,23 +201,3 @@ def in_style(keys: Iterable[str], settings: Settings) -> tuple[str, ...]:
     chosen = STATEMENT_STYLES[settings["statement_style"]]
     styles = STATEMENT_STYLES.values()
     return tuple(dict.fromkeys(chosen if key in styles else key for key in keys))
-
-
-def require(kind: LetterKind, present: frozenset[str]) -> None:
-    """Check that a template has every placeholder its kind needs.
-
-    Args:
-        kind: the kind of letter.
-        present: placeholders found in the template (`Template.placeholders`).
-
-    Raises:
-        TemplateInvalid: naming the missing ones and what they are for.
-    """
-    missing = [field for field in FIELDS if field.placeholder in set(kind.required) - present]
-    if missing:
-        names = "、".join(f"【{field.placeholder}】" for field in missing)
-        raise TemplateInvalid(
-            f"模板「{kind.template}」缺少{kind.title}必须有的占位符 {names}:"
-            f"请在 Word 中补上({missing[0].help.rstrip('。')})。",
-            code="E704",
-        )

@@ -60,7 +60,7 @@ def _save(document: Document, path: Path) -> Path:
 
 
 def _letter(text: LetterText, look: Look) -> Document:
-    document = _blank(text.margins, look)
+    document = _blank(text, look)
     for before, block in pairwise((None, *text.blocks)):
         if look.seal and _takes_seal(before, block):
             document.add_paragraph(look.seal, style=SEALED)
@@ -73,7 +73,7 @@ def _takes_seal(before: Block | None, block: Block | None) -> bool:
     return dated and not (isinstance(before, Line) and "盖章" in before.text)
 
 
-def _blank(margins: tuple[float, float], look: Look) -> Document:
+def _blank(text: LetterText, look: Look) -> Document:
     document = docx.Document()
     for element in list(document.element.body)[:-1]:
         document.element.body.remove(element)
@@ -83,10 +83,10 @@ def _blank(margins: tuple[float, float], look: Look) -> Document:
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.top_margin, page.bottom_margin = map(Mm, look.margins)
-    page.left_margin, page.right_margin = map(Mm, margins)
+    page.left_margin, page.right_margin = map(Mm, text.margins)
     page.footer_distance = Mm(25 if not look.letterhead else 15)
     _page_number(page.footer.paragraphs[0])
-    if look.letterhead:
+    if look.letterhead and text.letterhead:
         _letterhead(page)
     return document
 

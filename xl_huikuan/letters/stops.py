@@ -135,5 +135,6 @@ STOPS: Mapping[str, tuple[Stop, ...]] = {
     "demanded": _DEMANDED,
     "open": (*_UNSOUND, _nothing_open, *_UNTRUE),
     "balance": (*_UNSOUND, *_UNTRUE),
+    "agreed": (*_UNSOUND, *_UNTRUE, _in_credit, _nothing_listed, _covered),
     "none": _UNSOUND,
 }

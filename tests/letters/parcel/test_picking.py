@@ -51,6 +51,16 @@ def test_void_and_sent_letters_are_not_printed_again(tmp_path):
     assert numbers(pick(register, tmp_path, None, again=True)) == [2, 3]
 
 
+def test_papers_for_our_own_people_are_never_posted(tmp_path):
+    """面谈提纲 says what we know and want; the customer must not get it."""
+    register, _ = issue(tmp_path, [entry(1, "甲", "outline"), entry(2, "甲", "promise")])
+
+    picked = pick(register, tmp_path, None)
+
+    assert numbers(picked) == [2]
+    assert why(picked) == {"财催函〔2026〕1号": ("内部资料,不外发,没有放入。", False)}
+
+
 def test_of_two_dunning_letters_of_one_day_only_the_later_goes(tmp_path):
     """The books changed between: first a second letter, then a first one; a statement stands apart."""
     register, _ = issue(

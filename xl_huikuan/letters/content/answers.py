@@ -18,9 +18,21 @@ def answer(  # noqa: PLR0917  a row of a table
     Raises:
         NotUnderstood: the answer is no such thing; it would be wrong in every letter.
     """
+    return typed(name, facts.inputs[name], kind, low, high, choices)
+
+
+def typed(  # noqa: PLR0917  a row of a table
+    name: str, text: str, kind: str, low: float | None = None, high: float | None = None,
+    choices: tuple[str, ...] = (),
+) -> Any:  # fmt: skip
+    """Return a part of the answer `name` typed and checked like a setting of this kind.
+
+    Raises:
+        NotUnderstood: it is no such thing.
+    """
     row = Setting(name, name, None, kind, "", "", low, high, choices)
     try:
-        return parse_setting(row, facts.inputs[name])
+        return parse_setting(row, text)
     except SettingInvalid as error:
         raise NotUnderstood(str(error).removeprefix("参数"), code="E804") from error
 

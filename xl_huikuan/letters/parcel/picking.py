@@ -62,13 +62,17 @@ def pick(register: Register, folder: Path, as_of: dt.date | None, *, again: bool
     left_out: list[LeftOut] = []
     for entry in wanted:
         sent = "" if again else register.standing(entry.number).sent
-        known = _superseded(entry, latest[_subject(entry)]) or _sent(sent)
+        known = _inside(entry) or _superseded(entry, latest[_subject(entry)]) or _sent(sent)
         why = known or problem(folder, entry)
         if why:
             left_out.append(LeftOut(entry.number, entry.customer, why, failed=not known))
         else:
             going.append(entry)
     return Picked(day, tuple(going), tuple(left_out))
+
+
+def _inside(entry: Entry) -> str:
+    return "内部资料,不外发,没有放入。" if BY_KEY[entry.kind].inside else ""
 
 
 def _superseded(entry: Entry, latest: Entry) -> str:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from xl_huikuan.letters.wording import confirmations, demands, statements
+from xl_huikuan.letters.wording import agreements, confirmations, demands, statements
 from xl_huikuan.letters.wording.blocks import LetterText
 
-TEXTS: tuple[LetterText, ...] = (*demands.TEXTS, *statements.TEXTS, *confirmations.TEXTS)
+TEXTS: tuple[LetterText, ...] = (
+    *demands.TEXTS,
+    *statements.TEXTS,
+    *confirmations.TEXTS,
+    *agreements.TEXTS,
+)

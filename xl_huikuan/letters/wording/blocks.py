@@ -44,11 +44,15 @@ Block = Line | Rows | Slip
 
 @dataclass(frozen=True, slots=True)
 class LetterText:
-    """One template: its file name, its blocks from top to bottom, and mm left and right of them."""
+    """One template: its file name, its blocks from top to bottom, and mm left and right of them.
+
+    What the other side signs too, or nobody outside sees, never has our letterhead.
+    """
 
     file: str
     blocks: tuple[Block, ...]
     margins: tuple[float, float] = (28, 26)
+    letterhead: bool = True
 
 
 MONEY, CENTRED, WORDS = "表中金额", "表中居中", "表中文字"
