@@ -79,7 +79,8 @@ class Maker:
             if not issued:
                 self._last[entry.prefix, entry.year] = entry.sequence
             self._made[key] = entry.number
-            self._new.append(letter)
+            if letter.claim.extra.notices:
+                self._new.append(letter)
             return entry
         return None
 
