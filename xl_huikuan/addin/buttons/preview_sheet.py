@@ -72,21 +72,21 @@ class Preview:
 
 # Field → (heading, kind of column, width).
 _COLUMNS = {
-    "name": ("客户名称", "text", 26),
+    "name": ("客户名称", "text", 24),
     "code": ("客户编码", "text", 9),
-    "verdict": ("发不发", "text", 8),
-    "title": ("函件", "text", 13),
+    "verdict": ("发不发", "text", 7),
+    "title": ("函件", "text", 12),
     "level": ("级别", "text", 11),
-    "amount": ("金额", "money", 15),
+    "amount": ("金额", "money", 14),
     "count": ("笔数", "int", 6),
-    "to": ("改为", "text", 13),
-    "reason": ("理由", "wrap", 18),
-    "why": ("为什么", "wrap", 44),
-    "approver": ("审批人", "text", 11),
-    "number": ("将用文号", "text", 20),
-    "last": ("上次函件", "wrap", 24),
-    "notice": ("提醒", "wrap", 30),
-    "file": ("文件名", "wrap", 40),
+    "to": ("改为", "text", 12),
+    "reason": ("理由", "wrap", 16),
+    "why": ("为什么", "wrap", 40),
+    "approver": ("审批人", "text", 10),
+    "number": ("将用文号", "text", 18),
+    "last": ("上次函件", "wrap", 20),
+    "notice": ("提醒", "wrap", 24),
+    "file": ("文件名", "wrap", 28),
 }
 _HEADINGS = {field: heading for field, (heading, _, _) in _COLUMNS.items()}
 
