@@ -66,6 +66,11 @@ def test_a_template_under_another_name_is_checked_as_the_kind_named(tmp_path, ca
     )
 
 
+def test_a_kind_that_is_not_known_is_told_with_those_that_are(capsys):
+    assert main(["template", "check", str(SHIPPED), "--kind", "催款函"]) != 0
+    assert "没有「催款函」这种函件:请写 付款提醒函、催款函(一)、" in capsys.readouterr().err
+
+
 def test_a_dangerous_template_is_told_and_the_others_are_checked(tmp_path, capsys):
     (tmp_path / "催款函一.docx").write_bytes(b"not a zip")
     shutil.copyfile(SHIPPED / "付款提醒函.docx", tmp_path / "付款提醒函.docx")

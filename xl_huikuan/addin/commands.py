@@ -17,7 +17,6 @@ from typing import Any
 
 from xl_huikuan.addin.buttons.table import BUTTONS, Button
 from xl_huikuan.core.settings import FIRST_YEAR, LAST_YEAR
-from xl_huikuan.letters.kinds import LETTER_KINDS
 from xl_huikuan.sheets.limits import MAX_ROWS
 from xl_huikuan.sheets.selection import Selection
 
@@ -226,7 +225,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("pdf", "转成 PDF", "把一个文件夹里的 Word 函件转成 PDF,放在原函件旁边;用本机的 Word 或 LibreOffice,没有改过的不重做。", (Argument(("folder",), {"type": Path, "metavar": "函件文件夹", "help": "函件所在的文件夹,或一份 .docx"}), Argument(("--chunk",), {"type": int, "default": 100, "metavar": "份数", "help": "一次交给程序几份,1 为一份一份地转;不填为 100"}), DRY_RUN), "xl_huikuan.addin.posting:pdf"),
     Command("restore", "恢复备份", "列出 回款_备份 里某个工作簿的备份;加 --backup 恢复其中一个,恢复前先备份现在的文件。", (Argument(("workbook",), {"type": Path, "metavar": "台账文件", "help": "要恢复的工作簿;文件已经不在时也写它原来的名称"}), Argument(("--backup",), {"metavar": "编号或时间", "help": '恢复哪一个,如 --backup 1 或 --backup "2026-10-31 09:30";不写只列出'}), Argument(("--out",), {"type": Path, "metavar": "文件", "help": "恢复成另一个文件,原文件不动"}), DRY_RUN), "xl_huikuan.addin.restoring:restore_command"),
     Command("templates", "取出模板", "把空白台账和 Word 函件模板复制出来,改好后用 --templates 指定。", (Argument(("folder",), {"type": Path, "metavar": "文件夹", "help": "复制到哪里"}), DRY_RUN), "xl_huikuan.addin.actions:templates"),
-    Command("template", "检查模板", "检查改过的 Word 模板:哪里的占位符写错、缺什么、哪些词和金额不该写,一次列全。", (Argument(("what",), {"choices": ("check",), "metavar": "check", "help": "写 check"}), Argument(("files",), {"type": Path, "nargs": "+", "metavar": "模板", "help": "模板文件(.docx)或它们所在的文件夹"}), Argument(("--kind",), {"choices": tuple(kind.title for kind in LETTER_KINDS), "metavar": "函件", "help": "按哪种函件检查;不填看文件名"})), "xl_huikuan.addin.template_check:template"),
+    Command("template", "检查模板", "检查改过的 Word 模板:哪里的占位符写错、缺什么、哪些词和金额不该写,一次列全。", (Argument(("what",), {"choices": ("check",), "metavar": "check", "help": "写 check"}), Argument(("files",), {"type": Path, "nargs": "+", "metavar": "模板", "help": "模板文件(.docx)或它们所在的文件夹"}), Argument(("--kind",), {"metavar": "函件", "help": "按哪种函件检查,如 催款函(一);不填看文件名"})), "xl_huikuan.addin.template_check:template"),
     Command("build-addin", "生成加载项", "在本机生成 Excel 加载项文件,同样的版本每次都一样;安装请用 install,它自带生成好的。", (Argument(("--out",), {"type": Path, "required": True, "metavar": "文件", "help": "写到哪个文件,如 xl_huikuan.xlam"}), Argument(("--bridge",), {"choices": SHIPPED_BRIDGES, "default": SHIPPED_BRIDGES[0], "help": "Excel 怎样与程序连接:xlwings 用它的 DLL,com 由 Windows 启动服务"}), DRY_RUN), "xl_huikuan.addin.xlam.make:build_command"),
     Command("install", "安装到 Excel", "把加载项装到当前用户的 Excel,不需要管理员权限;装之前先关闭 Excel。只用于 Windows。", (Argument(("--bridge",), {"choices": SHIPPED_BRIDGES, "default": SHIPPED_BRIDGES[0], "help": "Excel 怎样与程序连接:xlwings 用它的 DLL,com 由 Windows 启动服务;安全软件拦截前者时用后者"}), Argument(("--place",), {"choices": ("xlstart", "addins"), "default": "xlstart", "help": "装在哪里:xlstart 随 Excel 打开,addins 出现在 Excel 的“加载项”列表里,可以勾掉"})), "xl_huikuan.addin.windows.install:install"),
     Command("uninstall", "从 Excel 卸载", "删除 install 装上的全部文件和登记;您的台账、函件和模板不动。只用于 Windows。", (), "xl_huikuan.addin.windows.install:uninstall"),

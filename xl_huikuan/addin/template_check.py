@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from xl_huikuan.addin.commands import Report
-from xl_huikuan.core.errors import FileRefused
+from xl_huikuan.core.errors import FileRefused, HuikuanError
 from xl_huikuan.letters.faults import Fault
 from xl_huikuan.letters.kinds import LETTER_KINDS, LetterKind
 from xl_huikuan.letters.opening import faults_in
@@ -49,6 +49,9 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[str, Path]]:
 
 def _kind(title: str | None, file: Path) -> LetterKind | None:
     """Return the kind asked for, or the one whose template has this file name."""
+    if title and title not in {kind.title for kind in LETTER_KINDS}:
+        titles = "、".join(dict.fromkeys(kind.title for kind in LETTER_KINDS))
+        raise HuikuanError(f"没有「{title}」这种函件:请写 {titles} 之一。", code="E720")
     known = (k for k in LETTER_KINDS if (k.title == title if title else k.template == file.name))
     return next(known, None)
 
