@@ -62,13 +62,13 @@ class BatchTally:
 class Batch:
     """All letters of the sample company, some chunks of them."""
 
-    def __init__(self, folder: Path, chunk: int = 4) -> None:
+    def __init__(self, folder: Path, kinds: Sequence[str] = KINDS, chunk: int = 4) -> None:
         self.folder, self._chunk = folder, chunk
         self._ledger = sample.ledger()
         self._settings = Settings({**sample.SETTINGS.own, "letter_folders": "每个客户一个文件夹"})
         self._decision = sample.decision(self._ledger, self._settings)
         known = (self._ledger, self._decision, self._settings)
-        self._planned = plan_letters(*known, KINDS)
+        self._planned = plan_letters(*known, kinds)
         self.prepare()
         done = self.act()
         assert done == (0, ""), done

@@ -16,7 +16,8 @@ from types import SimpleNamespace
 import pytest
 
 from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.saving import save, swap, windows
+from xl_huikuan.saving import holding, save, swap, windows
+from xl_huikuan.saving.holding import held
 from xl_huikuan.saving.save import Occasion, Original, save_over
 from xl_huikuan.sheets.files.memory_limit import _Extended, _limit_by_job
 
@@ -221,3 +222,44 @@ def test_the_reading_process_is_put_into_a_job_of_its_own():
     _, (job, kind, about, size) = asked[2]
     assert (job.value, kind, size, about._obj.ProcessMemoryLimit) == (9, 9, 144, 5 * 2**30)
     assert about._obj.Basic.LimitFlags == 0x100
+
+
+class Locks:
+    """The part of msvcrt that locks bytes of open files, each for one who opened it."""
+
+    LK_NBLCK, LK_UNLCK = 2, 0
+
+    def __init__(self) -> None:
+        self.held: dict[tuple[int, int], int] = {}
+
+    def locking(self, opened: int, mode: int, count: int) -> None:
+        assert count == 1
+        place = (os.fstat(opened).st_ino, os.lseek(opened, 0, os.SEEK_CUR))
+        if mode == self.LK_UNLCK:
+            assert self.held.pop(place) == opened
+        elif place in self.held:
+            raise PermissionError(13, "locked")
+        else:
+            self.held[place] = opened
+
+
+def test_a_file_is_locked_far_behind_its_end_and_let_go(tmp_path, monkeypatch):
+    """Whoever reads it meanwhile is not in the way of the lock, nor the lock in his."""
+    locks, path = Locks(), tmp_path / "登记.jsonl"
+    names = ("open", "close", "O_RDWR", "O_CREAT")
+    system = SimpleNamespace(name="nt", **{name: getattr(os, name) for name in names})
+    monkeypatch.setattr(windows, "import_module", lambda _: locks)
+    monkeypatch.setattr(holding, "os", system)
+    monkeypatch.setattr(holding, "_PAUSE", 0)
+
+    with held(path, ON.now) as opened:
+        assert os.fstat(opened).st_size == 0
+        assert [at for _, at in locks.held] == [2**40]
+        with (
+            pytest.raises(WriteRefused, match="2026-10-31 09:30 开始") as refused,
+            held(path, ON.now),
+        ):
+            pass
+    assert refused.value.code == "E136"
+    assert locks.held == {}
+    assert path.stat().st_size == 0
