@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
@@ -106,6 +107,17 @@ def test_a_void_letter_rolls_the_level_back_and_keeps_its_number(tmp_path):
     assert register.standing(first["number"]).void == "金额写错"
     assert (again["kind"], again["number"]) == ("dunning1", "财催函〔2026〕2号")
     assert first["file"] in letters(tmp_path)
+
+
+def test_a_later_letter_about_the_same_debts_keeps_the_level(tmp_path):
+    """(一) of October is void, (二) of November stands: the clerk is told to take both back."""
+    for day in (dt.date(2026, 10, 31), dt.date(2026, 11, 30)):
+        about = {"answers": STEPWISE, "as_of": day}
+        Clerk().press(dunning(desk(memory_book(4), tmp_path, **about)))
+
+    report = Clerk(文号="财催函〔2026〕1号", 理由="错").press(void(desk(memory_book(), tmp_path)))
+
+    assert report.lines[-1] == "后来的 财催函〔2026〕2号 仍然有效,催收级别按它算;要退回请一并作废。"
 
 
 @pytest.mark.parametrize(

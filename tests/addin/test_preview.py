@@ -158,6 +158,21 @@ def test_a_change_outdated_meanwhile_is_not_carried_out_and_holds_the_letter(abo
     assert why in row["notice"]
 
 
+def test_a_letter_that_contradicts_one_of_the_same_day_is_pointed_out_on_its_row(tmp_path):
+    """乙 paid 1,000 after its letter was made: the old one is not to be sent."""
+    Clerk().press(month_end(desk(memory_book(), tmp_path)))
+    items = [list(row) for row in ROWS]
+    items[2][6], items[2][7] = 1000, 7000.1
+    book = MemoryBook([Grid.from_rows("应收明细", [["明细"], HEAD, *items])], name="台账.xlsx")
+
+    report = Clerk().press(preview(desk(book, tmp_path)))
+
+    [row] = [r for r in report.data["rows"] if r["name"] == B and r["title"] == "催款函(一)"]
+    assert (row["verdict"], row["number"]) == ("发", "财催函〔2026〕3号")
+    assert "旧函「催款函(一)_无锡乙电子有限公司_财催函〔2026〕2号.docx」请勿寄出" in row["notice"]
+    assert any("请勿寄出" in line for line in report.lines)
+
+
 def test_a_change_stays_from_preview_to_preview(tmp_path):
     book = previewed(tmp_path)
     typed(book, A, "催收", 改为="催款函(一)", 理由="老客户")

@@ -59,7 +59,8 @@ def _preview(desk: Desk, found: Look) -> Steps:
     summary = _summary(rows, batch)
     sheet = preview_sheet(rows, (found.outcome.as_of_line, summary, HOW))
     delivered = desk.deliver(found.opened, found.outcome, (sheet,))
-    told = (summary, *_lost(late), delivered.note, delivered.where, found.day_said)
+    notices = say.first_of([f"  请注意:{text}" for text in batch.notices], say.FEW)
+    told = (summary, *notices, *_lost(late), delivered.note, delivered.where, found.day_said)
     data = {"rows": [asdict(row) for row in rows], **delivered.data}
     then = "undo:撤销 出函预览" if desk.is_live and not desk.dry_run else ""
     return Report(tuple(filter(None, told)), data, 5 if batch.failed else 0, then, PREVIEW)
@@ -138,12 +139,16 @@ class _Known:
             approver=str(self.settings[rung.approver_key]) if rung and entry else "",
             number=entry.number if entry else "",
             last=f"{letter.last.day} {letter.last.said}" if letter.last else "",
-            notice=self._notice(letter.name, key),
+            notice=self._notice(letter, key),
             file=entry.file if entry else "",
         )
 
-    def _notice(self, name: str, key: Key) -> str:
-        told = [text for text in self.batch.notices if f"「{name}」" in text]
+    def _notice(self, letter: PlannedLetter, key: Key) -> str:
+        """Return what to look at in this letter; what concerns many is told once, in the report."""
+        name = f"「{letter.name}」"
+        own = (text for text in self.batch.notices if text.startswith(name))
+        told = [*letter.claim.extra.notices]
+        told += [text for text in own if not text.startswith((f"{name}、", f"{name}的函:"))]
         if why := self.late.get(key):
             told.append(f"上次预览里的改动没有沿用:{why}。")
         return "".join(told)

@@ -65,5 +65,20 @@ def _told(desk: Desk, register: Register, entry: Entry, reason: str) -> tuple[st
     if register.standing(entry.number).sent:
         lines.append("登记里它已经寄出:请另行通知客户该函作废。")
     if BY_KEY[entry.kind].family == DUNNING:
-        lines.append("它列的款项,催收级别退回到它之前;下次出函从那一级算起。")
+        lines.append(_level(register, entry))
     return tuple(lines)
+
+
+def _level(register: Register, entry: Entry) -> str:
+    """Say what becomes of the level: a later letter about the same debts keeps it."""
+    later = [
+        other.number
+        for other in register.of_customer(entry.customer, entry.code)
+        if other.as_of > entry.as_of
+        and BY_KEY[other.kind].family == DUNNING
+        and not register.standing(other.number).is_void
+        and set(other.debts) & set(entry.debts)
+    ]
+    if later:
+        return f"后来的 {'、'.join(later)} 仍然有效,催收级别按它算;要退回请一并作废。"
+    return "它列的款项,催收级别退回到它之前;下次出函从那一级算起。"
