@@ -219,3 +219,25 @@ def test_many_at_once_never_take_one_number_twice(tmp_path: Path) -> None:
         "甲乙丙丁", 12
     )
     assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+def test_a_dry_run_tells_what_the_next_run_does_whatever_lies_there(
+    tmp_path: Path, templates: Path
+) -> None:
+    """A letter lost, one torn, one edited, one void: numbers, hashes and sentences are the same."""
+    lost, torn, edited, void, *_ = write(tmp_path, templates).letters
+    (tmp_path / lost.file).unlink()
+    (tmp_path / torn.file).write_bytes(b"PK")
+    edit(tmp_path / edited.file)
+    Register(tmp_path).record([Event(void.number, "void", "金额有误", "2026-01-06")])
+    known = (sample.ledger(), sample.decision(sample.ledger()), sample.SETTINGS)
+    planned = plan_letters(*known, ("statement",))
+    before = files(tmp_path)
+    dry = write_letters(planned, tmp_path, templates, *known, dry_run=True)
+    assert files(tmp_path) == before
+    real = write_letters(planned, tmp_path, templates, *known)
+
+    assert [entry.number for entry in real.letters[:2]] == [lost.number, torn.number]
+    assert len(real.letters) == 3
+    for told in ("letters", "failed", "skipped", "notices"):
+        assert getattr(dry, told) == getattr(real, told)
