@@ -160,6 +160,15 @@ def test_a_customer_is_found_by_its_code(tmp_path: Path) -> None:
         Clerk(客户="K003", 对方清单="没有.xlsx").press(reconcile(desk(memory_book(), tmp_path)))
 
 
+def test_without_a_file_nothing_is_done(tmp_path: Path) -> None:
+    book = memory_book(2)
+
+    report = Clerk(对方清单=" ").press(reconcile(desk(book, tmp_path)))
+
+    assert report.lines == ("没有写对方清单的路径,没有核对:再按一次,写上文件的路径。",)
+    assert (report.exit_code, book.shown) == (1, ())
+
+
 def test_a_file_without_a_list_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "空.csv"
     path.write_text("标题\n你好\n", "utf-8")

@@ -18,7 +18,7 @@ from xl_huikuan.core.differences.items import CAUSES
 from xl_huikuan.core.differences.ours import are_open, movements, open_rows
 from xl_huikuan.core.errors import NotUnderstood
 from xl_huikuan.core.money import money_text
-from xl_huikuan.sheets.book import ClosedBook
+from xl_huikuan.sheets.book import ClosedBook, Selection
 from xl_huikuan.sheets.cell_text import normal
 from xl_huikuan.sheets.ledgers.their_list import TheirList, read_their_list
 from xl_huikuan.sheets.results.differences import NAME, differences_sheet, verdict
@@ -26,6 +26,7 @@ from xl_huikuan.sheets.results.differences import NAME, differences_sheet, verdi
 WHO, LIST = "客户", "对方清单"
 _QUOTES = "\"'“”‘’"
 _CLOSE = 5  # customers named when the one asked for is not there
+_NO_FILE = "没有写对方清单的路径,没有核对:再按一次,写上文件的路径。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,10 @@ def reconcile(desk: Desk) -> Steps:
     opened = yield from look(desk, selection.sheet if selection else "")
     if opened.question:
         return (yield from asked(desk, opened))
-    customer = yield from _customer(desk, opened)
+    customer = yield from _customer(selection, opened)
     path = yield from _file(desk)
+    if path is None:
+        return Report((_NO_FILE,), {}, 1)
     compared: _Compared = yield Work("核对两边的明细", lambda: _compare(opened, customer, path))
     name = str(opened.outcome.ledger.customers["name"][customer])
     lines = _lines(opened, compared, path)
@@ -63,9 +66,8 @@ def reconcile(desk: Desk) -> Steps:
 # -- what is asked
 
 
-def _customer(desk: Desk, opened: Look) -> Part[int]:
+def _customer(selection: Selection, opened: Look) -> Part[int]:
     """Return the customer of the selected row, or the one named."""
-    selection = desk.book.selection()
     chosen = chosen_customers(selection, opened).customers if selection else ()
     names = opened.outcome.ledger.customers["name"].tolist()
     default = names[chosen[0]] if len(chosen) == 1 else ""
@@ -95,13 +97,15 @@ def _found(opened: Look, typed: str) -> int:
     )
 
 
-def _file(desk: Desk) -> Part[Path]:
+def _file(desk: Desk) -> Part[Path | None]:
+    """Return the file of the customer's list, None when none was named."""
     typed: str = yield Ask(
         LIST,
-        "对方发来的往来清单是哪个文件?请写完整路径(在文件上按住 Shift 点右键,选「复制为路径」,再粘贴到这里)。",
+        "对方发来的往来清单是哪个文件?请写完整路径"
+        "(在文件上按住 Shift 点右键,选「复制为路径」,再粘贴到这里)。",
     )
-    path = Path(typed.strip().strip(_QUOTES))
-    return path if path.is_absolute() else desk.folder / path
+    name = typed.strip().strip(_QUOTES)
+    return desk.folder / name if name else None  # a whole path stays as it is
 
 
 # -- the work
