@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xl_huikuan.core.interruptions import (
+    LAMPS,
     MEDIUM,
     STRONG,
     WARNINGS,
     WEAK,
     Interruption,
     clocks,
-    lamp,
+    lamp_codes,
     pressing,
 )
 
@@ -38,7 +39,7 @@ def test_without_events_the_period_runs_from_the_due_date():
     assert ends() == ["2026-12-01", "2024-06-30", "NaT"]
     np.testing.assert_array_equal([31, -853, np.nan], found.safe_left)
     assert found.why[0] == "自到期日起算"
-    assert found.noted == ("", "", "")
+    assert found.noted.tolist() == ["", "", ""]
 
 
 def test_a_delivered_demand_restarts_the_period_of_the_items_it_names():
@@ -73,6 +74,12 @@ def test_weak_proof_moves_only_the_end_that_counts_everything():
     assert found.noted[0] == "2025-05-31 催款函送达(证据中)"
 
 
+def test_of_one_day_the_best_proved_is_the_one_that_is_shown():
+    found = clocks(DUE, (event("2025-05-31", 0), event("2025-05-31", 0, proof=WEAK)), 3, AS_OF)
+
+    assert found.noted[0] == "2025-05-31 催款函送达(证据强)"
+
+
 def test_an_item_without_a_due_date_has_no_clock_however_often_it_was_demanded():
     found = clocks(DUE, (event("2025-05-31", 2),), 3, AS_OF)
 
@@ -82,17 +89,17 @@ def test_an_item_without_a_due_date_has_no_clock_however_often_it_was_demanded()
 
 @pytest.mark.parametrize(
     ("left", "shown"),
-    [(-1, "已届满"), (0, "红"), (90, "红"), (91, "橙"), (180, "橙"), (181, "黄"), (365, "黄"),
-     (366, "绿"), (float("nan"), "无到期日")],
+    [(-1, "已届满"), (0, "红"), (30, "红"), (31, "橙"), (90, "橙"), (91, "黄"), (180, "黄"),
+     (181, "蓝"), (365, "蓝"), (366, "绿"), (float("nan"), "无到期日")],
 )  # fmt: skip
 def test_the_lamp_changes_on_the_day_after_each_step(left, shown):
-    assert lamp(left) == shown
+    assert [LAMPS[code] for code in lamp_codes(np.array([left]))] == [shown]
 
 
 def test_each_item_is_listed_in_one_step_the_most_pressing_first():
     left = np.array([366, 90, 0, np.nan, -1, 91, 30])
 
-    assert list(pressing(left, WARNINGS)) == [(90, [2, 6, 1]), (180, [5]), (365, [])]
+    assert list(pressing(left, WARNINGS)) == [(30, [2, 6]), (90, [1]), (180, [5]), (365, [])]
 
 
 @given(

@@ -1,11 +1,9 @@
 """Three calendar years from the due date, month ends included (DOMAIN 2.9)."""
 
-import datetime as dt
-
 import numpy as np
 import pytest
 
-from xl_huikuan.core.limitation import days_left, limitation_end
+from xl_huikuan.core.limitation import limitation_end
 
 
 @pytest.mark.parametrize(
@@ -23,12 +21,3 @@ def test_the_period_ends_on_the_same_day_of_a_later_year(due, years, end):
     got = limitation_end(np.array([due], "datetime64[s]"), years)
 
     assert np.array([end], "datetime64[s]") == got
-
-
-def test_days_left_count_from_the_as_of_date():
-    """31 days to go, the last day itself, one day too late, and no due date."""
-    due = np.array(["2023-12-01", "2023-10-31", "2023-10-30", "NaT"], "datetime64[s]")
-
-    left = days_left(due, 3, dt.date(2026, 10, 31))
-
-    np.testing.assert_array_equal([31, 0, -1, np.nan], left)

@@ -14,7 +14,6 @@ import pandas as pd
 from xl_huikuan.core.errors import Finding
 from xl_huikuan.core.findings import Marks, Problem, row_findings
 from xl_huikuan.core.identity import invoice_no_problem
-from xl_huikuan.core.limitation import days_left
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.settings import Settings
@@ -189,21 +188,6 @@ def undated_items(
     yield from row_findings(
         ledger, open_items, marked, problem, lambda i: f"没有可用的到期日({why.iloc[i]})。"
     )
-
-
-def lapsed_items(
-    ledger: Ledger, open_items: pd.DataFrame, settings: Settings, as_of: dt.date
-) -> Iterator[Finding]:
-    """Open items whose limitation period, counted from the due date, is over (民法典 188)."""
-    years = settings["limitation_years"]
-    left = days_left(open_items["due"].to_numpy(), years, as_of)
-    marked = (open_items["open"].to_numpy() > 0) & (left < 0)
-    due = open_items["due"]
-    problem = Problem("W505", "请法务核对有无催收、部分付款或承诺等中断证据,再决定如何催收。")
-    yield from row_findings(
-        ledger, open_items, marked, problem,
-        lambda i: f"到期日{due.iloc[i]:%Y-%m-%d}至今已超过{years}年,诉讼时效可能已届满。",
-    )  # fmt: skip
 
 
 def other_lines(

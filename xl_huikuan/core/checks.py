@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from xl_huikuan.core import check_customers, check_items, check_repeats
+from xl_huikuan.core import check_customers, check_items, check_limitation, check_repeats
 from xl_huikuan.core.errors import Finding
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.settings import Settings
@@ -60,7 +60,7 @@ CHECKS: tuple[Check, ...] = (
 
 OPEN_CHECKS: tuple[OpenCheck, ...] = (
     OpenCheck(("W501",), check_items.undated_items),
-    OpenCheck(("W505",), check_items.lapsed_items),
+    OpenCheck(("W505",), check_limitation.lapsed_items),
 )
 
 

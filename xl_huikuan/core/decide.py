@@ -1,6 +1,6 @@
 """From a ledger to everything that follows on a date: the one function the outside calls.
 
-age → levels → credit → reconcile → checks → plan → Decision
+age → levels → clocks of limitation → credit → reconcile → checks → plan → Decision
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from xl_huikuan.core.aging import Aged, age
 from xl_huikuan.core.checks import blocked_customers, run_checks, run_open_checks
 from xl_huikuan.core.credit import rate
 from xl_huikuan.core.errors import Finding
+from xl_huikuan.core.evidence import Noted, nothing_noted, with_clocks
 from xl_huikuan.core.ladder import item_level, item_why
 from xl_huikuan.core.model import Decision, Ledger
 from xl_huikuan.core.plan import make_plan
@@ -22,13 +23,17 @@ from xl_huikuan.core.reconcile import reconcile
 from xl_huikuan.core.settings import Settings
 
 
-def decide(ledger: Ledger, settings: Settings, as_of: dt.date) -> Decision:
+def decide(
+    ledger: Ledger, settings: Settings, as_of: dt.date, noted: Noted = nothing_noted
+) -> Decision:
     """Return what follows from a ledger on the as-of date.
 
+    `noted` tells what is known of the open items beside the workbook, as letters delivered.
     Findings of the ledger itself are not repeated, but they block letters like our own. Raises
     SettingInvalid when weights do not add up to 100 or the ladder does not ascend.
     """
     aged = _with_levels(age(ledger, settings, as_of), settings)
+    aged = with_clocks(ledger, aged, settings, as_of, noted)
     reconciliation, unbalanced = reconcile(ledger, aged, as_of)
     findings = (
         *aged.findings,

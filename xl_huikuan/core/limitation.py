@@ -1,12 +1,9 @@
 """Limitation of actions (诉讼时效): when the right to sue for an item lapses.
 
-Counted from the due date alone. A delivered demand, a part payment or a promise restarts the
-period (民法典 195), which the ledger cannot prove: the date here is the earliest, the safe one.
+Counted from one day. What restarts the period (民法典 195) stands in `interruptions`.
 """
 
 from __future__ import annotations
-
-import datetime as dt
 
 import numpy as np
 import numpy.typing as npt
@@ -27,9 +24,3 @@ def limitation_end(due: Dates, years: int) -> Dates:
     last = (target + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
     end = np.minimum(start + (due_day - month.astype("datetime64[D]")), last)
     return end.astype("datetime64[s]")
-
-
-def days_left(due: Dates, years: int, as_of: dt.date) -> npt.NDArray[np.float64]:
-    """Return days from the as-of date to the end of the period; < 0 lapsed, NaN without a date."""
-    left = limitation_end(due, years).astype("datetime64[D]") - np.datetime64(as_of, "D")
-    return np.where(np.isnat(left), np.nan, left.astype(np.float64))

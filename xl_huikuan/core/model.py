@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from xl_huikuan.core.contacts import Contact
 from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.escalation import Written
 from xl_huikuan.core.twins import Twin
@@ -127,6 +128,15 @@ OPEN_ITEMS = ITEMS + _columns(
     ("bucket", "int", "账龄段"),  # index into AgingScheme.labels; -1 = 无到期日
     ("level", "int", "催收级别"),  # 0–5
     ("why", "text", "说明"),
+    (
+        "limit_end",
+        "date",
+        "时效届满日",
+    ),  # by what is strongly proved; NaT = no due date or not owed
+    ("limit_left", "float", "时效剩余天数"),  # < 0 over; NaN with limit_end
+    ("limit_why", "text", "时效起算依据"),
+    ("evidence", "text", "最近催收证据"),  # the last event noted and its proof; "" = none
+    ("noted_end", "date", "按全部证据届满日"),  # when everything noted is counted
 )
 
 # One settlement line: which receipt (or credit note) settled how much of which item.
@@ -262,6 +272,7 @@ class Ledger:
         replayable: False when receipts are undated, so that a past as-of date cannot be replayed.
         twins: customers that may be one debtor, to be answered by the clerk.
         written: dunning letters sent by other means that the workbook tells of, by customer number.
+        contacts: what its contact log tells of customers that were asked to pay, likewise.
     """
 
     items: pd.DataFrame
@@ -273,6 +284,7 @@ class Ledger:
     replayable: bool = True
     twins: tuple[Twin, ...] = ()
     written: Mapping[int, tuple[Written, ...]] = field(default_factory=dict)
+    contacts: Mapping[int, tuple[Contact, ...]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         raise TypeError("a Ledger has no truth value: ask for len(ledger.items)")

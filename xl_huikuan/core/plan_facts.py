@@ -12,7 +12,6 @@ import pandas as pd
 
 from xl_huikuan.core.aging import Aged
 from xl_huikuan.core.ladder import letter_due
-from xl_huikuan.core.limitation import days_left
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import (
@@ -109,7 +108,7 @@ def plan_facts(
         advance=advance,
         **_amounts(reach, settings),
         **_promises(reach, record["promise_date"].to_numpy(), today),
-        limitation_left=_limitation(reach, settings, as_of),
+        limitation_left=_limitation(reach),
         waiting=_waiting(reach),
     )  # fmt: skip
 
@@ -147,10 +146,9 @@ def _promises(reach: _Reach, of_customer: Dates, today: np.datetime64) -> dict[s
     }
 
 
-def _limitation(reach: _Reach, settings: Settings, as_of: dt.date) -> Floats:
+def _limitation(reach: _Reach) -> Floats:
     overdue = reach.items["days"].to_numpy() > 0
-    due = reach.items["due"].to_numpy()[overdue]
-    left = days_left(due, settings["limitation_years"], as_of)
+    left = reach.items["limit_left"].to_numpy()[overdue]
     return -max_by(reach.group[overdue], -left, reach.n)
 
 
