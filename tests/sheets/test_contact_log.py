@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from tests.sheets.small_books import grid, seen
+from xl_huikuan.core.contacts import Contact
 from xl_huikuan.core.escalation import Written
+from xl_huikuan.core.interruptions import MEDIUM, WEAK
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.sheets.grid import Grid
@@ -112,5 +114,25 @@ def test_a_letter_sent_by_other_means_counts_when_it_is_logged():
         0: (
             Written(dt.date(2026, 9, 1), 1, "一级催收函(回款_沟通记录第4行)"),
             Written(dt.date(2026, 10, 5), 2, "二级催收函(回款_沟通记录第5行)"),
+        )
+    }
+
+
+def test_rows_say_what_they_prove_and_those_without_a_date_or_a_name_prove_nothing():
+    contacts = ledger(
+        log(
+            [dt.date(2026, 10, 5), "甲公司", "电话", None, None],
+            [dt.date(2026, 10, 6), "甲公司", "微信", dt.date(2026, 11, 20), None],
+            [dt.date(2026, 10, 7), "不认识", "电话", None, None],
+            [dt.date(2026, 10, 8), None, "电话", None, None],
+            [None, "乙公司", "电话", None, None],
+            [dt.date(2026, 10, 9), "乙公司", None, None, None],
+        )
+    ).contacts
+
+    assert contacts == {
+        0: (
+            Contact(dt.date(2026, 10, 5), "催收(电话)", WEAK),
+            Contact(dt.date(2026, 10, 6), "客户承诺付款(微信)", MEDIUM, revives=True),
         )
     }

@@ -245,6 +245,7 @@ def _ledger(
         replayable=not bool(receipts["date"].isna().any()),
         twins=twins,
         written=register.by_number(logged.written),
+        contacts=register.by_number(logged.contacts),
     )
 
 

@@ -1,4 +1,4 @@
-"""回款_沟通记录 read back: what a customer promised last, until when it waits, letters it was sent."""
+"""回款_沟通记录 read back: what customers promised, until when they wait, what each row proves."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from xl_huikuan.core.contacts import Contact, contact_of
 from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.escalation import Written, level_named
 from xl_huikuan.core.policy import LADDER
@@ -17,7 +18,8 @@ from xl_huikuan.sheets.files.which import LOG
 from xl_huikuan.sheets.grid import Grid, column_letters
 
 DAY, CUSTOMER, PROMISE, PAUSE = "日期", "客户", "承诺日期", "停催至"
-LETTER_TOLD = ("方式", "结果")  # where a row may name a letter that was sent
+TOLD = ("方式", "结果")  # how and what; a row may name a letter here that was sent
+PROMISED = (PROMISE, "承诺金额")  # filled when the customer agreed to pay
 OVERRIDES = {PROMISE: "promise_date", PAUSE: "hold_until"}  # heading → column of CUSTOMERS
 
 
@@ -28,11 +30,13 @@ class Logged:
     Attributes:
         dates: column of CUSTOMERS → customer name → the newest date written.
         written: customer name → dunning letters that rows with a date say were sent.
+        contacts: customer name → what rows with a date prove.
         findings: newest dates that cannot be read; they stop the customer's letters.
     """
 
     dates: Mapping[str, Mapping[str, np.datetime64]] = field(default_factory=dict)
     written: Mapping[str, tuple[Written, ...]] = field(default_factory=dict)
+    contacts: Mapping[str, tuple[Contact, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
 
@@ -74,14 +78,16 @@ def read_log(grid: Grid | None) -> Logged:
                 for name, i in last.items()
                 if np.isnat(read.days[i])
             ]
-    return Logged(dates, _written(grid, rows, at, days), tuple(findings))
+    return Logged(
+        dates, _written(grid, rows, at, days), _contacts(grid, rows, at, days), tuple(findings)
+    )
 
 
 def _written(
     grid: Grid, rows: NDArray[np.int64], at: Mapping[str, int], days: NDArray[np.datetime64]
 ) -> dict[str, tuple[Written, ...]]:
     """Return the letters that rows name as sent, by customer."""
-    told = [texts(grid.columns[at[title]], rows) for title in LETTER_TOLD if title in at]
+    told = [texts(grid.columns[at[title]], rows) for title in TOLD if title in at]
     names = texts(grid.columns[at[CUSTOMER]], rows)
     sent: dict[str, tuple[Written, ...]] = {}
     for i in np.flatnonzero(~np.isnat(days)).tolist():
@@ -92,6 +98,25 @@ def _written(
             letter = Written(days[i].astype("datetime64[D]").item(), level, said)
             sent[str(names[i])] = (*sent.get(str(names[i]), ()), letter)
     return sent
+
+
+def _contacts(
+    grid: Grid, rows: NDArray[np.int64], at: Mapping[str, int], days: NDArray[np.datetime64]
+) -> dict[str, tuple[Contact, ...]]:
+    """Return what rows prove, by customer."""
+    cells = {
+        title: texts(grid.columns[at[title]], rows).tolist() if title in at else [""] * len(rows)
+        for title in (CUSTOMER, *TOLD, *PROMISED)
+    }
+    proved: dict[str, list[Contact]] = {}
+    for i in np.flatnonzero(~np.isnat(days)).tolist():
+        day = days[i].astype("datetime64[D]").item()
+        told = (str(cells[title][i]) for title in TOLD)
+        promised = any(cells[title][i] for title in PROMISED)
+        contact, name = contact_of(day, *told, promised=promised), str(cells[CUSTOMER][i])
+        if contact is not None and name:
+            proved.setdefault(name, []).append(contact)
+    return {name: tuple(contacts) for name, contacts in proved.items()}
 
 
 def _last_written(names: list[str], read: Dates) -> dict[str, int]:
