@@ -66,6 +66,15 @@ def test_a_kind_nobody_knows_is_asked_three_times_and_refused(tmp_path):
     assert clerk.asked[1].prompt.startswith("没有函件「律师函」")
 
 
+def test_left_blank_nothing_is_made_and_nothing_void(tmp_path):
+    made = Clerk().press(letter(desk(memory_book(4), tmp_path)))
+    taken = Clerk().press(void(desk(memory_book(4), tmp_path)))
+
+    assert made.lines == ("已取消,没有生成函件。",)
+    assert taken.lines == ("没有填文号,没有作废任何函件。",)
+    assert list(tmp_path.iterdir()) == []
+
+
 def run_json(capsys, *words):
     code = main([*words, "--json"])
     return code, json.loads(capsys.readouterr().out)
@@ -124,7 +133,6 @@ def test_a_later_letter_about_the_same_debts_keeps_the_level(tmp_path):
     ("number", "reason", "said"),
     [
         ("财催函〔2026〕9号", "错", "没有文号「财催函〔2026〕9号」"),
-        ("", "错", "没有文号「」"),
         ("财催函〔2026〕1号", " ", "要写理由"),
     ],
 )

@@ -38,6 +38,8 @@ def letter(desk: Desk) -> Steps:
     if not (selection or desk.everybody):
         return nobody(selection)
     kind = yield from _kind()
+    if kind is None:
+        return nothing_done()
     if desk.everybody and kind.family != STATEMENT:
         return nobody(selection)
     inputs = yield from _inputs(kind)
@@ -62,9 +64,11 @@ def _to_all(desk: Desk, found: Look, kind: LetterKind, inputs: dict[str, str]) -
     return report(desk, found, batch, list(say.letter_lines(batch, most=say.FEW)))
 
 
-def _kind() -> Part[LetterKind]:
+def _kind() -> Part[LetterKind | None]:
+    """Ask which kind; None = the clerk left it blank."""
     listed = "\n".join(f"{n} {kind.title}" for n, kind in enumerate(OTHERS, 1))
-    return (yield from _tried(Ask(CHOICE, f"要出哪一种函件?请填序号或名称:\n{listed}"), kind_named))
+    question = Ask(CHOICE, f"要出哪一种函件?请填序号或名称:\n{listed}")
+    return (yield from _tried(question, lambda text: kind_named(text) if text.strip() else None))
 
 
 def kind_named(text: str) -> LetterKind:

@@ -21,9 +21,11 @@ _BRACKETS = re.compile(r"[\s〔〕\[\]()【】《》「」号第]")
 def void(desk: Desk) -> Steps:
     """作废函件: ask for the number and the reason, and note it in the register."""
     register: Register = yield Work("读取函件登记", lambda: Register(desk.letter_folder))
-    typed = yield Ask(
+    typed: str = yield Ask(
         NUMBER, "要作废哪一份函件?请填文号,如 财催函〔2026〕12号(括号写成 () 或 [] 也可以)。"
     )
+    if not typed.strip():
+        return Report(("没有填文号,没有作废任何函件。",), {"number": ""}, 1)
     entry = _entry(register, typed)
     asked = f"作废「{entry.customer}」的{BY_KEY[entry.kind].title}({entry.number}),请写理由。"
     reason = str((yield Ask(REASON, asked))).strip()
@@ -38,7 +40,7 @@ def void(desk: Desk) -> Steps:
 def _entry(register: Register, typed: str) -> Entry:
     """Return the letter of a number, however its brackets are typed."""
     wanted = _plain(typed)
-    entry = next((e for e in register.entries if wanted and _plain(e.number) == wanted), None)
+    entry = next((e for e in register.entries if _plain(e.number) == wanted), None)
     if entry is None:
         raise HuikuanError(
             f"「{register.folder}」的函件登记里没有文号「{typed.strip()}」:请照函件上的文号写。",
