@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import signal
+import subprocess
+import sys
 
 import pytest
 
+from xl_huikuan.addin.cli import NOT_READ
 from xl_huikuan.addin.stopping import STOPPED, until_stopped
 from xl_huikuan.saving.save import Occasion, Original, save_over
 
@@ -53,3 +57,18 @@ def test_a_second_stop_does_not_disturb_tidying_up():
 
     assert until_stopped(work) == STOPPED
     assert tidied == [True]
+
+
+def test_a_reader_that_has_seen_enough_gets_no_python_trace():
+    """`huikuan functions | head -0`: the pipe is closed before a word is printed."""
+    read, write = os.pipe()
+    os.close(read)
+    process = subprocess.run(
+        [sys.executable, "-m", "xl_huikuan", "functions"],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(write)
+
+    assert (process.returncode, process.stderr) == (NOT_READ, b"")

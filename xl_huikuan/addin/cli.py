@@ -25,12 +25,16 @@ from xl_huikuan.sheets.files.which import SPEAKING, WITH_ANSWERS, Which
 from xl_huikuan.sheets.selection import Selection
 
 EXIT_CODES = {NotUnderstood: 3, FileRefused: 4}
+NOT_READ = 141  # the work is done, but whoever reads what we print has gone, as `| head` does
 
 
 def program() -> NoReturn:
     """Be the process `huikuan`; ends at once, because taking a large book apart takes 0.2 s."""
-    code = until_stopped(main)
-    sys.stdout.flush()
+    try:
+        code = until_stopped(main)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = NOT_READ
     sys.stderr.flush()
     os._exit(code)
 
