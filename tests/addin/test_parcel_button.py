@@ -19,6 +19,7 @@ from xl_huikuan.addin.buttons import parcel_making
 from xl_huikuan.addin.buttons.letters import month_end
 from xl_huikuan.addin.buttons.parcel import parcel
 from xl_huikuan.addin.buttons.parcel_folder import ParcelFolder, new_folder
+from xl_huikuan.addin.buttons.steps import Ask
 from xl_huikuan.addin.cli import main
 from xl_huikuan.core.errors import SettingInvalid, WriteRefused
 from xl_huikuan.letters.pdf.converting import NoProgram
@@ -208,6 +209,34 @@ def test_two_presses_in_one_second_have_two_folders(issued):
 
     made = sorted(path.name for path in (issued / "回款_函件").glob("打印与寄送_*"))
     assert made == ["打印与寄送_20261102_093000", "打印与寄送_20261102_093000_2"]
+
+
+def test_cancelled_in_the_middle_the_folder_says_that_it_is_not_complete(issued):
+    steps = parcel(work(issued))
+    step = next(steps)
+    while not getattr(step, "text", "").startswith("信封标签"):
+        step = steps.send("" if isinstance(step, Ask) else step.do())
+    steps.close()
+
+    assert place(issued).name == "打印与寄送_20261102_093000_未完成"
+
+    Clerk().press(parcel(work(issued)))
+
+    assert {p.name for p in (issued / "回款_函件").glob("打印与寄送_*")} == {
+        "打印与寄送_20261102_093000_未完成",
+        "打印与寄送_20261102_093000_2",
+    }
+
+
+def test_a_folder_in_use_keeps_its_name_and_is_said(tmp_path):
+    """Windows does not rename a folder in which a file is open; here the name is taken."""
+    out = new_folder(tmp_path, desk(memory_book(), tmp_path).now)
+    (tmp_path / "打印与寄送_20261102_093000").write_text("in the way")
+
+    out.finish()
+
+    assert out.place.name.endswith("_未完成")
+    assert "里面的文件是全的" in out.left_out[0].reason
 
 
 def test_a_file_that_cannot_be_written_stops_no_other(tmp_path):

@@ -61,6 +61,7 @@ def make_parcel(desk: Desk, known: Sequence[Addressee], settings: Settings, fold
     out: ParcelFolder = yield Work("新建文件夹", lambda: new_folder(folder, desk.now))
     out.left_out += picked.left_out
     yield from pieces(post, out)
+    out.finish()
     return report_of(post.envelopes, picked, out)
 
 

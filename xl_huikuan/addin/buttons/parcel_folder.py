@@ -14,6 +14,7 @@ from xl_huikuan.sheets.ooxml.package import graft
 from xl_huikuan.sheets.table import ResultSheet
 
 NAME = "打印与寄送"
+UNFINISHED = "_未完成"  # ends the name until everything is there: half a stack must not be posted
 MAIL, PEOPLE, PDF = "邮件草稿", "按业务员", "PDF"
 
 
@@ -52,17 +53,29 @@ class ParcelFolder:
         else:
             self.files.append(name)
 
+    def finish(self) -> None:
+        """Give the folder its name: everything is in it; when it is in use that is said."""
+        place = self.place.with_name(self.place.name.removesuffix(UNFINISHED))
+        try:
+            self.place = self.place.rename(place)
+        except OSError as error:
+            why = f"文件夹「{self.place.name}」改不了名({trouble_of(error)}):里面的文件是全的。"
+            self.left_out.append(LeftOut("", "", why))
 
-def new_folder(letters: Path, now: dt.datetime) -> ParcelFolder:
-    """Make a folder among the letters that was not there before.
+
+def new_folder(letters: Path, now: dt.datetime, name: str = NAME) -> ParcelFolder:
+    """Make a folder among the letters that was not there before; it is called unfinished.
 
     Raises:
         WriteRefused: it cannot be made.
     """
-    stem = f"{NAME}_{now:%Y%m%d_%H%M%S}"
+    stem = f"{name}_{now:%Y%m%d_%H%M%S}"
     for copy in range(1, 100):
-        place = letters / (stem if copy == 1 else f"{stem}_{copy}")
+        name = stem if copy == 1 else f"{stem}_{copy}"
+        place = letters / f"{name}{UNFINISHED}"
         try:
+            if (letters / name).exists():
+                continue
             place.mkdir()
         except FileExistsError:
             continue
