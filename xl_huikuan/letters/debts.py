@@ -69,8 +69,7 @@ class Debt(NamedTuple):
     def identity(self) -> str:
         """What tells it from the customer's other debts, wherever it stands and whatever is paid."""
         texts = (self.kind, self.invoice_no, self.doc_no, self.contract_no, self.product)
-        known = (*texts, self.date, self.due, self.amount, self.twin)
-        return hashlib.sha256(repr(known).encode()).hexdigest()[:16]
+        return _identity(*texts, self.date, self.due, self.amount, self.twin)
 
     @property
     def said(self) -> str:
@@ -80,6 +79,19 @@ class Debt(NamedTuple):
 
 
 _SAID = ", ".join(f"{name}=%r" for name in Debt._fields[:-3])
+
+
+def _identity(*known: object) -> str:
+    return hashlib.sha256(repr(known).encode()).hexdigest()[:16]
+
+
+def identities(frame: pd.DataFrame) -> list[str]:
+    """Return `Debt.identity` of open items; all of a customer or none of them must be there."""
+    frame = _told_apart(frame)
+    texts = (_texts(frame, n) for n in ("kind", "invoice_no", "doc_no", "contract_no", "product"))
+    dates = (_dates(frame[name].to_numpy()) for name in ("date", "due"))
+    numbers = (frame[name].tolist() for name in ("amount", "twin"))
+    return [_identity(*known) for known in zip(*texts, *dates, *numbers, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +159,7 @@ def accounts(
     frame = decision.open_items
     if customers is not None:
         frame = frame[np.isin(frame["customer"].to_numpy(), customers)]
-    frame = frame.assign(
-        date=np.where(frame["invoice_date"].isna(), frame["biz_date"], frame["invoice_date"])
-    )
-    # Settled ones count as well: that one of two twins is paid does not make the other another.
-    frame["twin"] = frame.groupby(_SAME, observed=True, sort=False, dropna=False).cumcount()
+    frame = _told_apart(frame)
     frame = frame[frame["open"] != 0]
     numbers = range(len(decision.advances)) if customers is None else customers.tolist()
     debts: dict[int, list[Debt]] = {number: [] for number in numbers}
@@ -162,6 +170,18 @@ def accounts(
         else:
             advance[number] -= debt.open
     return {number: Account(tuple(debts[number]), advance[number]) for number in numbers}
+
+
+def _told_apart(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add the date of each item, and a number that tells twins apart.
+
+    Settled ones count as well: that one of two twins is paid does not make the other another.
+    """
+    frame = frame.assign(
+        date=np.where(frame["invoice_date"].isna(), frame["biz_date"], frame["invoice_date"])
+    )
+    frame["twin"] = frame.groupby(_SAME, observed=True, sort=False, dropna=False).cumcount()
+    return frame
 
 
 def _debts(frame: pd.DataFrame, decision: Decision) -> list[Debt]:
