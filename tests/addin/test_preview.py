@@ -14,7 +14,7 @@ from tests.addin.desks import SETTINGS, A, B, C, Clerk, closed_book, desk, lette
 from xl_huikuan.addin.buttons.letters import dunning, month_end
 from xl_huikuan.addin.buttons.pipeline import Answers
 from xl_huikuan.addin.buttons.preview import preview
-from xl_huikuan.addin.buttons.results import aging
+from xl_huikuan.addin.buttons.results import aging, plan
 from xl_huikuan.addin.cli import main
 from xl_huikuan.core.errors import HuikuanError
 from xl_huikuan.letters.register import Register
@@ -235,6 +235,17 @@ def test_the_preview_is_a_command_and_a_dry_run_writes_nothing(tmp_path, capsys)
     assert list(tmp_path.iterdir()) == [book]
     assert main(words) == 0
     assert "将生成:最后催告函 1 份、催款函(一) 1 份、对账单 3 份" in capsys.readouterr().out
+
+
+def test_the_collection_list_says_that_letters_climb_rung_by_rung(tmp_path):
+    """Its actions go by days: 甲 is at 最后催告 there, and gets (一) first."""
+    stepwise, by_days = memory_book(), memory_book()
+    Clerk().press(plan(desk(stepwise, tmp_path, answers=STEPWISE)))
+    Clerk().press(plan(desk(by_days, tmp_path)))
+
+    told, silent = (" ".join(book.shown[0].lines) for book in (stepwise, by_days))
+    assert "函件逐级升级" in told
+    assert "函件逐级升级" not in silent
 
 
 def test_confirmation_says_how_many_and_how_much(tmp_path):

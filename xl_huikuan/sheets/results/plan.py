@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from xl_huikuan.core.escalation import STEPWISE
 from xl_huikuan.sheets.results.outcome import Outcome, day_tones, level_names, take
 from xl_huikuan.sheets.table import Block, Column, ResultSheet
 
@@ -20,11 +21,19 @@ def plan_sheet(outcome: Outcome) -> ResultSheet:
         (
             outcome.as_of_line,
             "优先分 = 金额 + 逾期天数 + 信用 + 承诺 + 时效 + 难易 六项得分之和,满分100;暂缓的客户排在最后。",
+            *_steps_line(outcome),
         ),
         (Block(_columns(outcome, plan)),),
         freeze_columns=2,
         tab="C00000",
     )
+
+
+def _steps_line(outcome: Outcome) -> tuple[str, ...]:
+    """Say that letters climb rung by rung, where the actions go by days alone."""
+    if outcome.settings["escalation"] != STEPWISE:
+        return ()
+    return ("建议动作按逾期天数列出;函件逐级升级,先发哪一级见「出函预览」。",)
 
 
 def _columns(outcome: Outcome, plan: pd.DataFrame) -> tuple[Column, ...]:
