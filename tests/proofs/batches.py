@@ -8,11 +8,15 @@ changes nothing. Between kill and resume letters and the register are torn as a 
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
+import signal
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from unittest import mock
 
@@ -20,7 +24,7 @@ from tests.letters import sample
 from tests.letters.conftest import TEMPLATES
 from tests.letters.writing import NOW
 from tests.proofs.saves import sentence_fault
-from tests.proofs.tracing import Call, Ended, faults, run, traced
+from tests.proofs.tracing import Call, Ended, faults, finished, run, started, traced
 from xl_huikuan.core.errors import HuikuanError
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters import batch as batch_module
@@ -49,6 +53,13 @@ class BatchTally:
     planted: int = 0
     bad: Counter[str] = field(default_factory=Counter)
     complaints: list[str] = field(default_factory=list)
+
+    def add(self, other: BatchTally) -> None:
+        self.kills += other.kills
+        self.faults += other.faults
+        self.planted += other.planted
+        self.bad += other.bad
+        self.complaints += other.complaints
 
     def line(self) -> str:
         return (
@@ -81,15 +92,20 @@ class Batch:
     def prepare(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def act(self) -> tuple[int, str]:
-        """Write all letters as the button does; 1 = something was refused with a sentence."""
+    def act(self, part: int = 0, parts: int = 1, patience: int = 2) -> tuple[int, str]:
+        """Write all letters, or part of them, as the button does.
+
+        Returns 1 when something was refused with a sentence.
+        """
         known = (self._ledger, self._decision, self._settings)
         with ExitStack() as patched:
             patched.enter_context(mock.patch.object(batch_module, "CHUNK", self._chunk))
-            patched.enter_context(mock.patch.object(holding, "_PATIENCE", 2))
+            patched.enter_context(mock.patch.object(holding, "_PATIENCE", patience))
             patched.enter_context(mock.patch.object(placing, "_AT_ONCE", 1))  # calls in one order
             try:
-                *_, made = letters_by_chunk(self._planned, self.folder, TEMPLATES, *known, now=NOW)
+                *_, made = letters_by_chunk(
+                    self._planned[part::parts], self.folder, TEMPLATES, *known, now=NOW
+                )
             except HuikuanError as error:
                 return 1, str(error)
         return (1, made.failed[0].reason) if made.failed else (0, "")
@@ -209,3 +225,20 @@ def _judge(batch: Batch, where: str, tally: BatchTally) -> None:
     if run(batch.act).code or batch.content() != before:
         wrong.append("a further run changes something")
     tally.complaints += [f"{where}: {each}" for each in wrong]
+
+
+def try_crowd(batch: Batch, rounds: int) -> BatchTally:
+    """Write parts of a batch on three PCs at once, kill one of them, and let the rest be written."""
+    tally = BatchTally()
+    for n in range(rounds):
+        batch.prepare()
+        at_work = [started(partial(batch.act, part, 3, 100)) for part in range(3)]
+        time.sleep(0.005 + n % 23 * 0.01)
+        os.kill(at_work[n % 3][0], signal.SIGKILL)
+        ended = [finished(*one) for one in at_work]
+        tally.kills += sum(one.killed for one in ended)
+        wrong = [one.said for one in ended if one.code > 1]
+        tally.complaints += [f"crowd {n}: ended with {each}" for each in wrong]
+        tally.planted += batch.tear(n)
+        _judge(batch, f"crowd {n}", tally)
+    return tally

@@ -17,12 +17,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.proofs.batches import Batch, BatchTally, try_batch
+from tests.proofs.batches import Batch, BatchTally, try_batch, try_crowd
 from tests.proofs.saves import LATER, NOW, SAVES, InPlace, Save, sentence_fault
 from tests.proofs.tracing import Call, Ended, faults, run, traced, why_not, work_folder
 
 MIN_KILLS, MIN_FAULTS = 150, 120
 MIN_BATCH_KILLS = 300
+CROWDS = 100
 
 
 @dataclass(slots=True)
@@ -191,6 +192,7 @@ def _batches() -> bool:
     batch = Batch(folder / "函件")
     gc.freeze()
     tally: BatchTally = try_batch(batch)
+    tally.add(try_crowd(batch, CROWDS))
     shutil.rmtree(folder)
     _say("\n".join([tally.line(), *tally.complaints[:40]]))
     return tally.kills >= MIN_BATCH_KILLS and not tally.bad.total() and not tally.complaints

@@ -86,13 +86,13 @@ def why_not() -> str:
 
 def run(job: Job) -> Ended:
     """Do a piece of work in a process of its own, undisturbed."""
-    return _finish(*_start(job, wait=False))
+    return finished(*started(job))
 
 
 def traced(job: Job, inject: Sequence[str]) -> tuple[Ended, list[Call]]:
     """Do a piece of work under strace; return how it ended and the calls it made."""
     trace = f"trace={','.join(f'?{name}' for name in CALLS)}"  # ?: some are of other processors
-    process, result = _start(job, wait=True)
+    process, result = started(job, wait=True)
     command = ["strace", "-f", "-p", str(process), "-e", trace]
     for each in inject:
         command += ["-e", f"inject={each}"]
@@ -104,11 +104,14 @@ def traced(job: Job, inject: Sequence[str]) -> tuple[Ended, list[Call]]:
             raise OSError(first.strip())
         os.kill(process, signal.SIGUSR1)
         lines = strace.stderr.read().splitlines()
-    return _finish(process, result), _calls(lines)
+    return finished(process, result), _calls(lines)
 
 
-def _start(job: Job, *, wait: bool) -> tuple[int, int]:
-    """Fork; the child waits for a signal, so that it is traced from its first call on."""
+def started(job: Job, *, wait: bool = False) -> tuple[int, int]:
+    """Start a piece of work and return what `finished` wants: its process and its answer.
+
+    Where it shall wait it does so for a signal, so that it is traced from its first call on.
+    """
     result, end = os.pipe()
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
     process = os.fork()
@@ -126,7 +129,8 @@ def _start(job: Job, *, wait: bool) -> tuple[int, int]:
     os._exit(code)
 
 
-def _finish(process: int, result: int) -> Ended:
+def finished(process: int, result: int) -> Ended:
+    """Wait for the end of a piece of work."""
     with os.fdopen(result, "rb") as pipe:
         text = pipe.read()
     _, status = os.waitpid(process, 0)
