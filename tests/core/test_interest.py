@@ -11,6 +11,7 @@ from xl_huikuan.core.errors import NotApplicable, SettingInvalid
 from xl_huikuan.core.interest import METHODS, late_charge, method_named
 from xl_huikuan.core.lpr import DATA_UNTIL, LPR_FROM, PUBLISHED
 from xl_huikuan.core.money import fen
+from xl_huikuan.core.settings import Settings
 
 DAILY = Decimal("0.0005")
 HUNDRED_THOUSAND = fen(100_000)
@@ -367,9 +368,10 @@ def test_announcements_of_later_months_are_added():
     [
         ("2026-08-20", "0.03", "2026-08-20 不晚于已有的 2026-08-20"),
         ("2020-01-20", "0.03", "不晚于已有的"),
-        ("2026-09-21", "0", "2026-09-21 的1年期LPR 0% 不合理"),
-        ("2026-09-21", "0.3", "LPR 30.0% 不合理:应大于 0、不超过 20"),
+        ("2026-09-21", "0", "2026-09-21 的1年期LPR 0% 不合理:应在 0.5 到 20 之间"),
+        ("2026-09-21", "0.3", "LPR 30% 不合理"),
         ("2026-09-21", "-0.01", "不合理"),
+        ("2026-09-21", "0.0003", "LPR 0.03% 不合理"),
     ],
 )
 def test_an_announcement_that_cannot_be_is_refused(day, rate, message):
@@ -378,11 +380,36 @@ def test_an_announcement_that_cannot_be_is_refused(day, rate, message):
         MORE.announced(dt.date.fromisoformat(day), Decimal(rate))
 
 
-def test_the_highest_rate_is_allowed():
-    """20 % is the end of what can be typed."""
-    assert MORE.announced(dt.date(2026, 9, 21), Decimal("0.2")).on(dt.date(2026, 9, 21)).rate == (
-        Decimal("0.2")
-    )
+@pytest.mark.parametrize("rate", ["0.005", "0.2"])
+def test_the_lowest_and_the_highest_rate_are_allowed(rate):
+    """0.5 % and 20 % are the ends of what can be typed."""
+    day = dt.date(2026, 9, 21)
+
+    assert MORE.announced(day, Decimal(rate)).on(day).rate == Decimal(rate)
+
+
+def test_what_the_company_adds_is_a_setting():
+    """Typed in one line or row by row; the year may be full-width and the rate have its sign."""
+    told = {"新公布的LPR": "2026-07-20 3.00； 2026年8月20日  2.90%;"}
+    settings = Settings().with_texts(told)
+
+    assert settings.rates == MORE
+    assert Settings().rates == PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("2026-07-20", "「新公布的LPR」的「2026-07-20」看不懂"),
+        ("2026-07-20 三", "看不懂"),
+        ("七月 3.00", "「新公布的LPR」应为1990年到2099年之间的日期"),
+        ("2026-08-20 3;2026-07-20 3", "2026-07-20 不晚于已有的 2026-08-20"),
+    ],
+)
+def test_a_slip_in_an_announcement_is_told(text, message):
+    """Before anything is counted with it."""
+    with pytest.raises(SettingInvalid, match=message):
+        Settings().with_texts({"lpr_added": text})
 
 
 @pytest.mark.parametrize(

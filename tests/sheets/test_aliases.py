@@ -65,8 +65,8 @@ def written(found: Outcome, answers: dict[int, str]) -> Grid:
     for block in parameters_sheet(found).blocks:
         lines += [[], [block.heading], [c.title for c in block.columns]]
         for i, row in enumerate(rows(block)):
-            said = answers.get(i, row[3]) if block.columns[0].title == TWIN[0] else row[3]
-            lines.append([*row[:3], said, *row[4:]])
+            said = {3: answers[i]} if i in answers and block.columns[0].title == TWIN[0] else {}
+            lines.append([said.get(k, cell) for k, cell in enumerate(row)])
     return Grid.from_rows("回款_参数", lines)
 
 

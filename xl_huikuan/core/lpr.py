@@ -19,7 +19,8 @@ from xl_huikuan.core.errors import NotApplicable, SettingInvalid
 LPR_FROM = dt.date(2019, 8, 20)
 DATA_UNTIL = dt.date(2026, 6, 22)  # the last announcement looked up; later ones are not known
 LPR_NAME, BENCHMARK_NAME = "1年期LPR", "人民银行一年以内贷款基准利率"
-HIGHEST_RATE = Decimal("0.2")  # above it a rate was typed without its decimal point
+# Beyond these a rate was typed as a share (0.03 for 3 %) or without its decimal point.
+LOWEST_RATE, HIGHEST_RATE = Decimal("0.005"), Decimal("0.2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,11 @@ class RateTable:
                 "后面的请按日期从早到晚填,每天一行。",
                 code="E802",
             )
-        if not 0 < rate <= HIGHEST_RATE:
+        if not LOWEST_RATE <= rate <= HIGHEST_RATE:
             raise SettingInvalid(
-                f"{since} 的1年期LPR {rate * 100:f}% 不合理:应大于 0、不超过 "
-                f"{HIGHEST_RATE * 100:f},3.00% 请填 3.00。",
+                f"{since} 的1年期LPR {(rate * 100).normalize():f}% 不合理:应在 "
+                f"{(LOWEST_RATE * 100).normalize():f} 到 {(HIGHEST_RATE * 100).normalize():f} 之间,"
+                "3.00% 请填 3.00。",
                 code="E802",
             )
         added = () if rate == self.changes[-1].rate else (YearlyRate(since, LPR_NAME, rate),)

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from xl_huikuan.core.errors import SettingInvalid
-from xl_huikuan.core.lpr import PUBLISHED, RateTable
+from xl_huikuan.core.lpr import DATA_UNTIL, PUBLISHED, RateTable
 from xl_huikuan.core.money import fen
 from xl_huikuan.core.policy import LADDER, AgingScheme, scheme_from_text
 
@@ -33,7 +33,7 @@ class Setting:
         title: name the clerk sees; unique.
         default: typed default; None = not set.
         kind: "text", "int", "number", "percent" (0–100), "fen" (typed in 元), "fen10k" (typed in
-            万元), "date" or "choice".
+            万元), "date", "choice" or "rates" (2026-07-20 3.00;2026-08-20 2.90).
         group: heading under which it stands.
         help: what it does, one sentence ending in 。
         low, high: range of numbers, inclusive.
@@ -52,6 +52,7 @@ class Setting:
 
 
 LADDER_GROUP = "催收阶梯"  # shown as a table of its own: a row per rung
+RATES_GROUP = "LPR"  # likewise: a row per announcement
 
 
 def _ladder_settings() -> Iterator[Setting]:
@@ -155,6 +156,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("list_enclosures", "列附件清单", "是", "choice", "函件",
             "是:催款函(二)起和各种通知列出合同、订单、发票作为附件,寄出时请附上;否:不列。",
             choices=("是", "否")),
+    Setting("lpr_added", "新公布的LPR", "", "rates", RATES_GROUP,
+            f"{DATA_UNTIL} 之后公布的1年期LPR,从早到晚,如 2026-07-20 3.00;2026-08-20 2.90;没有变的也填。"),
     Setting("pay_within_days", "要求付款天数", 7, "int", "函件", "催款函要求客户在函件日期后几天内付款。", 1, 90),
     Setting("reply_within_days", "要求回函天数", 10, "int", "函件", "对账单要求客户在几天内回复。", 1, 90),
     Setting("backup_limit", "备份上限(MB)", 1000, "int", "备份", "回款_备份 里的备份合计超过此数时,从最旧的删起;每个工作簿最新的一份总是保留。", 1, 1_000_000),
@@ -169,11 +172,9 @@ class Settings:
 
     Attributes:
         own: the company's own, over the defaults of `SETTINGS`.
-        rates: published interest rates, with those the company added.
     """
 
     own: Mapping[str, Any] = field(default_factory=dict)
-    rates: RateTable = PUBLISHED
 
     def __getitem__(self, key: str) -> Any:
         setting = BY_KEY[key]
@@ -189,7 +190,12 @@ class Settings:
                     f"没有参数「{name}」:参数名见 回款_参数 第一列,请照原样写。", code="E801"
                 )
             own[setting.key] = parse_setting(setting, value)
-        return Settings(own, self.rates)
+        return Settings(own)
+
+    @property
+    def rates(self) -> RateTable:
+        """Published interest rates, with those the company added."""
+        return _rate_table(BY_KEY["lpr_added"], self["lpr_added"])
 
     @property
     def scheme(self) -> AgingScheme:
@@ -216,6 +222,9 @@ def parse_setting(setting: Setting, value: Any) -> Any:
         return _choice(setting, text)
     if setting.kind == "date":
         return _day(setting, text)
+    if setting.kind == "rates":
+        _rate_table(setting, text)
+        return text
     return _number(setting, text)
 
 
@@ -241,6 +250,21 @@ def _day(setting: Setting, text: str) -> dt.date:
             code="E802",
         )
     return day
+
+
+def _rate_table(setting: Setting, text: str) -> RateTable:
+    table = PUBLISHED
+    for part in re.split("[;；]", text):
+        if part.strip():
+            day, _, rate = part.strip().partition(" ")
+            percent = unicodedata.normalize("NFKC", rate).strip().removesuffix("%")
+            if not _PLAIN_NUMBER.fullmatch(percent):
+                raise SettingInvalid(
+                    f"参数「{setting.title}」的「{part.strip()}」看不懂:请写日期和利率,如 2026-07-20 3.00。",
+                    code="E802",
+                )
+            table = table.announced(_day(setting, day), Decimal(percent).scaleb(-2))
+    return table
 
 
 def _number(setting: Setting, text: str) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from xl_huikuan.core.errors import SettingInvalid
-from xl_huikuan.core.settings import BY_TITLE, LADDER_GROUP, SETTINGS, Settings
+from xl_huikuan.core.settings import BY_TITLE, LADDER_GROUP, RATES_GROUP, SETTINGS, Settings
 from xl_huikuan.sheets.cells import lost_digits, texts
 from xl_huikuan.sheets.files.which import PARAMETERS
 from xl_huikuan.sheets.grid import Grid
@@ -21,6 +21,13 @@ from xl_huikuan.sheets.recognition.signs import ANSWER, CURRENCY
 from xl_huikuan.sheets.results.aliases import OWN_HEAD, TWIN_HEAD, alias_blocks, read_aliases
 from xl_huikuan.sheets.results.ladder_table import LADDER_HEAD, ladder_block, rung_settings
 from xl_huikuan.sheets.results.outcome import Outcome
+from xl_huikuan.sheets.results.rates_table import (
+    ADDED_HEAD,
+    RATES_HEAD,
+    above_rates,
+    announcements,
+    rate_blocks,
+)
 from xl_huikuan.sheets.results.setting_text import setting_text
 from xl_huikuan.sheets.table import Block, Column, ResultSheet
 
@@ -38,6 +45,10 @@ _COLUMNS = 7  # of the widest table on the sheet
 SETTING_HEAD = ("参数", "当前值")
 SHEET_HEAD = ("工作表", "项目")
 COLUMN_HEAD = ("工作表", "列")
+_HEADS = (
+    SETTING_HEAD, SHEET_HEAD, COLUMN_HEAD, LADDER_HEAD, TWIN_HEAD, OWN_HEAD, RATES_HEAD, ADDED_HEAD,
+)  # fmt: skip
+_OWN_TABLES = (LADDER_GROUP, RATES_GROUP)
 FIELD_TITLES = {field.key: field.title for field in FIELDS}
 FIELD_KEYS = {field.title: field.key for field in FIELDS}
 
@@ -57,6 +68,7 @@ def parameters_sheet(outcome: Outcome) -> ResultSheet:
             _tables_block(outcome.recognition, outcome.corrections),
             _columns_block(outcome.recognition, outcome.corrections),
             *alias_blocks(outcome),
+            *rate_blocks(outcome.settings, outcome.decision.as_of),
         ),
         filtered=False,
         tab="7F7F7F",
@@ -64,7 +76,7 @@ def parameters_sheet(outcome: Outcome) -> ResultSheet:
 
 
 def _settings_block(settings: Settings) -> Block:
-    listed = [setting for setting in SETTINGS if setting.group != LADDER_GROUP]
+    listed = [setting for setting in SETTINGS if setting.group not in _OWN_TABLES]
     values = [setting_text(setting, settings[setting.key]) for setting in listed]
     return Block(
         (
@@ -150,7 +162,7 @@ def read_parameters(grid: Grid) -> tuple[dict[str, str], Corrections]:
     head: tuple[str, ...] = ()
     for row in rows:
         key = tuple(row[:2])
-        if key in (SETTING_HEAD, SHEET_HEAD, COLUMN_HEAD, LADDER_HEAD, TWIN_HEAD, OWN_HEAD):
+        if key in _HEADS:
             head = key
         elif head == SETTING_HEAD and row[0] in BY_TITLE:
             values[row[0]] = row[1]
@@ -160,9 +172,10 @@ def read_parameters(grid: Grid) -> tuple[dict[str, str], Corrections]:
             about[row[1]][row[0]] = row[3]
         elif head == COLUMN_HEAD and row[3]:
             fields[row[0], row[1].split(" ")[0]] = _field_key(row)
+    values |= announcements(rows)
     _refuse_lost_digits(grid, rows)
     use, side, party, year, currency = (about[item] for item in _ITEMS)
-    aliases, distinct = read_aliases(rows)
+    aliases, distinct = read_aliases(above_rates(rows))
     return values, Corrections(fields, use, side, party, aliases, distinct, year, currency)
 
 
