@@ -75,6 +75,7 @@ SMOKE: tuple[SmokeCheck, ...] = (
     SmokeCheck(_HARD, "用任务管理器结束 pythonw.exe,再按按钮、再算函数。", "函数自动恢复;按钮提示再按一次;Excel 不退出。", "VBA 的替身"),
     SmokeCheck(_HARD, "用名为 张三 的 Windows 用户安装;再在英文区域设置的 Windows 上试。", "能装能用,或一句话说明 Python 要装在英文文件夹。", "短路径由替身给出"),
     SmokeCheck(_HARD, "同时装有 WPS 的电脑上运行 `huikuan doctor`,再用 Excel。", "指出 WPS 是否占用了 Excel 的名字;按钮仍然作用在 Excel 的工作簿上。", "编造的注册表"),
+    SmokeCheck(_HARD, "两台电脑打开同一网络共享文件夹里的台账,同时按 月末批量;再各试一次:一台生成到一半时结束它的 pythonw.exe,一台拔掉网线,然后都再按一次。", "后按的等几秒,说出是哪台电脑从几点起在出函;最后文号连续、不重复,每个文号一份能打开的函件,没有 .part 文件。", "同一台 Linux 上的几个进程,被结束或出错;msvcrt 的替身"),
     SmokeCheck(_HARD, "运行 `huikuan uninstall`,再打开 Excel。", "选项卡没有了;台账、函件、模板都在。", "内存里的注册表和临时文件夹"),
 )  # fmt: skip
 
