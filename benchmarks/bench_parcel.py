@@ -23,7 +23,7 @@ from tests.letters.parcel.papers import stamped
 from xl_huikuan.letters.parcel.printing import Printed, print_files
 from xl_huikuan.letters.register import Entry
 
-LETTERS, PEER, ROUNDS, ITEMS = 500, 20, 5, 10
+LETTERS, PEER, ROUNDS, ITEMS = 500, 120, 3, 10
 LIMIT, GOAL = 1.5, 10.0
 
 
