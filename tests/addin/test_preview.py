@@ -96,6 +96,9 @@ def test_the_clerk_keeps_a_letter_back_and_has_another_made_harder(tmp_path):
     assert demands == {A: "dunning2"}
     [entry] = [e for e in Register(tmp_path / "回款_函件").entries if e.kind == "dunning2"]
     assert (entry.override, entry.levels) == ("电话里拒绝付款", (2,))
+    [listed] = (tmp_path / "回款_函件").glob("回款_函件清单_*.xlsx")
+    told = [row[5] for row in load_workbook(listed).active.iter_rows(values_only=True)]
+    assert f"{entry.file}(按出函预览改为此函:电话里拒绝付款)" in told
     kept = [no["reason"] for no in report.data["skipped"] if no["customer"] == B]
     assert kept == ["按出函预览不发:老板已约谈"]
 
@@ -156,6 +159,20 @@ def test_a_change_outdated_meanwhile_is_not_carried_out_and_holds_the_letter(abo
     [row] = [r for r in again.data["rows"] if r["name"] == B and r["title"] == "催款函(一)"]
     assert (row["verdict"], row["to"]) == ("发", "")
     assert why in row["notice"]
+
+
+def test_the_letters_before_are_told_with_date_and_number(tmp_path):
+    """A month later: the dunning letter and the statement of October, each on its row."""
+    Clerk().press(month_end(desk(memory_book(), tmp_path, answers=STEPWISE)))
+    about = {"answers": STEPWISE, "as_of": dt.date(2026, 11, 30)}
+
+    report = Clerk().press(preview(desk(memory_book(), tmp_path, **about)))
+
+    last = {r["title"]: r["last"] for r in report.data["rows"] if r["name"] == A}
+    assert last == {
+        "催款函(二)": "2026-10-31 催款函(一),财催函〔2026〕1号",
+        "对账单": "2026-10-31 对账单,财对函〔2026〕1号",
+    }
 
 
 def test_a_letter_that_contradicts_one_of_the_same_day_is_pointed_out_on_its_row(tmp_path):

@@ -23,6 +23,7 @@ from xl_huikuan.letters.debts import Account, Debt
 from xl_huikuan.letters.events import Event
 from xl_huikuan.letters.kinds import DUNNING_KEYS
 from xl_huikuan.letters.levels import history, next_step, too_soon
+from xl_huikuan.letters.overrides import Override
 from xl_huikuan.letters.plan import PlannedLetter, plan_letters
 from xl_huikuan.letters.register import Register
 
@@ -135,6 +136,27 @@ def test_the_same_day_is_the_same_letter(tmp_path: Path, issue: Any) -> None:
     assert planned(book, OCT, tmp_path).kind == "dunning1"
     assert first is not None
     assert issue(book, OCT) is None
+
+
+def test_a_letter_that_was_not_issued_takes_no_rung(tmp_path: Path, templates: Path) -> None:
+    """A dry run in October: in November (一) is still the first."""
+    book = ledger(("1", DUE_SEP, "1000"))
+    letter, decision = planned(book, OCT, tmp_path), decide(book, STEPWISE, OCT)
+    write_letters((letter,), tmp_path, templates, book, decision, STEPWISE, dry_run=True)
+
+    assert planned(book, NOV, tmp_path).kind == "dunning1"
+
+
+def test_the_clerk_may_skip_a_rung_with_a_reason() -> None:
+    """(三) for 40 days at her word: the letter says 3 of every debt, and keeps why."""
+    book = ledger(("1", DUE_SEP, "1000"), ("2", dt.date(2026, 10, 21), "500"))
+    wish = Override("甲公司", "K001", "催款函(一)", 1500_00, OCT, "dunning3", "多次失信")
+    [letter] = plan_letters(
+        book, decide(book, STEPWISE, OCT), STEPWISE, DUNNING_KEYS, overrides=[wish]
+    )
+
+    assert (letter.kind, letter.reason, letter.override) == ("dunning3", "", "多次失信")
+    assert (letter.level, letter.levels) == (3, (3, 3))
 
 
 def test_the_last_rung_repeats(tmp_path: Path) -> None:

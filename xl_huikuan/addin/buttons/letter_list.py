@@ -53,7 +53,8 @@ def list_sheet(batch: BatchResult) -> ResultSheet:
 
 def _made(entry: Entry) -> _Row:
     title = BY_KEY[entry.kind].title
-    return "成功", entry.customer, title, entry.number, float(entry.amount), entry.file
+    why = f"{entry.file}(按出函预览改为此函:{entry.override})" if entry.override else entry.file
+    return "成功", entry.customer, title, entry.number, float(entry.amount), why
 
 
 def _not_made(result: str, no: NotWritten) -> _Row:

@@ -20,14 +20,14 @@ from xl_huikuan.addin.buttons.preview_sheet import (
     preview_sheet,
 )
 from xl_huikuan.addin.buttons.results import asked
-from xl_huikuan.addin.buttons.steps import Steps
+from xl_huikuan.addin.buttons.steps import Steps, Work
 from xl_huikuan.addin.commands import Report
 from xl_huikuan.core.policy import LADDER
-from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.batch import BatchResult, PlannedLetter
 from xl_huikuan.letters.overrides import NOT_SENT, Override, family_of, title_of
-from xl_huikuan.letters.register import Entry
+from xl_huikuan.letters.register import Entry, Register
 from xl_huikuan.sheets.files.which import PREVIEW
+from xl_huikuan.sheets.results.outcome import Outcome
 
 _DUE_STATEMENT = "有往来余额,每期对账。"
 Key = tuple[str, str, str]  # name, code and family of a letter
@@ -54,7 +54,9 @@ def _preview(desk: Desk, found: Look) -> Steps:
     if kept:
         planned = yield from plan(desk, found, wanted, kept)
     batch: BatchResult = yield from written(replace(desk, dry_run=True), found, planned)
-    known = _Known(batch, as_planned, {o.key: o for o in kept}, late, found.outcome.settings)
+    register: Register = yield Work("读取函件登记", lambda: Register(desk.letter_folder))
+    changed = {override.key: override for override in kept}
+    known = _Known(batch, as_planned, changed, late, found.outcome, register)
     rows = sorted(known.rows(planned), key=lambda row: _ORDER.index(row.verdict))
     summary = _summary(rows, batch)
     sheet = preview_sheet(rows, (found.outcome.as_of_line, summary, HOW))
@@ -101,7 +103,8 @@ class _Known:
     as_planned: Mapping[Key, PlannedLetter]
     changed: Mapping[Key, Override]
     late: Mapping[Key, str]
-    settings: Settings
+    outcome: Outcome
+    register: Register
 
     def rows(self, planned: Planned) -> Iterator[Preview]:
         """Yield the row of each letter."""
@@ -136,12 +139,26 @@ class _Known:
             to=wanted,
             reason=override.why if override else "",
             why=why,
-            approver=str(self.settings[rung.approver_key]) if rung and entry else "",
+            approver=str(self.outcome.settings[rung.approver_key]) if rung and entry else "",
             number=entry.number if entry else "",
-            last=f"{letter.last.day} {letter.last.said}" if letter.last else "",
+            last=self._last(letter),
             notice=self._notice(letter, key),
             file=entry.file if entry else "",
         )
+
+    def _last(self, letter: PlannedLetter) -> str:
+        """Say which letter of this line the customer had last, when, and its number."""
+        if letter.last:
+            return f"{letter.last.day} {letter.last.said}"
+        had = [
+            entry
+            for entry in self.register.of_customer(letter.name, letter.code)
+            if family_of(entry.kind) == family_of(letter.kind)
+            and entry.as_of < self.outcome.decision.as_of.isoformat()
+            and not self.register.standing(entry.number).is_void
+        ]
+        newest = max(had, key=lambda entry: entry.as_of, default=None)
+        return f"{newest.as_of} {title_of(newest.kind)},{newest.number}" if newest else ""
 
     def _notice(self, letter: PlannedLetter, key: Key) -> str:
         """Return what to look at in this letter; what concerns many is told once, in the report."""
