@@ -16,14 +16,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from xl_huikuan.core.errors import Finding, Source
-from xl_huikuan.core.escalation import Written
 from xl_huikuan.core.identity import code_key
 from xl_huikuan.sheets.cells import normal
 from xl_huikuan.sheets.ledgers.entries import Entries
 from xl_huikuan.sheets.ledgers.holds import held_entries
 
 Numbers = npt.NDArray[np.int64]
-Sum = TypeVar("Sum", int, tuple[Written, ...])
+Sum = TypeVar("Sum", int, tuple[Any, ...])
 
 
 @dataclass(slots=True)
