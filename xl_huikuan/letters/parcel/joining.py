@@ -18,7 +18,7 @@ from xl_huikuan.core.errors import LetterInvalid
 from xl_huikuan.letters.gate import W, parse
 from xl_huikuan.letters.package import assemble, member
 from xl_huikuan.letters.parcel.lists import Lists
-from xl_huikuan.letters.parcel.marks import Marks
+from xl_huikuan.letters.parcel.marks import Marks, has_marks
 from xl_huikuan.letters.parcel.notes import Notes, has_endnotes, has_footnotes
 from xl_huikuan.letters.parcel.relations import Relations, Target, targets
 from xl_huikuan.letters.parcel.sections import (
@@ -31,7 +31,7 @@ from xl_huikuan.letters.parcel.sections import (
     restart_notes,
     sections_of,
 )
-from xl_huikuan.letters.parcel.whole import count_own_pages, counting_field, counts_pages
+from xl_huikuan.letters.parcel.whole import count_own_pages, counts, has_fields
 from xl_huikuan.letters.template import FAST
 
 Parts = Mapping[str, bytes]
@@ -59,6 +59,9 @@ class _Story:
     counting: str
     pages: bool
     printed: bytes
+
+
+_NO_FIELDS = _Story("", pages=False, printed=b"")
 
 
 class PrintFile:
@@ -97,20 +100,24 @@ class PrintFile:
         Raises:
             Unfit: it counts something over the whole document; the file is as before.
         """
-        root = parse(DOCUMENT, letter[DOCUMENT]) if root is None else root
+        data = letter[DOCUMENT]
+        root = parse(DOCUMENT, data) if root is None else root
         body = root.find(_BODY)
         if body is None:
             raise Unfit(f"文档没有正文,{_ALONE}。", code="E715")
         sections = sections_of(body)
         stories = self._stories(sections, letter)
-        headers = [self._story(target, data) for target, data in stories.values()]
-        _check([_facts(root), *headers], root, len(sections))
+        document = _facts(root) if has_fields(data) else _NO_FIELDS
+        known = [document, *(self._story(target, data) for target, data in stories.values())]
+        _check(known, root, len(sections))
         if self._open is not None:
             self._keep(closed=True)
             self._lists.begin_anew(body)
             self._notes.take(body, letter)
-        self._marks.renumber(root, len(self.sections))
-        count_own_pages(root)
+        if has_marks(data):
+            self._marks.renumber(root, len(self.sections))
+        if document.pages:
+            count_own_pages(root)
         self._settle(sections, stories)
         begin(sections[0], odd=self._odd)
         if has_footnotes(body):
@@ -203,8 +210,8 @@ def _check(stories: Sequence[_Story], root: etree._Element, sections: int) -> No
 
 
 def _facts(root: etree._Element, data: bytes = b"") -> _Story:
-    pages = counts_pages(root)
+    counting, pages = counts(root)
     if pages and data:
         count_own_pages(root)
         data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return _Story(counting_field(root), pages, data)
+    return _Story(counting, pages, data)

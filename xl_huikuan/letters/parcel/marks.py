@@ -22,6 +22,14 @@ _WORD = re.compile(r"[\w.]+")
 _LONGEST = 40  # characters of a bookmark's name
 
 
+_TELLTALES = (b"bookmarkStart", b"docPr", b"sdtPr", b"paraId")
+
+
+def has_marks(data: bytes) -> bool:
+    """Tell from its bytes, which is fast, whether a document may have marks."""
+    return any(telltale in data for telltale in _TELLTALES)
+
+
 class Marks:
     """Gives out ids over all letters of one file."""
 

@@ -10,6 +10,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -18,7 +19,7 @@ from xl_huikuan.core.errors import LetterInvalid
 from xl_huikuan.letters.gate import W
 from xl_huikuan.letters.parcel.relations import REL, targets
 
-_T, _P = f"{{{W}}}t", f"{{{W}}}p"
+_T = f"{{{W}}}t"
 _SECTION, _BODY = f"{{{W}}}sectPr", f"{{{W}}}body"
 _HEADERS = (f"{{{W}}}headerReference", f"{{{W}}}footerReference")
 _ID = f"{{{REL}}}id"
@@ -31,10 +32,11 @@ Section = tuple[str, tuple[str, ...]]  # text of the body, texts of its headers 
 def _sections(document: etree._Element) -> Iterator[tuple[str, list[str]]]:
     """Yield text and ids of headers of each section."""
     body = document.find(_BODY)
+    ends = {_block(section, body): section for section in body.iter(_SECTION)}
     texts: list[str] = []
     for block in body:
-        section = block if block.tag == _SECTION else block.find(f"{{{W}}}pPr/{_SECTION}")
         texts.append(_text(block))
+        section = ends.get(block)
         if section is not None:
             yield "\n".join(filter(None, texts)), [r.get(_ID, "") for r in section.iter(*_HEADERS)]
             texts = []
@@ -42,8 +44,20 @@ def _sections(document: etree._Element) -> Iterator[tuple[str, list[str]]]:
         yield "\n".join(texts), []
 
 
+def _block(section: etree._Element, body: etree._Element) -> etree._Element:
+    """Return what stands in the body and ends with a section: its paragraph, or itself."""
+    parent = section.getparent()
+    return section if parent is body else parent.getparent()
+
+
 def _text(root: etree._Element) -> str:
     return "\t".join(root.itertext(_T, with_tail=False))
+
+
+@lru_cache(maxsize=64)
+def _header_text(data: bytes) -> str:
+    """Return the text of a header; most letters of a batch have the same."""
+    return _text(etree.fromstring(data, _PARSER))
 
 
 class _Package:
@@ -65,8 +79,7 @@ class _Package:
 
     def _header(self, number: str) -> str:
         if number not in self._headers:
-            data = self._parts[self._where[number].part]
-            self._headers[number] = _text(etree.fromstring(data, _PARSER))
+            self._headers[number] = _header_text(self._parts[self._where[number].part])
         return self._headers[number]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -29,12 +31,16 @@ class Target:
     part: str
 
 
-def targets(parts: Mapping[str, bytes]) -> dict[str, Target]:
+def targets(parts: Mapping[str, bytes]) -> Mapping[str, Target]:
     """Return id → target for the relationships of the document."""
-    if _RELS_PART not in parts:
-        return {}
-    root = parse(_RELS_PART, parts[_RELS_PART])
-    return {relation.get("Id", ""): _target(relation) for relation in root}
+    return _targets(parts[_RELS_PART]) if _RELS_PART in parts else {}
+
+
+@lru_cache(maxsize=16)
+def _targets(data: bytes) -> Mapping[str, Target]:
+    """Return the targets; letters of one template have the same."""
+    root = parse(_RELS_PART, data)
+    return MappingProxyType({relation.get("Id", ""): _target(relation) for relation in root})
 
 
 def _target(relation: etree._Element) -> Target:

@@ -15,15 +15,16 @@ _PAGES = "NUMPAGES"
 _CODES = (f"{{{W}}}fldChar", f"{{{W}}}instrText", f"{{{W}}}fldSimple")
 
 
-def counting_field(root: etree._Element) -> str:
-    """Return a field that counts through the whole document, "" = there is none."""
-    words = ((code.split() or [""])[0].upper() for code in field_codes(root))
-    return next((word for word in words if word in _COUNTING), "")
+def has_fields(data: bytes) -> bool:
+    """Tell from its bytes, which is fast, whether a part may have fields."""
+    return b"fldChar" in data or b"fldSimple" in data
 
 
-def counts_pages(root: etree._Element) -> bool:
-    """Tell whether the number of pages is printed."""
-    return any(_PAGES in code.upper() for code in field_codes(root))
+def counts(root: etree._Element) -> tuple[str, bool]:
+    """Return a field that counts through the document ("" = none), and whether it tells its pages."""
+    words = [(code.split() or [""])[0].upper() for code in field_codes(root)]
+    counting = next((word for word in words if word in _COUNTING), "")
+    return counting, any(_PAGES in code.upper() for code in words)
 
 
 def count_own_pages(root: etree._Element) -> None:
