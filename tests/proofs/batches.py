@@ -28,7 +28,7 @@ from tests.proofs.tracing import Call, Ended, faults, finished, run, started, tr
 from xl_huikuan.core.errors import HuikuanError
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters import batch as batch_module
-from xl_huikuan.letters import placing
+from xl_huikuan.letters import parts as parts_module
 from xl_huikuan.letters.batch import letters_by_chunk, plan_letters
 from xl_huikuan.letters.kinds import DUNNING_KEYS
 from xl_huikuan.letters.register import FILE, Entry, Register
@@ -101,7 +101,9 @@ class Batch:
         with ExitStack() as patched:
             patched.enter_context(mock.patch.object(batch_module, "CHUNK", self._chunk))
             patched.enter_context(mock.patch.object(holding, "_PATIENCE", patience))
-            patched.enter_context(mock.patch.object(placing, "_AT_ONCE", 1))  # calls in one order
+            patched.enter_context(
+                mock.patch.object(parts_module, "_AT_ONCE", 1)
+            )  # calls in one order
             try:
                 *_, made = letters_by_chunk(
                     self._planned[part::parts], self.folder, TEMPLATES, *known, now=NOW

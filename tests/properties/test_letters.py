@@ -35,9 +35,10 @@ from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import fen, money_text
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters import batch as batch_module
-from xl_huikuan.letters import making, placing
+from xl_huikuan.letters import placing
 from xl_huikuan.letters.batch import BatchResult
 from xl_huikuan.letters.events import Event
+from xl_huikuan.letters.parts import Parts
 from xl_huikuan.letters.plan import PlannedLetter, plan_letters
 from xl_huikuan.letters.register import FILE, Entry, Register
 
@@ -321,7 +322,7 @@ def killed_after(steps: int) -> Iterator[None]:
 
     with ExitStack() as patched:
         patched.enter_context(mock.patch.object(batch_module, "CHUNK", 2))
-        dangers = ((making, "write_part"), (Register, "append"), (placing, "put_in_place"))
+        dangers = ((Parts, "write"), (Register, "append"), (placing, "put_in_place"))
         for owner, name in dangers:
             patched.enter_context(mock.patch.object(owner, name, dying(getattr(owner, name))))
         with suppress(Killed):

@@ -25,7 +25,8 @@ from xl_huikuan.letters.names import naming
 from xl_huikuan.letters.opening import open_template
 from xl_huikuan.letters.outcomes import BatchResult, NotWritten
 from xl_huikuan.letters.outdated import outdated
-from xl_huikuan.letters.placing import has_parts, place, recover, sync_parts
+from xl_huikuan.letters.parts import Parts
+from xl_huikuan.letters.placing import has_parts, place, recover
 from xl_huikuan.letters.plan import PlannedLetter, plan_letters
 from xl_huikuan.letters.register import Entry, Register
 from xl_huikuan.letters.register.trouble import readable
@@ -89,7 +90,7 @@ def letters_by_chunk(  # noqa: PLR0917  the three inputs of every step, in their
         {key: open_template(BY_KEY[key], templates) for key in {letter.kind for letter in wanted}},
         ledger.customers.to_dict("records"), decision, settings,
         OtherNames(map(printable, ledger.customers["name"])), naming(settings),
-        now, made_by, dry_run,
+        now, made_by, dry_run, Parts(folder),
     )  # fmt: skip
     with _alone(maker, wanted):
         _prepare(maker, planned, wanted)
@@ -126,19 +127,25 @@ def _prepare(
 
 def _write(maker: Maker, letters: Sequence[PlannedLetter]) -> None:
     """Make some letters, register them, and give them their final names."""
-    made = [entry for letter in letters if (entry := maker.make(letter))]
-    maker.letters += made if maker.dry_run else _issue(maker, made)
-
-
-def _issue(maker: Maker, made: Sequence[Entry]) -> Iterator[Entry]:
-    register = maker.register
     try:
-        sync_parts(maker.folder, made)
-        register.append(entry for entry in made if register.find(entry.key) != entry)
+        made = [entry for letter in letters if (entry := maker.make(letter))]
+        if not maker.dry_run:
+            maker.parts.sync()
+            find = maker.register.find
+            maker.register.append(entry for entry in made if find(entry.key) != entry)
     except WriteRefused:
-        with suppress(WriteRefused):  # by what really stands in it
-            recover(maker.folder, Register(maker.folder))
+        maker.parts.close()
+        if not maker.dry_run:
+            with suppress(WriteRefused):  # by what really stands in it
+                recover(maker.folder, Register(maker.folder))
         raise
+    finally:
+        maker.parts.close()
+    maker.letters += made if maker.dry_run else _placed(maker, made)
+
+
+def _placed(maker: Maker, made: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield the letters that got their final names."""
     for entry in made:
         try:
             place(maker.folder, entry)

@@ -17,12 +17,12 @@ from xl_huikuan.letters.kinds import BY_KEY
 from xl_huikuan.letters.names import Naming, check_length
 from xl_huikuan.letters.notices import told
 from xl_huikuan.letters.outcomes import BatchResult, NotWritten
+from xl_huikuan.letters.parts import Parts
 from xl_huikuan.letters.placing import (
     State,
     free_name,
     refuse_lost_numbers,
     state_of,
-    write_part,
 )
 from xl_huikuan.letters.plan import PlannedLetter
 from xl_huikuan.letters.register import Entry, Key, Register, number_text
@@ -44,6 +44,7 @@ class Maker:
     now: dt.datetime
     made_by: str
     dry_run: bool
+    parts: Parts
     letters: list[Entry] = field(default_factory=list)
     failed: list[NotWritten] = field(default_factory=list)
     skipped: list[NotWritten] = field(default_factory=list)
@@ -64,25 +65,28 @@ class Maker:
         issued = self.register.find(key)
         if key in self._made:
             self._skip_issued(letter, self._made[key])
-            return None
-        if issued and not self._is_lost(letter, issued):
-            return None
+        elif issued is None or self._is_lost(letter, issued):
+            return self._tried(letter, key, issued)
+        return None
+
+    def _tried(self, letter: PlannedLetter, key: Key, issued: Entry | None) -> Entry | None:
+        """Write a letter under the number it has or the next one; say why when it cannot be."""
         draft = issued or self._draft(letter, key)
         try:
             entry = self._written(letter, draft)
         except LetterInvalid as error:
             self.failed.append(_not(letter, str(error)))
+            return None
         except OSError as error:
             why = f"文件「{draft.file}」写不进去:{trouble_of(error)}。请处理后再运行一次,会补上。"
             self.failed.append(_not(letter, why))
-        else:
-            if not issued:
-                self._last[entry.prefix, entry.year] = entry.sequence
-            self._made[key] = entry.number
-            if letter.claim.extra.notices:
-                self._new.append(letter)
-            return entry
-        return None
+            return None
+        if not issued:
+            self._last[entry.prefix, entry.year] = entry.sequence
+        self._made[key] = entry.number
+        if letter.claim.extra.notices:
+            self._new.append(letter)
+        return entry
 
     def _key(self, letter: PlannedLetter) -> Key:
         day = self.decision.as_of.isoformat()
@@ -139,7 +143,7 @@ class Maker:
         check_letter(data, context, letter.claim, BY_KEY[letter.kind], self.names)
         entry = self._reissued(letter, draft, _sha256(data))
         if not self.dry_run:
-            write_part(self.folder, data, entry.sha256)
+            self.parts.write(data, entry.sha256)
         return entry
 
     def _reissued(self, letter: PlannedLetter, draft: Entry, sha256: str) -> Entry:

@@ -1,4 +1,4 @@
-"""The files of letters: written under a temporary name, put in their place, and found again.
+"""The files of letters: put in their place, found again, and told from those of others.
 
 The temporary name is the beginning of the SHA-256 of the content. So the next run after a crash
 knows which of them belong to registered letters: these it puts in their place, and the others,
@@ -8,25 +8,21 @@ which nobody was told of, it removes.
 from __future__ import annotations
 
 import errno
-import os
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from enum import Enum, auto
 from pathlib import Path
 
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.letters.names import cleaned, is_our_letter
+from xl_huikuan.letters.parts import DIGITS, ENDING, part_of
 from xl_huikuan.letters.register import FILE, Entry, Register, number_text
 from xl_huikuan.letters.register.trouble import readable
 from xl_huikuan.saving.swap import digest_of, put_in_place, remove
-from xl_huikuan.saving.troubles import said_in_chinese
 
-_DIGITS = 32
-_AT_ONCE = 16
-_PART = re.compile(rf"([0-9a-f]{{{_DIGITS}}})\.part")
+_PART = re.compile(rf"([0-9a-f]{{{DIGITS}}}){re.escape(ENDING)}")
 _OLD_PART = re.compile(r".+\.docx\.[0-9a-f]{8}\.part|回款_函件登记\.json\.part")
 _NUMBER = re.compile(r"〔\d{4}〕(\d+)号")
 
@@ -61,68 +57,24 @@ def _is_sound(path: Path) -> bool:
         return False
 
 
-def write_part(folder: Path, data: bytes, sha256: str) -> None:
-    """Write a letter under its temporary name and read it back; `sync_parts` makes it last.
-
-    Raises:
-        OSError: when that cannot be, or something else comes back.
-    """
-    part = _part(folder, sha256)
-    try:
-        part.write_bytes(data)
-        _refuse_other(part, data)
-    except OSError:
-        remove(part)
-        raise
-
-
-def _refuse_other(part: Path, data: bytes) -> None:
-    if part.read_bytes() != data:
-        raise OSError(errno.EIO, "read back differs")
-
-
-def sync_parts(folder: Path, entries: Sequence[Entry]) -> None:
-    """See that letters are on the disk itself before they are registered.
-
-    Many at a time: a disk writes its journal for all who wait for it.
-
-    Raises:
-        WriteRefused: when the disk says no; then none of them must be registered.
-    """
-    parts = [_part(folder, entry.sha256) for entry in entries]
-    with said_in_chinese(folder):
-        if len(parts) <= 1 or _AT_ONCE == 1:
-            for part in parts:
-                _sync(part)
-            return
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            for _ in pool.map(_sync, parts):
-                pass
-
-
-def _sync(part: Path) -> None:
-    with part.open("r+b") as file:
-        os.fsync(file.fileno())
-
-
 def place(folder: Path, entry: Entry) -> None:
     """Give a letter its final name; raises OSError when it cannot have it."""
     target = folder / entry.file
     target.parent.mkdir(exist_ok=True)
     if state_of(target, entry.sha256) is State.EDITED:
         raise FileExistsError(errno.EEXIST, "somebody else's", str(target))
-    put_in_place(_part(folder, entry.sha256), target)
+    put_in_place(part_of(folder, entry.sha256), target)
 
 
 def has_parts(folder: Path) -> bool:
     """Tell whether a crash left letters under their temporary names."""
-    return any(path.suffix == ".part" for path in _files(folder))
+    return any(path.suffix == ENDING for path in _files(folder))
 
 
 def recover(folder: Path, register: Register) -> None:
     """Finish what a crash interrupted; only by who holds the register."""
-    parts = [path for path in _files(folder) if path.suffix == ".part"]
-    issued = {entry.sha256[:_DIGITS]: entry for entry in register.entries} if parts else {}
+    parts = [path for path in _files(folder) if path.suffix == ENDING]
+    issued = {entry.sha256[:DIGITS]: entry for entry in register.entries} if parts else {}
     for path in parts:
         found = _PART.fullmatch(path.name)
         entry = issued.get(found[1]) if found else None
@@ -188,7 +140,3 @@ def _says(path: Path, number: str) -> bool:
             return any(number.encode() in archive.read(name) for name in stories)
     except (OSError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError):
         return False
-
-
-def _part(folder: Path, sha256: str) -> Path:
-    return folder / f"{sha256[:_DIGITS]}.part"
