@@ -123,6 +123,47 @@ def test_an_old_copy_of_the_register_stops_the_run(tmp_path: Path, templates: Pa
     assert any(entry.number in str(refused.value) for entry in made[2:])
 
 
+def test_a_letter_the_disk_does_not_take_fails_alone(
+    tmp_path: Path, templates: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes back differs: nothing of it stays, and it takes no number."""
+    read, seen = Path.read_bytes, []
+
+    def spoilt(path: Path) -> bytes:
+        if path.suffix == ".part":
+            seen.append(path)
+        return b"" if len(seen) == 2 and path == seen[1] else read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", spoilt)
+    made = write(tmp_path, templates)
+    monkeypatch.undo()
+
+    assert [no.reason.partition(":")[2] for no in made.failed] == [
+        "磁盘读写出错。请处理后再运行一次,会补上。"
+    ]
+    assert [entry.sequence for entry in made.letters] == list(range(1, len(made.letters) + 1))
+    assert not list(tmp_path.glob("*.part"))
+    assert len(write(tmp_path, templates).letters) == 1
+
+
+def test_a_chunk_the_disk_may_forget_is_not_registered(
+    tmp_path: Path, templates: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No number is taken, nothing is left, and the next run makes all of them."""
+
+    def failing(_file: object) -> None:
+        raise OSError(5, "io")
+
+    monkeypatch.setattr("xl_huikuan.letters.parts._sync", failing)
+    with pytest.raises(WriteRefused, match="磁盘读写出错") as refused:
+        write(tmp_path, templates)
+    monkeypatch.undo()
+
+    assert refused.value.code == "E127"
+    assert files(tmp_path) == {FILE: b""}
+    assert write(tmp_path, templates).letters[0].sequence == 1
+
+
 def test_each_customer_has_a_folder_when_wanted(tmp_path: Path, templates: Path) -> None:
     """Letters made before keep their places, and are found there."""
     flat = write(tmp_path / "一", templates)

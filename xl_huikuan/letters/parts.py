@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -40,14 +41,17 @@ class Parts:
             OSError: when that cannot be, or something else comes back.
         """
         part = part_of(self._folder, sha256)
+        file = part.open("wb")
         try:
-            file = part.open("wb", buffering=0)
-            self._open.append(file)
             file.write(data)
+            file.flush()
             _refuse_other(part, data)
         except OSError:
+            with suppress(OSError):
+                file.close()
             remove(part)
             raise
+        self._open.append(file)
 
     def sync(self) -> None:
         """See that all of them are on the disk itself, and close them.
