@@ -73,6 +73,7 @@ class Block:
         editable: 0-based column that the clerk may edit (pale yellow), -1 = none.
         also: more columns that the clerk may edit, without choices.
         choices: data validation lists for the editable column: {0-based data row: choices}.
+        lists: data validation lists for whole columns: {0-based column: choices}.
     """
 
     columns: tuple[Column, ...]
@@ -81,6 +82,7 @@ class Block:
     editable: int = -1
     also: tuple[int, ...] = ()
     choices: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    lists: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,6 +15,7 @@ from xl_huikuan.addin.buttons.delivery import (
     write_in_place,
     write_results,
 )
+from xl_huikuan.addin.buttons.letter_notes import KINDS
 from xl_huikuan.addin.buttons.pipeline import NOTHING_ANSWERED, Answers, OpenedBook
 from xl_huikuan.addin.buttons.preview_sheet import kept_preview
 from xl_huikuan.addin.templates import template_folder
@@ -22,8 +23,10 @@ from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.saving.save import CHANGED, Occasion, Saved
 from xl_huikuan.sheets.book import Book, ClosedBook
-from xl_huikuan.sheets.files.which import LOG, PARAMETERS, PREVIEW
+from xl_huikuan.sheets.files.which import LOG, PARAMETERS, PREVIEW, REGISTER
+from xl_huikuan.sheets.ledgers.letter_page import read_letter_page
 from xl_huikuan.sheets.results.backup_limit import MEGABYTE
+from xl_huikuan.sheets.results.letter_page import kept_letter_page
 from xl_huikuan.sheets.results.log import log_sheet
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.results.parameters import parameters_sheet
@@ -197,4 +200,7 @@ def _kept(opened: OpenedBook, outcome: Outcome, names: set[str]) -> Sequence[Res
     preview = opened.read.ours.get(PREVIEW)
     if preview is not None and opened.read.earlier and PREVIEW not in names:
         kept.append(kept_preview(preview))
+    letters = opened.read.ours.get(REGISTER)
+    if letters is not None and opened.read.earlier and REGISTER not in names:
+        kept.append(kept_letter_page(read_letter_page(letters, KINDS), KINDS))
     return kept

@@ -6,12 +6,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 
 from xl_huikuan.addin.buttons import say
 from xl_huikuan.addin.buttons.choosing import Chosen, chosen_customers, nobody
 from xl_huikuan.addin.buttons.desk import Desk
 from xl_huikuan.addin.buttons.letter_list import write_list
+from xl_huikuan.addin.buttons.letter_register import refreshed
 from xl_huikuan.addin.buttons.looking import Look, look, put
 from xl_huikuan.addin.buttons.planning import Wanted, changes, plan
 from xl_huikuan.addin.buttons.results import asked
@@ -153,7 +155,8 @@ def written(desk: Desk, found: Look, planned: Sequence[PlannedLetter]) -> Part[B
     with closing(chunks):  # whoever cancels lets other PCs write at once
         for start in range(0, max(total, 1), CHUNK):
             batch = yield Work(_progress(start, total, desk.clock() - began), write)
-    return batch
+    trouble = (yield from refreshed(desk, found)) if batch.letters else ""
+    return replace(batch, notices=(*batch.notices, trouble)) if trouble else batch
 
 
 def _progress(done: int, total: int, seconds: float) -> str:
@@ -173,6 +176,7 @@ def report(desk: Desk, found: Look, batch: BatchResult, lines: list[str]) -> Rep
         lines[0],
         *where,
         f"函件日期:{as_of}。{found.day_said}",
+        *([found.letters.said] if found.letters.said else []),
         *(f"  请注意:{text}" for text in notices),
         *lines[1:],
     )

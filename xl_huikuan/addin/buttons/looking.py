@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xl_huikuan.addin.buttons.desk import Delivered, Desk
+from xl_huikuan.addin.buttons.letter_notes import (
+    NOTHING_TAKEN,
+    Taken,
+    register_sheets,
+    take_in,
+)
 from xl_huikuan.addin.buttons.pipeline import (
     OpenedBook,
     ReadBook,
@@ -19,8 +25,11 @@ from xl_huikuan.addin.buttons.pipeline import (
 from xl_huikuan.addin.buttons.steps import Part, Work
 from xl_huikuan.core.errors import Finding, NotUnderstood, Source
 from xl_huikuan.core.settings import Settings
+from xl_huikuan.letters.noting import Noting
+from xl_huikuan.sheets.files.which import REGISTER
 from xl_huikuan.sheets.results import QUESTIONS, result_sheets
 from xl_huikuan.sheets.results.outcome import Outcome
+from xl_huikuan.sheets.table import ResultSheet
 
 _SLACK = dt.timedelta(hours=1)  # clocks of a PC and of the server that keeps its files differ
 
@@ -34,12 +43,14 @@ class Look:
         outcome: what follows; no figures when there is a question.
         question: what the clerk must answer first, "" = nothing.
         day_said: sentence that says where the as-of date comes from.
+        letters: the register, with what she noted on its sheet.
     """
 
     opened: OpenedBook
     outcome: Outcome
     question: str
     day_said: str
+    letters: Taken = NOTHING_TAKEN
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,20 +119,32 @@ def look(desk: Desk, chosen: str = "") -> Part[Look]:
     """
     opened = yield from open_book(desk, chosen)
     as_of, said = desk.day(opened.settings)
+    taken: Taken = yield Work("读取函件登记", lambda: _letters(desk, opened))
     try:
-        outcome = yield Work("核销、账龄、信用、优先级", lambda: decide_book(opened, as_of))
+        outcome = yield Work("核销、账龄、信用、优先级", lambda: decide_book(opened, as_of, taken))
     except NotUnderstood as error:
         question = str(error)
         outcome = yield Work("整理问题", lambda: unanswered(opened, as_of, question))
-        return Look(opened, outcome, question, said)
-    return Look(opened, outcome, "", said)
+        return Look(opened, outcome, question, said, taken)
+    return Look(opened, outcome, "", said, taken)
+
+
+def _letters(desk: Desk, opened: OpenedBook) -> Taken:
+    """Take in what the clerk noted of letters before anything is decided on it."""
+    noting, grid = Noting(desk.now, desk.user), opened.read.ours.get(REGISTER)
+    return take_in(desk.letter_folder, grid, noting, dry_run=desk.dry_run)
 
 
 def put(desk: Desk, found: Look, names: Collection[str]) -> Part[RunResult]:
     """Show result sheets; of a workbook with a question only those that ask it."""
     wanted = QUESTIONS if found.question else names
-    sheets = yield Work("排出结果表", lambda: result_sheets(found.outcome, wanted))
+    sheets = yield Work("排出结果表", lambda: _sheets(found, wanted))
     return RunResult(found, desk.deliver(found.opened, found.outcome, sheets))
+
+
+def _sheets(found: Look, names: Collection[str]) -> Sequence[ResultSheet]:
+    letters = register_sheets(found.letters) if REGISTER in names else ()
+    return (*result_sheets(found.outcome, names), *letters)
 
 
 def run(desk: Desk, names: Collection[str]) -> Part[RunResult]:

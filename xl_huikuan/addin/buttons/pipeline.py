@@ -11,11 +11,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xl_huikuan.addin.buttons.delivery import earlier_result
+from xl_huikuan.addin.buttons.letter_notes import NOTHING_TAKEN, Taken
 from xl_huikuan.core.decide import decide
 from xl_huikuan.core.errors import Finding, Source
+from xl_huikuan.core.evidence import nothing_noted
 from xl_huikuan.core.metrics import overview
-from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS, Ledger, make_frame
+from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS, Decision, Ledger, make_frame
 from xl_huikuan.core.settings import Settings
+from xl_huikuan.letters.proving import proved_by
 from xl_huikuan.sheets.book import Book, ClosedBook
 from xl_huikuan.sheets.files.which import LOG, ONLY_ANSWERS, PARAMETERS, SPEAKING
 from xl_huikuan.sheets.grid import Grid
@@ -138,17 +141,16 @@ def _recognised(read: ReadBook, answers: Answers) -> OpenedBook:
     return OpenedBook(read, settings, corrections, recognition)
 
 
-def decide_book(book: OpenedBook, as_of: dt.date) -> Outcome:
-    """Return everything that follows from a recognised workbook on a date.
+def decide_book(book: OpenedBook, as_of: dt.date, letters: Taken = NOTHING_TAKEN) -> Outcome:
+    """Return everything that follows from a recognised workbook and its letters on a date.
 
     Raises NotUnderstood when the clerk must answer a question first.
     """
     logged = read_log(book.read.ours.get(LOG))
-    return _outcome(
-        book,
-        assemble(book.read.grids, book.recognition, book.settings, logged, book.corrections),
-        as_of,
-    )
+    ledger = assemble(book.read.grids, book.recognition, book.settings, logged, book.corrections)
+    noted = proved_by(letters.register, ledger) if letters.register else nothing_noted
+    decision = decide(ledger, book.settings, as_of, noted)
+    return _outcome(book, ledger, decision, letters.findings)
 
 
 def unanswered(book: OpenedBook, as_of: dt.date, question: str) -> Outcome:
@@ -162,13 +164,12 @@ def unanswered(book: OpenedBook, as_of: dt.date, question: str) -> Outcome:
     asked = dict.fromkeys(text for text in book.recognition.questions or (question,) if text)
     remedy = f"在 {PARAMETERS} 的浅黄色格子里回答,保存后再运行一次。"
     findings = [Finding("E201", Source(), text, remedy) for text in asked]
-    return _outcome(book, blank, as_of, findings)
+    return _outcome(book, blank, decide(blank, book.settings, as_of), findings)
 
 
 def _outcome(
-    book: OpenedBook, ledger: Ledger, as_of: dt.date, first: Sequence[Finding] = ()
+    book: OpenedBook, ledger: Ledger, decision: Decision, first: Sequence[Finding]
 ) -> Outcome:
-    decision = decide(ledger, book.settings, as_of)
     found = (
         *first, *book.read.notes, *book.recognition.findings, *ledger.findings, *decision.findings
     )  # fmt: skip

@@ -17,7 +17,7 @@ from xl_huikuan.addin.commands import Report
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.core.money import money_text
 from xl_huikuan.sheets.book import Beside
-from xl_huikuan.sheets.files.which import PARAMETERS
+from xl_huikuan.sheets.files.which import PARAMETERS, REGISTER
 from xl_huikuan.sheets.results import ALL_RESULTS, QUESTIONS, result_sheets
 from xl_huikuan.sheets.results.beside import beside_tables
 from xl_huikuan.sheets.results.outcome import Outcome
@@ -65,7 +65,7 @@ def plan(desk: Desk) -> Steps:
 
 def refresh(desk: Desk) -> Steps:
     """刷新全部: every result sheet anew."""
-    result = yield from run(desk, ALL_RESULTS)
+    result = yield from run(desk, (*ALL_RESULTS, REGISTER))
     return _report(desk, "刷新全部", result, say.figure_lines(result.outcome), "回款_总览")
 
 

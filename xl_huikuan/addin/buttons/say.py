@@ -64,7 +64,8 @@ def _question_lines(result: RunResult) -> Iterator[str]:
 
 def delivered_lines(result: RunResult) -> tuple[str, ...]:
     """Say where results went and which as-of date was used."""
-    said = (result.note, result.delivered.where, result.look.day_said)
+    look = result.look
+    said = (result.note, result.delivered.where, look.letters.said, look.day_said)
     return tuple(text for text in said if text)
 
 

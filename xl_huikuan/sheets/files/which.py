@@ -41,7 +41,8 @@ class Which:
 PARAMETERS = f"{PREFIX}参数"
 LOG = f"{PREFIX}沟通记录"
 PREVIEW = f"{PREFIX}出函预览"
-SPEAKING = frozenset({PARAMETERS, LOG, PREVIEW})
+REGISTER = f"{PREFIX}函件登记"
+SPEAKING = frozenset({PARAMETERS, LOG, PREVIEW, REGISTER})
 THEIRS = Which()
 ALL = Which(ours=None)
 WITH_ANSWERS = Which(ours=SPEAKING)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator, Mapping
 
 from xl_huikuan.sheets.grid import column_letters
 from xl_huikuan.sheets.ooxml.cellxml import escape
@@ -101,17 +102,28 @@ def _merges(sheet: ResultSheet) -> str:
 def _validations(sheet: ResultSheet) -> str:
     lists: list[str] = []
     for block, place in zip(sheet.blocks, places(sheet), strict=True):
-        rows: dict[str, list[int]] = {}
-        for row, choices in sorted(block.choices.items()):
-            listed = ",".join(choices)
-            # a longer list, or a choice with a comma, has no inline form: the cell stays free
-            if len(listed) <= _FLAT_LIST and not any("," in choice for choice in choices):
-                rows.setdefault(listed, []).append(place.first + row)
-        letter = column_letters(block.editable)
-        lists += [_choice_list(listed, _areas(letter, found)) for listed, found in rows.items()]
+        every = range(len(block.columns[0].values))
+        by_column = {block.editable: block.choices}
+        by_column |= {at: dict.fromkeys(every, choices) for at, choices in block.lists.items()}
+        for column, choices in by_column.items():
+            lists += _column_lists(column_letters(column), choices, place.first)
     if not lists:
         return ""
     return f'<dataValidations count="{len(lists)}">{"".join(lists)}</dataValidations>'
+
+
+def _column_lists(
+    letter: str, choices_by_row: Mapping[int, tuple[str, ...]], first: int
+) -> Iterator[str]:
+    """Yield the lists of one column; a table with its first row there begins at `first`."""
+    rows: dict[str, list[int]] = {}
+    for row, choices in sorted(choices_by_row.items()):
+        listed = ",".join(choices)
+        # a longer list, or a choice with a comma, has no inline form: the cell stays free
+        if len(listed) <= _FLAT_LIST and not any("," in choice for choice in choices):
+            rows.setdefault(listed, []).append(first + row)
+    for listed, found in rows.items():
+        yield _choice_list(listed, _areas(letter, found))
 
 
 def _areas(letter: str, rows: list[int]) -> str:

@@ -5,19 +5,15 @@ The clerk may write on it too: her rows, her own columns and what she typed stay
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from xl_huikuan.core.errors import WriteRefused
-from xl_huikuan.core.money import MAX_FEN, fen
-from xl_huikuan.sheets.cells import texts
 from xl_huikuan.sheets.files.which import LOG
-from xl_huikuan.sheets.grid import Grid, make_column
+from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.ledgers.contact_log import columns_of, heading_row
-from xl_huikuan.sheets.table import Block, Column, ResultSheet
+from xl_huikuan.sheets.results.typed import typed_column
+from xl_huikuan.sheets.table import Block, ResultSheet
 
 # Heading → (kind of column, width).
 LOG_COLUMNS: Mapping[str, tuple[str, float]] = {
@@ -39,7 +35,11 @@ def log_sheet(earlier: Grid | None, new: Sequence[Mapping[str, Any]]) -> ResultS
     Raises WriteRefused when the log there is has lost its headings.
     """
     columns = [
-        _column(title, [*old, *(row.get(title) for row in new)])
+        typed_column(
+            title,
+            [*old, *(row.get(title) for row in new)],
+            *LOG_COLUMNS.get(title, ("wrap", 20)),
+        )
         for title, old in _earlier_columns(earlier)
     ]
     return ResultSheet(
@@ -75,30 +75,3 @@ def _earlier_columns(grid: Grid | None) -> Iterator[tuple[str, list[Any]]]:
         cells = [grid.cell(row, i) for row in (heading, *rows)]
         if any(cell is not None for cell in cells):
             yield str(cells[0] or ""), cells[1:]
-
-
-def _column(title: str, cells: list[Any]) -> Column:
-    kind, width = LOG_COLUMNS.get(title, ("wrap", 20))
-    if kind == "date" and all(map(_is_day, cells)):
-        return Column(title, kind, np.array(cells, "datetime64[s]"), width)
-    if kind == "money" and all(map(_is_amount, cells)):
-        values = [np.nan if cell is None else float(fen(str(cell))) for cell in cells]
-        return Column(title, kind, np.array(values), width)
-    return Column(title, "text" if kind in ("date", "money") else kind, _texts(cells), width)
-
-
-def _is_day(cell: Any) -> bool:
-    if isinstance(cell, dt.datetime):
-        return cell.time() == dt.time()
-    return cell is None or isinstance(cell, dt.date)
-
-
-def _is_amount(cell: Any) -> bool:
-    is_amount = isinstance(cell, float) and abs(cell) <= MAX_FEN / 100 and round(cell, 2) == cell
-    return cell is None or is_amount
-
-
-def _texts(cells: list[Any]) -> list[str]:
-    """Return cells as text; what is text already stays to the letter."""
-    shown = texts(make_column(cells), np.arange(len(cells)))
-    return [cell if isinstance(cell, str) else str(t) for cell, t in zip(cells, shown, strict=True)]
