@@ -49,6 +49,7 @@ OWN_SETTINGS: Mapping[str, Mapping[str, object]] = {
         "auditor_address": "苏州市姑苏区干将东路566号，邮编215005",
         "auditor_contact": "陈立，0512-65220000",
     },
+    "handover": {"interest_method": "自动"},
 }
 SHOWN = ("K001", "K002", "K003", "K006")  # whose letters of those kinds are goldens
 NAMES = (

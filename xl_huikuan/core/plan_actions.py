@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from xl_huikuan.core.legal import is_grave
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.plan_facts import Dates, PlanFacts, Texts
@@ -49,7 +50,7 @@ def advise(facts: PlanFacts, settings: Settings, as_of: dt.date) -> Advice:
         suppressed=suppressed,
         letter=letter,
         no_letter=no_letter,
-        action=_action(facts, suppressed, no_letter, settings["limitation_warning"]),
+        action=_action(facts, suppressed, no_letter, settings),
         date=_action_date(facts, suppressed, as_of),
     )
 
@@ -107,9 +108,12 @@ def _no_letter(facts: PlanFacts, suppressed: Texts, minimum: int) -> Texts:
     return texts.astype(np.str_)
 
 
-def _action(facts: PlanFacts, suppressed: Texts, no_letter: Texts, warning_days: int) -> Texts:
-    to_lawyers = facts.malicious | (facts.limitation_left < warning_days)  # NaN compares false
-    rung = np.where(to_lawyers, LADDER[-1].level, facts.level)
+def _action(facts: PlanFacts, suppressed: Texts, no_letter: Texts, settings: Settings) -> Texts:
+    """Return what to do; only what is old and large enough, or urgent, is for the lawyers."""
+    pressing = facts.limitation_left < settings["limitation_warning"]  # NaN compares false
+    to_lawyers = facts.malicious | pressing | is_grave(facts.max_days, facts.overdue, settings)
+    last = LADDER[-1].level
+    rung = np.where(to_lawyers, last, np.minimum(facts.level, last - 1))
     action = np.array([rung.action for rung in LADDER], object)[rung]
     silent = no_letter != ""
     action[silent] = [f"电话联系,暂不发函({text})" for text in no_letter[silent]]

@@ -12,6 +12,7 @@ from xl_huikuan.letters.content import (
     agreements,
     confirmations,
     demands,
+    handover,
     outline,
     shipment,
     statements,
@@ -40,6 +41,7 @@ EXTRAS: Mapping[str, Say] = {
     "promise": agreements.promise,
     "instalment": agreements.instalment,
     "outline": outline.outline,
+    "handover": handover.handover,
 }
 
 

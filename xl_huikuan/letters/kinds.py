@@ -106,6 +106,7 @@ THIS_YEAR = "截至日期所在年度"  # an answer
 # Why two parties' accounts may differ, and the same as a list to choose from.
 CAUSES = tuple(cause.title for cause in DIFFERENCES.values() if cause.explained)
 CAUSE_LIST = ";".join(f"{n} {title}" for n, title in enumerate(CAUSES, 1))
+HANDOVER = "handover"
 # Contracts and papers of our own speak as they must; words never used stay forbidden in them too.
 _PLAIN = 4
 _SIGNED = ("应付金额", "应付大写", "账户名称", "开户银行", "银行账号", "客户信用代码", "不含说明",
@@ -188,6 +189,10 @@ LETTER_KINDS: tuple[LetterKind, ...] = (
                 AskFor("加速天数", "任一期逾期超过几天,其余各期视为全部到期?", "7"))),
     LetterKind("outline", "面谈提纲", "面谈提纲.docx", SINGLE, _PLAIN, "general_prefix", "业务员",
                (*_WHO, "余额", "面谈.事项", "面谈.情况"), ("内部资料", "不外发"), "balance", inside=True),
+    LetterKind(HANDOVER, "债权移交说明", "债权移交说明.docx", SINGLE, _PLAIN, "general_prefix", "法务",
+               (*_WHO, *_DEBT, "应付金额", "应付大写", "客户信用代码", "本公司信用代码", "利息说明", "利息备注",
+                "时效.届满日", "时效说明", "证据.名称", "证据.核对"),
+               ("保密", "支付令", "起诉", "仲裁"), "agreed", inside=True),
 )  # fmt: skip
 BY_KEY: Mapping[str, LetterKind] = {kind.key: kind for kind in LETTER_KINDS}
 DUNNING_KEYS = tuple(kind.key for kind in LETTER_KINDS if kind.family == DUNNING)

@@ -30,10 +30,10 @@ from xl_huikuan.letters.stops import (
     DUNNING_STOPS,
     NO_LETTER,
     OVERRIDDEN,
-    STOPS,
     Case,
     Stop,
     first_reason,
+    stops_of,
 )
 
 NOT_CHOSEN = "本次没有选择。"  # ends the reason of a letter that is due but was not asked for
@@ -173,7 +173,7 @@ class _Cases:
     def planned(self, number: int, kind: LetterKind) -> PlannedLetter:
         """Return a letter outside the ladder."""
         content = claim(kind, self.held[number], self._settings)
-        return self._letter(number, kind, content, STOPS[kind.lists])
+        return self._letter(number, kind, content, stops_of(kind))
 
     def overridden(self, letter: PlannedLetter, override: Override) -> PlannedLetter:
         """Return the letter the clerk wants instead; what makes a letter untrue still stops it."""

@@ -138,3 +138,8 @@ STOPS: Mapping[str, tuple[Stop, ...]] = {
     "agreed": (*_UNSOUND, *_UNTRUE, _in_credit, _nothing_listed, _covered),
     "none": _UNSOUND,
 }
+
+
+def stops_of(kind: LetterKind) -> tuple[Stop, ...]:
+    """Return what keeps a letter outside the ladder back; our own papers go to nobody."""
+    return tuple(stop for stop in STOPS[kind.lists] if not (kind.inside and stop is _blocked))

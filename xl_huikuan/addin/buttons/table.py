@@ -58,6 +58,7 @@ _LOG = "xl_huikuan.addin.buttons.log"
 _RECONCILE = "xl_huikuan.addin.buttons.reconcile"
 _DUE = "xl_huikuan.addin.buttons.reconciliations"
 _PARCEL = "xl_huikuan.addin.buttons.parcel"
+_LEGAL = "xl_huikuan.addin.buttons.legal"
 _TOOLS = "xl_huikuan.addin.buttons.tools"
 
 BUTTONS: tuple[Button, ...] = (
@@ -76,6 +77,7 @@ BUTTONS: tuple[Button, ...] = (
     Button("month_end", "month-end", "文书", "月末批量", "给全部客户生成催款函和对账单;同一批款项不会重复出函,可以中途取消,再按一次接着做。", "M", "FilePrintQuick", f"{_LETTERS}:month_end"),
     Button("parcel", "parcel", "文书", "打印与寄送", "把最近一批函件备成可以打印和寄出的文件:按地址顺序合并的打印文件、信封标签、寄送清单、邮件草稿、短信和微信用语、按业务员的压缩包;什么都不发送。", "G", "PrintPreviewAndPrint", f"{_PARCEL}:parcel", typed="把最近一批函件(或 --as-of 那天的)备成可以打印和寄出的文件:合并的打印文件、信封标签、寄送清单、邮件草稿、短信和微信用语、按业务员的压缩包,放在函件文件夹的 打印与寄送_日期_时间 里;要 PDF 或双面打印时加 --answer 选项=PDF、双面。什么都不发送。"),
     Button("letter", "letter", "文书", "其他函件(选中行)", "给选中行的客户出催款函以外的函件:从清单里选一种,再回答它要问的。", "N", "FileSendAsAttachment", f"{_OTHERS}:letter", typed="出催款函以外的一种函件:写它的名称,用 --rows 指出客户,用 --fill 回答它要问的;对账类的不写 --rows 就是给全部客户。"),
+    Button("legal_pack", "legal-pack", "文书", "法务资料包", "给选中行的客户(没有选中时给达到建议移交法务条件的客户)备齐移交法务、律师的资料:债权移交说明、债权明细表、利息计算表、时效表和证据目录,一个客户一个文件夹;只供内部和承办律师使用。", "YL", "Lock", f"{_LEGAL}:legal_pack", typed="给 --rows 指出的客户(不写时给达到建议移交法务条件的客户)备齐移交法务、律师的资料:债权移交说明(Word)、债权明细表、利息计算表、时效表和证据目录(Excel),一个客户一个文件夹。"),
     Button("void", "void", "文书", "作废函件", "作废一份已经登记的函件,写明理由:文号不再使用,催收级别退回。", "Q", "SheetProtect", f"{_VOIDING}:void"),
     Button("open_folder", "open", "文书", "打开输出文件夹", "打开放函件的文件夹。", "O", "FileOpen", f"{_TOOLS}:open_folder"),
     Button("refresh", "run", "报表", "刷新全部", "重新读台账,更新全部 回款_ 结果表。", "F", "RefreshAll", f"{_RESULTS}:refresh", large=True, undoable=True, typed="账龄、信用、催收清单等全部结果:在台账的副本里加上 回款_ 结果表;原文件不动。"),

@@ -103,7 +103,7 @@ def instalment(facts: Facts, claim: Claim) -> Extra:
             "加速天数": str(answer(facts, "加速天数", "int", 1, 60)),
             **_deducted(claim, "乙方"),
             "不含说明": _not_in_it(claim),
-            "本公司信用代码": _code_or_line(facts.settings["company_tax_no"]),
+            "本公司信用代码": code_or_line(facts.settings["company_tax_no"]),
             "客户住所": printable(facts.record.get("address", "")) or UNKNOWN,
         },
     )
@@ -130,7 +130,7 @@ def _agreed(facts: Facts, plan: Sequence[Instalment], values: Mapping[str, str])
     """Return the table of payments, who signs, and what a person must look at before that."""
     code = str(facts.record.get("tax_no", ""))
     return Extra(
-        {"客户信用代码": _code_or_line(code), **values},
+        {"客户信用代码": code_or_line(code), **values},
         {GROUP: tuple(_row(k, payment) for k, payment in enumerate(plan, 1))},
         ((GROUP, "金额", "应付金额"),),
         tuple(payment.amount for payment in plan),
@@ -168,7 +168,7 @@ def _about_days(plan: Sequence[Instalment]) -> str:
     )
 
 
-def _code_or_line(text: str) -> str:
+def code_or_line(text: str) -> str:
     """Return a code that may be printed in a contract; a line to write on in place of any other."""
     code = normal_uscc(str(text))
     return code if code and not uscc_problem(code) else UNKNOWN

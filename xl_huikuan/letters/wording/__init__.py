@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from xl_huikuan.letters.wording import agreements, confirmations, demands, statements
+from xl_huikuan.letters.wording import (
+    agreements,
+    confirmations,
+    demands,
+    handover,
+    statements,
+)
 from xl_huikuan.letters.wording.blocks import LetterText
 
 TEXTS: tuple[LetterText, ...] = (
@@ -10,4 +16,5 @@ TEXTS: tuple[LetterText, ...] = (
     *statements.TEXTS,
     *confirmations.TEXTS,
     *agreements.TEXTS,
+    *handover.TEXTS,
 )
