@@ -293,6 +293,20 @@ def test_a_disk_without_locks_has_a_lock_file(
     assert there(tmp_path) == [FILE]
 
 
+def test_what_others_wrote_in_spite_of_the_lock_is_never_cut_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network disk may say that it locks, and lock nothing."""
+    monkeypatch.setattr("xl_huikuan.saving.holding._lock", lambda _opened: True)
+    slow, quick = Register(tmp_path), Register(tmp_path)
+    with slow.held(NOW):
+        quick.append([letter(1, customer="乙公司")])
+        with pytest.raises(WriteRefused, match="刚被另一个程序写过"):
+            slow.append([letter(1)])
+
+    assert [e.customer for e in Register(tmp_path).entries] == ["乙公司"]
+
+
 def test_a_full_disk_leaves_the_register_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

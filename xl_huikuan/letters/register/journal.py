@@ -26,6 +26,7 @@ FILE = "回款_函件登记.jsonl"
 OLD_FILE = "回款_函件登记.json"
 PUT_ASIDE = "回款_函件登记_旧格式"
 FORMAT = 2
+_BLOCK = 2**16
 
 
 class Journal:
@@ -106,6 +107,7 @@ class Journal:
     def _write(self, data: bytes) -> None:
         """Write behind what was read: a torn rest is cut off first."""
         with said_in_chinese(self.path):
+            self._refuse_overtaken()
             try:
                 os.ftruncate(self._opened, self._size)
                 os.lseek(self._opened, self._size, os.SEEK_SET)
@@ -116,6 +118,14 @@ class Journal:
                     os.ftruncate(self._opened, self._size)
                     os.fsync(self._opened)
                 raise
+
+    def _refuse_overtaken(self) -> None:
+        """See that nobody added lines in spite of our lock: some network disks keep none."""
+        os.lseek(self._opened, self._size, os.SEEK_SET)
+        if b"\n" in os.read(self._opened, _BLOCK):
+            raise WriteRefused(
+                f"「{FILE}」刚被另一个程序写过,没有登记任何新函件:请等它结束后再运行。", code="E136"
+            )
 
     def _data(self) -> bytes:
         """Return what the file says, or will say when an older one is taken over."""
