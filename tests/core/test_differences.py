@@ -153,6 +153,15 @@ def test_one_thing_wrong_is_forgiven_an_odd_amount(ours: Row, theirs: Row, note:
     assert result.items == ()
 
 
+def test_rows_without_dates_pair_when_both_lists_have_as_many() -> None:
+    ours, theirs = [row("50"), row("50"), row("60")], [row("50"), row("50"), row("60"), row("60")]
+
+    result = found(ours, theirs)
+
+    assert [match.note for match in result.matches] == ["两边都没有日期"] * 2
+    assert [item.cause for item in result.items] == ["unknown"] * 3
+
+
 def test_a_round_amount_is_not_forgiven() -> None:
     result = found([row("-5000", "2026-03-10")], [row("-5000", "2025-03-10")])
 

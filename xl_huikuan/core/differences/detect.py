@@ -105,6 +105,7 @@ def _match(board: Board) -> None:
     pairs.sums_of_number(board)
     _cancel(board, named_only=True)
     pairs.by_date(board)
+    pairs.without_dates(board)
     pairs.other_amounts(board)
     sums.by_sum(board)
     pairs.by_amount(board)

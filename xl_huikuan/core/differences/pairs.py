@@ -164,6 +164,16 @@ def _may_pair(board: Board, i: int, j: int, *, strict: bool) -> bool:
     return bool(dated) and board.gap(i, j) <= NEAR_DAYS and not (strict and at_odds(board, i, j))
 
 
+def without_dates(board: Board) -> None:
+    """Pair the rows of an amount that have no date when both lists have as many of them."""
+    for ours, theirs in board.groups(_kind_and_amount):
+        o = [i for i in ours if not board.ours.rows[i].date]
+        t = [j for j in theirs if not board.theirs.rows[j].date]
+        if len(o) == len(t):
+            for i, j in zip(o, t, strict=True):
+                board.take(Match((i,), (j,), "金额", "两边都没有日期"))
+
+
 def by_amount(board: Board) -> None:
     """Pair an amount that stands once on each list though number, date or kind is wrong.
 
