@@ -47,6 +47,7 @@ def _file_lines(out: ParcelFolder) -> Iterator[str]:
     folders = [name.partition("/")[0] for name in out.files if "/" in name]
     yield from (f"  {name}:{folders.count(name)} 个文件" for name in dict.fromkeys(folders))
     yield "邮件只是草稿,短信和微信只是文字:都没有发送,请看过后自己发。"
+    yield "寄出后请登记寄发日期、方式和单号(回款_函件登记),签收后登记送达:这是时效的证明,也免得下次重复打印。"
 
 
 def _lacking_lines(to: Sequence[Addressee]) -> Iterator[str]:
