@@ -390,13 +390,20 @@ def test_returns_and_deductions_are_told_by_their_words() -> None:
 
     assert causes(result) == [
         ("goods", OURS, -30_000),
-        ("deduction", OURS, -20_000),
+        ("unapproved", THEIRS, 20_000),
         ("deduction", OURS, -10_000),
         ("goods", OURS, 5_000),
     ]
     assert result.items[1].why == "对方扣了「返利」,我方没有记;没有见到批准的记录。"
     assert result.items[2].why == "对方扣了「广告」,我方没有记;写明已批准。"
     assert result.residual == 0
+
+
+def test_a_deduction_we_granted_is_theirs_to_book() -> None:
+    result = found([row("-200.00", "03-02", text="红字 返利", kind=GOODS)], [])
+
+    assert causes(result) == [("deduction", THEIRS, -20_000)]
+    assert only(result).why == "我方扣了「返利」,对方没有记。"
 
 
 def test_what_is_booked_on_one_side_just_before_the_date_is_on_its_way() -> None:
@@ -584,7 +591,7 @@ EXPECTED = {
     "账期未到": {"term"},
     "收款挂账": {"account", "term"},
     "退货": {"goods"},
-    "抵扣费用": {"deduction"},
+    "抵扣费用": {"deduction", "unapproved"},
     "开票又冲": {"matched"},
 }
 

@@ -65,9 +65,13 @@ def of_lone(scene: Scene, whose: str, i: int) -> Item:
     cause, why = told or ("unknown", _plain(whose, side.rows[i]))
     other = THEIRS if whose == OURS else OURS
     ours, theirs = ((i,), ()) if whose == OURS else ((), (i,))
-    if cause == "duplicate":
+    if cause in _UNDONE_AT_HOME:
         return Item(cause, whose, -side.rows[i].amount, ours, theirs, why)
     return Item(cause, other, side.rows[i].amount, ours, theirs, why)
+
+
+# What the side that booked it has to take back; all else is for the other side to book.
+_UNDONE_AT_HOME = ("duplicate", "unapproved")
 
 
 def _nonblank(told: _Told) -> _Told | None:
@@ -127,8 +131,12 @@ def _by_words(scene: Scene, whose: str, i: int) -> _Told:
     side, _ = scene.sides(whose)
     row = side.rows[i]
     if row.amount < 0 and (word := _DEDUCTIONS.search(row.text)):
-        agreed = "写明已批准" if _APPROVED.search(row.text) else "没有见到批准的记录"
-        return "deduction", f"{whose}扣了「{word[0]}」,{_other(whose)}没有记;{agreed}。"
+        what = f"{whose}扣了「{word[0]}」,{_other(whose)}没有记"
+        if whose == OURS:
+            return "deduction", f"{what}。"
+        if _APPROVED.search(row.text):
+            return "deduction", f"{what};写明已批准。"
+        return "unapproved", f"{what};没有见到批准的记录。"
     if row.kind == GOODS and (word := (_RETURNS if row.amount < 0 else _MOVES).search(row.text)):
         return "goods", f"{whose}记了「{word[0]}」,{_other(whose)}没有记。"
     if row.kind == GOODS and row.amount < 0:
