@@ -80,6 +80,15 @@ def test_a_first_page_number_the_template_sets_is_kept():
     assert [attribute(n, "start") for n in numbers] == ["5", "5"]
 
 
+def test_what_a_later_word_adds_to_a_section_stays_behind_what_we_add():
+    newer = '<w15:footnoteColumns xmlns:w15="urn:w15"/></w:sectPr>'
+    letter = parts(paragraph("甲") + SECTION.format("").replace("</w:sectPr>", newer))
+
+    section = found(part(joined([letter])), ".//w:sectPr")[0]
+
+    assert [etree.QName(e).localname for e in section] == ["type", "pgSz", "pgNumType", "footnoteColumns"]  # fmt: skip
+
+
 def test_the_end_of_a_section_after_a_table_takes_a_line_of_one_point():
     table = "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"
 
@@ -214,6 +223,22 @@ def test_footnotes_go_with_their_letters_and_are_counted_from_one():
     notes = found(part(data, "word/footnotes.xml"), "w:footnote")
     assert [("".join(n.itertext()), attribute(n, "id")) for n in notes] == [("", "0"), ("甲注", "1"), ("乙注", "2")]  # fmt: skip
     assert len(found(part(data), ".//w:sectPr/w:footnotePr/w:numRestart")) == 2
+
+
+def test_a_letter_whose_footnote_is_gone_leaves_the_file_as_it_was():
+    notes = story(f'<w:footnote w:id="1">{paragraph("注")}</w:footnote>', "footnotes")
+    good, bad = (
+        parts(f'<w:p><w:r><w:footnoteReference w:id="{n}"/></w:r></w:p>', footnotes=notes)
+        for n in (1, 9)
+    )
+    file = PrintFile(good, odd=False)
+    file.add(good)
+
+    with pytest.raises(KeyError):
+        file.add(bad)
+    file.add(good)
+
+    prove(file.data(), [read_letter(good)] * 2)
 
 
 @pytest.mark.parametrize(

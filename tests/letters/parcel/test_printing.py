@@ -89,6 +89,23 @@ def test_a_letter_that_cannot_be_joined_stops_no_other(tmp_path):
     assert file.entries == (d,)
 
 
+def test_a_letter_that_refers_to_what_is_not_there_stops_no_other(tmp_path):
+    _, (a, b) = issue(tmp_path, [entry(1, "甲"), entry(2, "乙")])
+    parts = dict(unpack(letter(a), tmp_path / "1.docx"))
+    header = (
+        b'<w:sectPr><w:headerReference xmlns:r="http://schemas.openxmlformats.org/officeDocument/'
+        b'2006/relationships" r:id="gone"/></w:sectPr></w:body>'
+    )
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"</w:body>", header)
+    (tmp_path / "1.docx").write_bytes(repack(parts))
+    a = replace(a, sha256=hashlib.sha256(repack(parts)).hexdigest())
+
+    left, file = made(tmp_path, [a, b])
+
+    assert "部件不全" in left.reason
+    assert file.entries == (b,)
+
+
 def test_a_file_that_does_not_prove_itself_is_not_given(tmp_path, monkeypatch):
     """A joined file that lost a letter on the way: none of its letters count as printed."""
     _, entries = issue(tmp_path, [entry(1, "甲"), entry(2, "乙")])

@@ -111,9 +111,9 @@ class PrintFile:
         known = [document, *(self._story(target, data) for target, data in stories.values())]
         _check(known, root, len(sections))
         if self._open is not None:
-            self._keep(closed=True)
             self._lists.begin_anew(body)
-            self._notes.take(body, letter)
+            self._notes.take(body, letter)  # may find that a note is missing: nothing is kept yet
+            self._keep(closed=True)
         if has_marks(data):
             self._marks.renumber(root, len(self.sections))
         if document.pages:

@@ -73,6 +73,10 @@ def print_files(
             except (LetterInvalid, TemplateInvalid) as error:
                 yield LeftOut(entry.number, entry.customer, str(error))
                 continue
+            except KeyError as error:  # it refers to a part or a note that is not in the file
+                why = f"文件「{entry.file}」的部件不全({error}):请单独打印。"
+                yield LeftOut(entry.number, entry.customer, why)
+                continue
             if len(begun.entries) == MOST:
                 yield from files.pop(letter.template).finished()
         for begun in files.values():

@@ -104,8 +104,14 @@ def _child(section: etree._Element, name: str) -> etree._Element:
     made = etree.Element(f"{{{W}}}{name}")
     place = _ORDER.index(name)
     for position, child in enumerate(section):
-        if _ORDER.index(etree.QName(child).localname) > place:
+        if _place(child) > place:
             section.insert(position, made)
             return made
     section.append(made)
     return made
+
+
+def _place(child: etree._Element) -> int:
+    """Return where a property stands; those that later versions of Word added stand last."""
+    name = etree.QName(child).localname
+    return _ORDER.index(name) if name in _ORDER else len(_ORDER)
