@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore
 
-.PHONY: demo test lint build fuzz hostile properties accept pictures bench hosts books crash clean roundtrip
+.PHONY: demo test lint build fuzz hostile properties accept pictures bench hosts books crash clean roundtrip differences
 
 demo: .venv/run
 	$(BIN)/huikuan demo --as-of 2026-10-31
@@ -29,6 +29,10 @@ build: .venv/dev
 EXAMPLES ?= 100000
 properties: .venv/dev
 	HUIKUAN_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest tests/properties
+
+CASES ?= 1000
+differences: .venv/dev
+	$(BIN)/python -m tests.proofs.differences $(CASES)
 
 accept: .venv/dev
 	$(BIN)/python -m tests.letters.accept
