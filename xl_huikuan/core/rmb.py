@@ -32,6 +32,8 @@ def rmb_matches(text: str, amount_fen: int) -> bool:
     人民币, simplified or traditional.
     """
     seen = _PREFIX.sub("", text.strip()).translate(_VARIANTS)
+    if seen == rmb_upper(amount_fen):  # as we write it ourselves
+        return True
     pattern = _marked(amount_fen).replace(_WRITTEN, "零?").replace(_LEFT_OUT, "零?")
     pattern = re.sub("角整$", "角整?", pattern)
     if 0 < abs(amount_fen) < 100:
