@@ -12,6 +12,7 @@ from xl_huikuan.sheets.results.aging import aging_sheet
 from xl_huikuan.sheets.results.credit import credit_sheet
 from xl_huikuan.sheets.results.detail import detail_sheet
 from xl_huikuan.sheets.results.findings import findings_sheet
+from xl_huikuan.sheets.results.limitation import limitation_sheet
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.results.overview import overview_sheet
 from xl_huikuan.sheets.results.parameters import parameters_sheet
@@ -32,7 +33,12 @@ RESULT_SHEETS: tuple[SheetKind, ...] = (
     SheetKind("回款_总览", "关键指标、控制合计、账龄图和前十大欠款客户", overview_sheet),
     SheetKind("回款_催收清单", "按优先级排好的客户,每个名次都有理由、动作和责任人", plan_sheet),
     SheetKind("回款_账龄", "客户 × 账龄段,行列都有合计", aging_sheet),
-    SheetKind("回款_明细", "每一笔未收款:到期日、逾期天数、账龄段、级别和依据", detail_sheet),
+    SheetKind(
+        "回款_明细", "每一笔未收款:到期日、逾期天数、账龄段、级别、时效灯和依据", detail_sheet
+    ),
+    SheetKind(
+        "回款_时效", "快到诉讼时效和已届满的款项:起算依据、证据强弱和现在要做的事", limitation_sheet
+    ),
     SheetKind("回款_信用", "信用分、等级、额度、可用额度和可否发货,附计算过程", credit_sheet),
     SheetKind("回款_待核对", "需要核对的数据:在哪里、什么问题、怎么办", findings_sheet),
     SheetKind("回款_参数", "全部参数和认表结果,改过的值下次运行生效", parameters_sheet),

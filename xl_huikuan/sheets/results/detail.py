@@ -1,10 +1,11 @@
-"""回款_明细: every open item with its due date, age, level and the reason for each."""
+"""回款_明细: every open item with its due date, age, level, limitation and the reason for each."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
+from xl_huikuan.sheets.results.limitation import lamp_columns
 from xl_huikuan.sheets.results.outcome import Outcome, day_tones, level_names, take
 from xl_huikuan.sheets.table import Block, Column, ResultSheet
 
@@ -48,6 +49,7 @@ def _columns(outcome: Outcome, rows: np.ndarray) -> tuple[Column, ...]:
         Column("逾期天数", "int", days, 9, tones=day_tones(days)),
         Column("账龄段", "text", bucket, 12),
         Column("催收级别", "text", level_names(frame["level"].to_numpy()[rows]), 13),
+        *lamp_columns(frame, rows),
         Column("说明", "text", take(frame["why"], rows), 34),
         Column("来源表", "text", take(frame["sheet"], rows), 14),
         Column("来源行", "int", frame["row"].to_numpy()[rows], 8),
