@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from html import escape
 
 import docx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from tests.letters.parcel.papers import parts_of, stamped
@@ -254,6 +257,31 @@ def test_a_letter_that_counts_over_the_whole_document_is_printed_alone(body, why
 
     with pytest.raises(Unfit, match=why):
         PrintFile(letter, odd=False).add(letter)
+
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn")), max_size=20)
+LETTER = st.tuples(st.lists(TEXT, min_size=1, max_size=3), TEXT, st.booleans())
+
+
+@given(st.lists(LETTER, min_size=1, max_size=5), st.booleans())
+def test_any_letters_stay_whole_and_in_order(drawn, odd):
+    """Paragraphs, a header of each letter's own, perhaps a table at the end."""
+    letters = []
+    for texts, header, table in drawn:
+        end = "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>" if table else ""
+        letter = referring("", paragraph(escape(header)))
+        body = "".join(paragraph(escape(text)) for text in texts) + end
+        start = letter["word/document.xml"].index(b"<w:sectPr")
+        section = letter["word/document.xml"][start:]
+        letters.append({**letter, "word/document.xml": story(body)[: -len("</w:body></w:document>")] + section})  # fmt: skip
+
+    root = part(joined(letters, odd=odd))
+
+    words = ["".join(p.itertext()) for p in found(root, "w:body/w:p")]
+    thin = [attribute(p, "line") for p in found(root, "w:body/w:p/w:pPr/w:spacing")]
+    assert [w for w in words if w] == [text for texts, _, _ in drawn for text in texts if text]
+    assert len(found(root, ".//w:sectPr")) == len(drawn)
+    assert thin == ["20"] * sum(table for _, _, table in drawn[:-1])
 
 
 def test_the_same_letters_give_the_same_bytes():
