@@ -7,6 +7,7 @@ from xl_huikuan.letters.wording import (
     confirmations,
     demands,
     handover,
+    policy,
     statements,
 )
 from xl_huikuan.letters.wording.blocks import LetterText
@@ -17,4 +18,5 @@ TEXTS: tuple[LetterText, ...] = (
     *confirmations.TEXTS,
     *agreements.TEXTS,
     *handover.TEXTS,
+    *policy.TEXTS,
 )
