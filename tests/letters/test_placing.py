@@ -88,7 +88,8 @@ def test_a_registered_letter_gets_its_place_whatever_is_planned_next(
     entry = write(tmp_path, templates).letters[0]
     part = tmp_path / f"{entry.sha256[:32]}.part"
     (tmp_path / entry.file).rename(part)
-    (tmp_path / f"{'0' * 32}.part").write_bytes(b"never registered")
+    for left in ("0" * 32, "催款函(一)_甲_2026-1号_a1b2c3.docx.00ff00ff", "回款_函件登记.json"):
+        (tmp_path / f"{left}.part").write_bytes(b"never registered")
     (tmp_path / "财务.part").write_bytes(b"somebody else's")
     known = (sample.ledger(), sample.decision(sample.ledger()), sample.SETTINGS)
     write_letters((), tmp_path, templates, *known, dry_run=True)

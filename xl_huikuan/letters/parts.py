@@ -18,13 +18,12 @@ from xl_huikuan.saving.swap import remove
 from xl_huikuan.saving.troubles import said_in_chinese
 
 DIGITS = 32  # of the SHA-256, in a temporary name
-ENDING = ".part"
 _AT_ONCE = 16
 
 
 def part_of(folder: Path, sha256: str) -> Path:
     """Return the temporary name of a letter with this content."""
-    return folder / f"{sha256[:DIGITS]}{ENDING}"
+    return folder / f"{sha256[:DIGITS]}.part"
 
 
 class Parts:

@@ -17,13 +17,14 @@ from pathlib import Path
 
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.letters.names import cleaned, is_our_letter
-from xl_huikuan.letters.parts import DIGITS, ENDING, part_of
+from xl_huikuan.letters.parts import DIGITS, part_of
 from xl_huikuan.letters.register import FILE, Entry, Register, number_text
 from xl_huikuan.letters.register.trouble import readable
 from xl_huikuan.saving.swap import digest_of, put_in_place, remove
 
-_PART = re.compile(rf"([0-9a-f]{{{DIGITS}}}){re.escape(ENDING)}")
-_OLD_PART = re.compile(r".+\.docx\.[0-9a-f]{8}\.part|回款_函件登记\.json\.part")
+_PART = re.compile(
+    rf"[0-9a-f]{{{DIGITS}}}\.part|.+\.docx\.[0-9a-f]{{8}}\.part|回款_函件登记\.json\.part"
+)
 _NUMBER = re.compile(r"〔\d{4}〕(\d+)号")
 
 
@@ -68,25 +69,29 @@ def place(folder: Path, entry: Entry) -> None:
 
 def has_parts(folder: Path) -> bool:
     """Tell whether a crash left letters under their temporary names."""
-    return any(path.suffix == ENDING for path in _files(folder))
+    return any(map(_is_ours, _files(folder)))
 
 
 def recover(folder: Path, register: Register) -> None:
     """Finish what a crash interrupted; only by who holds the register."""
-    parts = [path for path in _files(folder) if path.suffix == ENDING]
+    parts = [path for path in _files(folder) if _is_ours(path)]
     issued = {entry.sha256[:DIGITS]: entry for entry in register.entries} if parts else {}
     for path in parts:
-        found = _PART.fullmatch(path.name)
-        entry = issued.get(found[1]) if found else None
+        entry = issued.get(path.stem)
         try:
             if entry and digest_of(path) == entry.sha256:
                 place(folder, entry)
-            elif found or _OLD_PART.fullmatch(path.name):
+            else:
                 path.unlink()
         except FileExistsError:
             remove(path)
         except OSError:  # it cannot now: the next run tries again
             continue
+
+
+def _is_ours(path: Path) -> bool:
+    """Tell whether a file bears a temporary name of ours, of now or of an earlier version."""
+    return bool(_PART.fullmatch(path.name))
 
 
 def refuse_lost_numbers(folder: Path, register: Register, prefix: str, year: int) -> None:
