@@ -38,9 +38,10 @@ def _issued(folder: Path) -> list[Entry]:
 
 
 def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    """Return the processor's time: on a busy machine the clock's says more of the others."""
+    start = time.process_time()
     work()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def _peer(folder: Path) -> None:
