@@ -70,7 +70,8 @@ class Parts:
     def close(self) -> None:
         """Close the files, whatever became of them."""
         while self._open:
-            self._open.pop().close()
+            with suppress(OSError):  # what counts was synced before
+                self._open.pop().close()
 
 
 def _sync(file: BinaryIO) -> None:

@@ -50,7 +50,8 @@ def held(path: Path, now: dt.datetime) -> Iterator[int]:
         with _locked(opened, path, now):
             yield opened
     finally:
-        os.close(opened)
+        with contextlib.suppress(OSError):  # what was written was made durable before
+            os.close(opened)
 
 
 @contextmanager
