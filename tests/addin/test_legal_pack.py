@@ -45,6 +45,7 @@ def test_each_customer_proposed_gets_a_folder_with_cover_and_tables(tmp_path):
 
     names = report.data["customers"]
     assert names
+    assert place(tmp_path).name == "法务资料_20261102_093000"
     assert "最长逾期" in clerk.asked[0].prompt
     folder = next(path for path in place(tmp_path).iterdir() if names[0] in path.name)
     assert sorted(path.name for path in folder.iterdir()) == ["债权移交说明.docx", "债权资料.xlsx"]

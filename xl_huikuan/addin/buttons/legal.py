@@ -66,6 +66,7 @@ def _pack(desk: Desk, found: Look, wanted: Chosen, proposed: Mapping[int, str]) 
     out: ParcelFolder = yield Work("新建文件夹", lambda: new_folder(desk.folder, desk.now, NAME))
     for letter in ready:
         yield Work(f"法务资料 {letter.name}", partial(_folder, desk, found, letter, out))
+    out.finish()
     return _report(planned, batch, proposed, out)
 
 

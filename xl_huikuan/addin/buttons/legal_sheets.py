@@ -25,17 +25,21 @@ def legal_sheets(customer: str, as_of: str, claim: Claim) -> tuple[ResultSheet, 
         ResultSheet(
             "回款_利息计算表",
             "利息计算表",
-            (*head, claim.extra.values.get("利息说明", ""), claim.extra.values["利息备注"]),
+            (*head, *_said(claim, "利息说明", "利息备注")),
             (_interest(rows.get(late.GROUP, ())),),
         ),
         ResultSheet(
             "回款_时效表",
             "诉讼时效表",
-            (*head, claim.extra.values["时效说明"], "按台账和函件登记推算,以承办人核定为准。"),
+            (*head, *_said(claim, "时效说明"), "按台账和函件登记推算,以承办人核定为准。"),
             (_limits(rows[handover.LIMITS]),),
         ),
         ResultSheet("回款_证据目录", "证据目录", head, (_proofs(rows[handover.PROOFS]),)),
     )
+
+
+def _said(claim: Claim, *names: str) -> list[str]:
+    return [text for name in names if (text := claim.extra.values.get(name, ""))]
 
 
 def _debts(claim: Claim) -> Block:

@@ -168,9 +168,10 @@ def _progress(done: int, total: int, seconds: float) -> str:
 def report(desk: Desk, found: Look, batch: BatchResult, lines: list[str]) -> Report:
     """Say the result and where it is first: a message box may cut off what comes after."""
     settings, as_of = found.outcome.settings, found.outcome.decision.as_of
-    demands = any(BY_KEY[entry.kind].demands for entry in batch.letters)
+    posted = [BY_KEY[entry.kind] for entry in batch.letters if not BY_KEY[entry.kind].inside]
+    demands = any(kind.demands for kind in posted)
     within = settings["pay_within_days" if demands else "reply_within_days"]
-    notices = date_notices(as_of, within, desk.today) if batch.letters else []
+    notices = date_notices(as_of, within, desk.today) if posted else []
     where = [f"函件文件夹:{batch.folder}"] if batch.letters and not batch.dry_run else []
     told = (
         lines[0],
