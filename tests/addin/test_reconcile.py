@@ -126,7 +126,7 @@ def test_the_sheet_says_the_same_and_ties(folder: Path) -> None:
     assert fen(str(round(adjusted[2] - adjusted[4], 2))) == fen(str(residual[2]))
     kinds = [row[1] for row in rows]
     assert kinds.index("原因未明") < kinds.index("账期、截止期不同")
-    assert "3 笔合计" in kinds
+    assert "连续 3 笔合计" in kinds
     assert "连续 2 笔合计" in kinds
     assert "期初" in kinds
 

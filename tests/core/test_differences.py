@@ -217,6 +217,22 @@ def test_round_sums_are_only_likely() -> None:
     assert "可能是凑巧" in only(result).why
 
 
+def test_two_equal_halves_of_an_odd_amount_are_one_payment() -> None:
+    """500.05 + 500.05 = 1,000.10, though both are multiples of the half."""
+    result = found([row("-1000.10", "05-10")], [row("-500.05", "05-09"), row("-500.05", "05-09")])
+
+    assert [m.rule for m in result.matches] == ["连续 2 笔合计"]
+
+
+def test_multiples_of_one_price_prove_nothing() -> None:
+    """123.45 by the piece: 2 and 3 pieces are 5, but so might others be."""
+    ours = [row(a, f"05-0{k}") for k, a in enumerate(("246.90", "370.35", "987.60"), 2)]
+
+    result = found(ours, [row("617.25", "05-09")])
+
+    assert [item.cause for item in result.items] == ["maybe", "unknown"]
+
+
 def test_two_ways_to_add_up_are_only_likely() -> None:
     """100.01 + 200.02 = 150.01 + 150.02 = 300.03."""
     ours = [row(a, f"05-0{k}") for k, a in enumerate(("100.01", "150.01", "200.02", "150.02"), 1)]

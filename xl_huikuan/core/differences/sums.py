@@ -60,9 +60,11 @@ def _of_runs(board: Board, *, ours_is_one: bool) -> None:
         found: dict[int, list[tuple[int, ...]]] = {}
         for one, run in _runs(many_side, rows, wanted, one_side):
             found.setdefault(one, []).append(run)
+        days = np.array([many_side.rows[i].day for i in rows])
         for one, runs in found.items():
-            several = LONGEST_RUN * min(LONGEST_RUN, len(rows)) // 2
-            _judge(board, one, runs, several, RUN, ours_is_one=ours_is_one)
+            near = _near(one_side.rows[one].day, days, rows, many_side)
+            tried = len(near) * min(LONGEST_RUN, len(near)) // 2
+            _judge(board, one, runs, (tried, near), RUN, ours_is_one=ours_is_one)
 
 
 def _runs(
@@ -89,12 +91,12 @@ def _of_any(board: Board, *, ours_is_one: bool) -> None:
     targets = [(one, key) for key, ones in _lists(one_side) for one in ones if key in lists]
     targets.sort(key=lambda pair: -abs(one_side.rows[pair[0]].amount))
     for one, key in targets[:TARGETS]:
-        near = _near(one_side.rows[one].day, days[key], lists[key], many_side)
+        around = _near(one_side.rows[one].day, days[key], lists[key], many_side)
         wanted = one_side.rows[one].amount
-        near = [i for i in near if abs(many_side.rows[i].amount) < abs(wanted)][:FEW]
+        near = [i for i in around if abs(many_side.rows[i].amount) < abs(wanted)][:FEW]
         if one in one_side.free and len(near) >= 2:
             found = list(_combinations(many_side, near, wanted))
-            _judge(board, one, found, 1 << len(near), ANY, ours_is_one=ours_is_one)
+            _judge(board, one, found, (1 << len(near), around), ANY, ours_is_one=ours_is_one)
 
 
 def _near(day: int, days: np.ndarray, rows: list[int], side: Side) -> list[int]:
@@ -116,19 +118,23 @@ def _judge(
     board: Board,
     one: int,
     found: list[tuple[int, ...]],
-    tried: int,
+    tried: tuple[int, list[int]],
     rule: str,
     *,
     ours_is_one: bool,
 ) -> None:
-    """Take the only combination when chance cannot have made it; else it is only likely."""
+    """Take the only combination when chance cannot have made it; else it is only likely.
+
+    `tried` is the number of combinations, and the rows nearby.
+    """
     one_side, many_side = _sides(board, ours_is_one=ours_is_one)
     free = [many for many in found if all(i in many_side.free for i in many)]
     if one not in one_side.free or not free:
         return
-    amounts = [one_side.rows[one].amount, *(many_side.rows[i].amount for i in free[0])]
-    by_chance = tried * math.gcd(*amounts) / abs(amounts[0])
     many = min(free, key=lambda rows: (len(rows), rows))
+    amount = one_side.rows[one].amount
+    unit = _unit(amount, many_side, many, tried[1])
+    by_chance = tried[0] * unit / abs(amount)
     match = _match(one, many, rule.format(len(many)), "", ours_is_one=ours_is_one)
     day = one_side.rows[one].day
     twins = _twin(one_side, (one,), day) or _twin(many_side, many, day)
@@ -138,6 +144,17 @@ def _judge(
         several = twins or len(free) > 1
         why = "合计相符,但不止一种组合" if several else "合计相符,但可能是凑巧"
         board.maybe.append(Match(match.ours, match.theirs, match.rule, why))
+
+
+def _unit(amount: int, side: Side, many: Sequence[int], near: list[int]) -> int:
+    """Return the step in which amounts go: of round money by its zeros, of prices by the piece.
+
+    The step of a price shows in all rows nearby; two equal halves alone are no price.
+    """
+    own = math.gcd(amount, *(side.rows[i].amount for i in many))
+    zeros = next(10**k for k in range(18) if own % 10 ** (k + 1))
+    others = [side.rows[i].amount for i in near if i not in many]
+    return max(zeros, math.gcd(own, *others) if others else 1)
 
 
 def _twin(side: Side, rows: Sequence[int], day: int) -> bool:
