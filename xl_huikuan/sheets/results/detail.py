@@ -11,6 +11,11 @@ from xl_huikuan.sheets.table import Block, Column, ResultSheet
 
 OPTIONAL = ("doc_no", "contract_no", "product", "salesperson", "hold")
 
+_HOW = (
+    "已核销 = 指定核销、同发票、同合同、先进先出依次核销的金额。"
+    "时效灯:红30天内、橙90天内、黄180天内、蓝365天内届满;没有证据强的中断事由时自到期日起算,怎么办见 回款_时效。"
+)
+
 
 def detail_sheet(outcome: Outcome) -> ResultSheet:
     """Build the open-item sheet, customers together, oldest due date first."""
@@ -23,7 +28,7 @@ def detail_sheet(outcome: Outcome) -> ResultSheet:
     return ResultSheet(
         "回款_明细",
         "未收款明细表",
-        (outcome.as_of_line, "已核销 = 指定核销、同发票、同合同、先进先出依次核销的金额。"),
+        (outcome.as_of_line, _HOW),
         (Block(_columns(outcome, rows), total_label="合计"),),
         freeze_columns=1,
         tab="1F4E79",

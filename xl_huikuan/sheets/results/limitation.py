@@ -41,19 +41,22 @@ class _Step:
 
 
 def lamp_columns(frame: pd.DataFrame, rows: npt.NDArray[np.int64]) -> list[Column]:
-    """Return the columns of 回款_明细 that say how limitation stands."""
-    left = frame["limit_left"].to_numpy()[rows]
-    codes = lamp_codes(left)
-    is_credit = frame["open"].to_numpy()[rows] <= 0
-    codes = np.where(is_credit, len(LAMPS), codes)
+    """Return the columns of 回款_明细 that say how limitation stands.
+
+    While nothing is noted of any item, every period runs from the due date and nobody need be told.
+    """
+    left, evidence = frame["limit_left"].to_numpy()[rows], take(frame["evidence"], rows)
+    codes = np.where(frame["open"].to_numpy()[rows] > 0, lamp_codes(left), len(LAMPS))
     lamps = pd.Categorical.from_codes(codes, [*LAMPS, ""])
-    return [
+    columns = [
         Column("时效届满日", "date", frame["limit_end"].to_numpy()[rows], 12),
         Column("时效剩余天数", "int", left, 9),
         Column("时效灯", "text", lamps, 9, tones=_TONE_CODES[codes].tolist()),
-        Column("起算依据", "text", take(frame["limit_why"], rows), 26),
-        Column("最近催收证据", "text", take(frame["evidence"], rows), 30),
     ]
+    if (evidence != "").any():
+        columns.append(Column("起算依据", "text", take(frame["limit_why"], rows), 26))
+        columns.append(Column("最近催收证据", "text", evidence, 30))
+    return columns
 
 
 def limitation_sheet(outcome: Outcome) -> ResultSheet:
