@@ -61,7 +61,7 @@ def _account(found: Differences) -> Block:
     (mine, ours), (yours, theirs) = (zip(*side, strict=True) for side in zip(*rows, strict=True))
     return Block(
         (
-            Column("序号", "int", list(range(1, len(rows) + 1)), 5),
+            Column("序号", "int", list(range(1, len(rows) + 1)), 6),
             Column("我方账面", "wrap", mine, 22),
             Column("我方金额", "money", np.array(ours, np.float64), 14, tones=tones),
             Column("对方账面", "text", yours, 37),
@@ -95,7 +95,7 @@ def _items(found: Differences) -> Block:
     booked = [f"{item.side}账" if item.explained and item.amount else "待查" for item in items]
     return Block(
         (
-            Column("序号", "int", list(range(1, len(items) + 1)), 5),
+            Column("序号", "int", list(range(1, len(items) + 1)), 6),
             Column("原因", "wrap", causes, 22, tones=tones),
             Column("造成的差额", "money", gaps, 14, total=int(gaps.sum())),
             *_rows(found, items),
@@ -114,7 +114,7 @@ def _matched(found: Differences) -> Block:
     matches.sort(key=lambda match: [found.ours[i].day for i in match.ours])
     return Block(
         (
-            Column("序号", "int", list(range(1, len(matches) + 1)), 5),
+            Column("序号", "int", list(range(1, len(matches) + 1)), 6),
             Column("核对依据", "wrap", [match.rule for match in matches], 22),
             Column("差额", "money", np.zeros(len(matches), np.int64), 14),
             *_rows(found, matches),
