@@ -57,6 +57,7 @@ _VOIDING = "xl_huikuan.addin.buttons.voiding"
 _LOG = "xl_huikuan.addin.buttons.log"
 _RECONCILE = "xl_huikuan.addin.buttons.reconcile"
 _DUE = "xl_huikuan.addin.buttons.reconciliations"
+_NOTES = "xl_huikuan.addin.buttons.letter_register"
 _PARCEL = "xl_huikuan.addin.buttons.parcel"
 _LEGAL = "xl_huikuan.addin.buttons.legal"
 _POLICY = "xl_huikuan.addin.buttons.policy"
@@ -80,6 +81,7 @@ BUTTONS: tuple[Button, ...] = (
     Button("letter", "letter", "文书", "其他函件(选中行)", "给选中行的客户出催款函以外的函件:从清单里选一种,再回答它要问的。", "N", "FileSendAsAttachment", f"{_OTHERS}:letter", typed="出催款函以外的一种函件:写它的名称,用 --rows 指出客户,用 --fill 回答它要问的;对账类的不写 --rows 就是给全部客户。"),
     Button("legal_pack", "legal-pack", "文书", "法务资料包", "给选中行的客户(没有选中时给达到建议移交法务条件的客户)备齐移交法务、律师的资料:债权移交说明、债权明细表、利息计算表、时效表和证据目录,一个客户一个文件夹;只供内部和承办律师使用。", "YL", "Lock", f"{_LEGAL}:legal_pack", typed="给 --rows 指出的客户(不写时给达到建议移交法务条件的客户)备齐移交法务、律师的资料:债权移交说明(Word)、债权明细表、利息计算表、时效表和证据目录(Excel),一个客户一个文件夹。"),
     Button("void", "void", "文书", "作废函件", "作废一份已经登记的函件,写明理由:文号不再使用,催收级别退回。", "Q", "SheetProtect", f"{_VOIDING}:void"),
+    Button("letter_register", "register", "文书", "函件登记", "把出过的每一份函件列到 回款_函件登记;在那里填的寄发、送达、签收、回函、跟进和作废原因记入登记簿。", "U", "ReviewNewComment", f"{_NOTES}:letter_register", undoable=True, typed="把出过的每一份函件列到台账副本的 回款_函件登记;在那里填的寄发、送达、签收、回函、跟进和作废原因,下次运行任何命令时记入函件文件夹里的登记簿。"),
     Button("policy", "policy", "文书", "管理方案", "把 回款_参数 里的信用等级、额度、催收阶梯、移交条件写成一份 Word《销售回款管理方案》,附职责表和源头控制自评表;已有的不覆盖。", "YP", "ControlProperties", f"{_POLICY}:policy"),
     Button("open_folder", "open", "文书", "打开输出文件夹", "打开放函件的文件夹。", "O", "FileOpen", f"{_TOOLS}:open_folder"),
     Button("refresh", "run", "报表", "刷新全部", "重新读台账,更新全部 回款_ 结果表。", "F", "RefreshAll", f"{_RESULTS}:refresh", large=True, undoable=True, typed="账龄、信用、催收清单等全部结果:在台账的副本里加上 回款_ 结果表;原文件不动。"),
