@@ -229,10 +229,12 @@ def _row(
     table: Any, rows: Rows, texts: Sequence[str], styles: Sequence[str], *, header: bool
 ) -> None:
     row = table.add_row()
-    properties = row._tr.get_or_add_trPr()  # noqa: SLF001  python-docx has no row options
-    properties.append(OxmlElement("w:cantSplit"))
     if header:
+        properties = row._tr.get_or_add_trPr()  # noqa: SLF001  python-docx has no row options
+        properties.append(OxmlElement("w:cantSplit"))
         properties.append(OxmlElement("w:tblHeader"))
+    # The other rows may split: widow control keeps those of up to three lines whole, and where
+    # none may, LibreOffice 7.4 drops all rows after the first when just that one fits on a page.
     for cell, text, style, width in zip(row.cells, texts, styles, rows.widths, strict=True):
         cell.width = Mm(width)
         cell.paragraphs[0].text = text

@@ -76,6 +76,7 @@ _OFFICIAL: Mapping[str, Style] = {
     "函件正文": Style(FANG, 12, False, LEFT, 20, 0, 1, indent=200),
     "引出表格": Style(FANG, 12, False, LEFT, 20, 2, 4, True, indent=200),
     "收款账户": Style(FANG, 12, False, LEFT, 19, keep=True, indent=200),
+    "收款账户末行": Style(FANG, 12, False, LEFT, 19, indent=200),
     "结语": Style(FANG, 12, False, LEFT, 20, keep=True, indent=200),
     "附件": Style(FANG, 12, False, LEFT, 20, keep=True, indent=200),
     "落款": Style(FANG, 12, False, CENTER, 22, keep=True, left=1900),

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from xl_huikuan.core.errors import NotApplicable
 from xl_huikuan.core.interest import LateCharge, late_charge
+from xl_huikuan.core.lpr import LPR_NAME
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.rmb import rmb_upper
 from xl_huikuan.core.settings import Settings
@@ -101,7 +102,7 @@ def _rows(charged: Sequence[_Charged]) -> Iterator[Mapping[str, str]]:
                 "起算日": segment.first.isoformat(),
                 "截止日": segment.last.isoformat(),
                 "天数": str(segment.days),
-                "利率": segment.rate.translate(_FULL_WIDTH),
+                "利率": segment.rate.replace(LPR_NAME, "LPR").translate(_FULL_WIDTH),
                 "金额": money_text(segment.amount),
             }
 
