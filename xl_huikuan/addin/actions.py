@@ -11,20 +11,16 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-from xl_huikuan.addin.buttons import voiding
 from xl_huikuan.addin.buttons.desk import Desk
-from xl_huikuan.addin.buttons.other_letters import CHOICE, kind_named
 from xl_huikuan.addin.buttons.pipeline import Answers
-from xl_huikuan.addin.buttons.reconcile import LIST, WHO
 from xl_huikuan.addin.buttons.steps import Ask, Steps, by_default, drive
 from xl_huikuan.addin.buttons.table import BUTTONS, Button
 from xl_huikuan.addin.buttons.tools import open_folder as folder_steps
-from xl_huikuan.addin.buttons.voiding import NUMBER, REASON
 from xl_huikuan.addin.commands import Report, action_of
 from xl_huikuan.addin.logbook import local_folder, user_name
 from xl_huikuan.addin.templates import copy_templates, template_folder
 from xl_huikuan.addin.terminal import progress as progress_bar
-from xl_huikuan.core.errors import HuikuanError, SettingInvalid
+from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.sheets.book import ClosedBook
 from xl_huikuan.sheets.progress import Progress
 from xl_huikuan.sheets.recognition.reading import Corrections
@@ -47,13 +43,6 @@ def press(arguments: argparse.Namespace) -> Report:
     report.data["seconds"] = round(seconds, 3)
     refused = report.data.get("in_place") is False
     return replace(report, exit_code=report.exit_code or 1) if refused else report
-
-
-def reconcile(arguments: argparse.Namespace) -> Report:
-    """Press 对账差异 with the customer and the file named on the command line."""
-    theirs = str(arguments.their_list.absolute())
-    arguments.answer = [(WHO, arguments.customer), (LIST, theirs)]
-    return press(arguments)
 
 
 def _steps(key: str, desk: Desk) -> Steps:
@@ -100,35 +89,6 @@ def open_folder(arguments: argparse.Namespace) -> Report:
     folder: Path = arguments.out or arguments.beside.parent
     desk = Desk(ClosedBook(arguments.beside), dt.datetime.now(), folder, local_folder())
     return drive(folder_steps(desk), by_default, lambda _: None)
-
-
-def letter(arguments: argparse.Namespace) -> Report:
-    """Press 其他函件 with the kind and what it asks for answered on the command line."""
-    kind, filled = kind_named(arguments.kind), dict(arguments.fill)
-    unknown = filled.keys() - {ask.name for ask in kind.asks}
-    if unknown:
-        names = "、".join(ask.name for ask in kind.asks) or "不用填"
-        raise HuikuanError(
-            f"{kind.title}不问「{'、'.join(sorted(unknown))}」,--fill 可以填的:{names}。",
-            code="E720",
-        )
-    arguments.answer = [*arguments.answer, (CHOICE, kind.title), *filled.items()]
-    return press(arguments)
-
-
-def void(arguments: argparse.Namespace) -> Report:
-    """Take a letter back; the workbook itself is not read."""
-    folder: Path = arguments.out or arguments.beside.parent
-    desk = Desk(
-        ClosedBook(arguments.beside),
-        dt.datetime.now(),
-        folder,
-        local_folder(),
-        dry_run=arguments.dry_run,
-        user=user_name(),
-    )
-    replies = {NUMBER: arguments.number, REASON: arguments.reason}
-    return drive(voiding.void(desk), lambda ask: replies[ask.key], lambda _: None)
 
 
 def functions(_arguments: argparse.Namespace) -> Report:

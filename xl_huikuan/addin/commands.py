@@ -199,10 +199,10 @@ _ARGUMENTS: Mapping[str, tuple[Argument, ...]] = {
 }  # fmt: skip
 _ACTIONS: Mapping[str, str] = {  # commands that do more, or less, than press their button
     "open_folder": "xl_huikuan.addin.actions:open_folder",
-    "reconcile": "xl_huikuan.addin.actions:reconcile",
+    "reconcile": "xl_huikuan.addin.letter_actions:reconcile",
     "parcel": "xl_huikuan.addin.posting:parcel",
-    "letter": "xl_huikuan.addin.actions:letter",
-    "void": "xl_huikuan.addin.actions:void",
+    "letter": "xl_huikuan.addin.letter_actions:letter",
+    "void": "xl_huikuan.addin.letter_actions:void",
     "insert_function": "xl_huikuan.addin.actions:functions",
     "doctor": "xl_huikuan.addin.windows.doctor:doctor",
 }

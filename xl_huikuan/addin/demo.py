@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from xl_huikuan.addin.buttons import say
+from xl_huikuan.addin.buttons import say, say_letters
 from xl_huikuan.addin.buttons.desk import Desk
 from xl_huikuan.addin.buttons.letters import write_kinds
 from xl_huikuan.addin.buttons.looking import run
@@ -70,7 +70,7 @@ def run_demo(folder: Path, as_of: dt.date | None) -> Report:
         f"样例台账:{book}({truth.customers} 个客户,{truth.invoice_rows} 行应收,{truth.receipt_rows} 行收款)",
         *say.run_lines(result, say.figure_lines(result.outcome)),
         *truth_lines(truth, result.outcome.ledger, untouched=untouched),
-        *(line for batch in letters for line in say.letter_lines(batch)),
+        *(line for batch in letters for line in say_letters.letter_lines(batch)),
         f"函件文件夹:{desk.letter_folder}",
         f"用时 {(dt.datetime.now() - started).total_seconds():.1f} 秒",
     )

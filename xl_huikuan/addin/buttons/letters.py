@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import replace
 from functools import partial
 
-from xl_huikuan.addin.buttons import say
+from xl_huikuan.addin.buttons import say, say_letters
 from xl_huikuan.addin.buttons.choosing import Chosen, chosen_customers, nobody
 from xl_huikuan.addin.buttons.desk import Desk
 from xl_huikuan.addin.buttons.letter_list import write_list
@@ -54,7 +54,7 @@ def _to_all(desk: Desk, found: Look) -> Steps:
         return nothing_done()
     batch = yield from written(desk, found, planned)
     listed: str = yield Work("写函件清单", lambda: write_list(desk, batch))
-    made, *others = say.letter_lines(batch, most=say.FEW)
+    made, *others = say_letters.letter_lines(batch, most=say.FEW)
     return report(desk, found, batch, [made, *([listed] if listed else []), *others])
 
 
@@ -68,7 +68,7 @@ def _letters(desk: Desk, keys: Sequence[str]) -> Steps:
         return (yield from asked(desk, found))
     if desk.everybody:
         batch = yield from write_kinds(desk, found, keys)
-        return report(desk, found, batch, list(say.letter_lines(batch)))
+        return report(desk, found, batch, list(say_letters.letter_lines(batch)))
     chosen = chosen_customers(selection, found)
     if not chosen.customers:
         return nobody(selection)
@@ -110,7 +110,7 @@ def to_chosen(
     if len(chosen.customers) > 1 and not (yield from confirmed(desk, planned, whom)):
         return nothing_done()
     batch = yield from written(desk, found, planned)
-    told = list(say.letter_lines(batch, by_name=True, most=say.FEW))
+    told = list(say_letters.letter_lines(batch, by_name=True, most=say.FEW))
     return report(desk, found, batch, [*told, *([chosen.left_out] if chosen.others else [])])
 
 
@@ -121,7 +121,7 @@ def confirmed(desk: Desk, planned: Sequence[PlannedLetter], whom: str) -> Part[b
     letters = [letter for letter in planned if not letter.reason]
     kinds = Counter(BY_KEY[letter.kind].title for letter in letters)
     parts = "、".join(f"{title} {n} 份" for title, n in kinds.items())
-    sums = say.amounts_text((letter.kind, letter.amount) for letter in letters)
+    sums = say_letters.amounts_text((letter.kind, letter.amount) for letter in letters)
     answer = yield Ask(
         "确认",
         f"给{whom}出函:{parts},{sums},写到 {desk.letter_folder};已出过的不重复。继续吗?",
@@ -181,7 +181,7 @@ def report(desk: Desk, found: Look, batch: BatchResult, lines: list[str]) -> Rep
         *(f"  请注意:{text}" for text in notices),
         *lines[1:],
     )
-    data = say.letter_data(batch)
+    data = say_letters.letter_data(batch)
     data["notices"] += notices
     return Report(told, data, 5 if batch.failed else 0)
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import TypeVar
 
-from xl_huikuan.addin.buttons import say
+from xl_huikuan.addin.buttons import say, say_letters
 from xl_huikuan.addin.buttons.choosing import chosen_customers, nobody
 from xl_huikuan.addin.buttons.desk import Desk
 from xl_huikuan.addin.buttons.letters import (
@@ -61,7 +61,7 @@ def _to_all(desk: Desk, found: Look, kind: LetterKind, inputs: dict[str, str]) -
     if not (yield from confirmed(desk, planned, "全部客户")):
         return nothing_done()
     batch = yield from written(desk, found, planned)
-    return report(desk, found, batch, list(say.letter_lines(batch, most=say.FEW)))
+    return report(desk, found, batch, list(say_letters.letter_lines(batch, most=say.FEW)))
 
 
 def _kind() -> Part[LetterKind | None]:

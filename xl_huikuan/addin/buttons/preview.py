@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from xl_huikuan.addin.buttons import say
+from xl_huikuan.addin.buttons import say, say_letters
 from xl_huikuan.addin.buttons.desk import Desk
 from xl_huikuan.addin.buttons.letters import MONTH_END, asking_for_settings, written
 from xl_huikuan.addin.buttons.looking import Look, look
@@ -89,7 +89,7 @@ def _lost(late: Mapping[Key, str]) -> Iterator[str]:
 
 
 def _summary(rows: Sequence[Preview], batch: BatchResult) -> str:
-    first = next(say.letter_lines(batch)).rstrip("。")
+    first = next(say_letters.letter_lines(batch)).rstrip("。")
     n = {verdict: sum(row.verdict == verdict for row in rows) for verdict in _ORDER}
     others = [f"{word} {n[verdict]} 份" for verdict, word in ((ISSUED, "已出函"), (FAILED, "出错")) if n[verdict]]  # fmt: skip
     return ";".join((first, *others, f"不发 {n[STAYS]} 份")) + "。"
