@@ -16,6 +16,7 @@ from xl_huikuan.addin.buttons.looking import look
 from xl_huikuan.addin.buttons.pipeline import Answers
 from xl_huikuan.addin.buttons.reconcile import reconcile
 from xl_huikuan.addin.buttons.steps import by_default, drive
+from xl_huikuan.addin.commands import Report
 from xl_huikuan.addin.workbooks.sample import SAMPLE_NAME, SAMPLE_SETTINGS, write_sample
 from xl_huikuan.core.differences.ours import movements
 from xl_huikuan.core.errors import FileRefused, NotUnderstood
@@ -78,6 +79,14 @@ def disturbed(folder: Path) -> tuple[Path, int, int]:
     return path, sum(row.amount for row in rows), theirs
 
 
+@pytest.fixture(scope="module")
+def compared(folder: Path) -> tuple[Report, int, int]:
+    """What the button says of the disturbed list, our balance and the list's."""
+    path, ours, theirs = disturbed(folder)
+    clerk = Clerk(客户=CUSTOMER, 对方清单=f'"{path}"')
+    return clerk.press(reconcile(sample_desk(folder))), ours, theirs
+
+
 EXPECTED = {
     ("unknown", "我方", "-8000.00"),
     ("slip", "对方", "-4500.00"),
@@ -92,13 +101,12 @@ EXPECTED = {
 }
 
 
-def test_every_disturbance_is_found_and_both_balances_meet(folder: Path) -> None:
+def test_every_disturbance_is_found_and_both_balances_meet(
+    compared: tuple[Report, int, int],
+) -> None:
     """Theirs = ours − 13,841.54 + 2,114.35 + 17,823.94 − 11,813.47 + 4,500 + 8,192.50 − 5,000
     − 1,200 − 21,060 − 8,000 = ours − 28,284.22."""
-    path, ours, theirs = disturbed(folder)
-    clerk = Clerk(客户=CUSTOMER, 对方清单=f'"{path}"')
-
-    report = clerk.press(reconcile(sample_desk(folder)))
+    report, ours, theirs = compared
 
     data = report.data
     assert theirs - ours == fen("-28284.22")
@@ -111,14 +119,13 @@ def test_every_disturbance_is_found_and_both_balances_meet(folder: Path) -> None
     assert report.lines[0].startswith(f"{CUSTOMER}:未调平。我方余额")
 
 
-def test_the_sheet_says_the_same_and_ties(folder: Path) -> None:
+def test_the_sheet_says_the_same_and_ties(compared: tuple[Report, int, int]) -> None:
     """The adjusted balances stand beside each other, and the residual below them."""
-    path, ours, theirs = disturbed(folder)
+    report, ours, theirs = compared
 
-    report = Clerk(客户=CUSTOMER, 对方清单=path.name).press(reconcile(sample_desk(folder)))
-
-    sheet = load_workbook(report.data["output"], data_only=True)["回款_对账差异"]
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    book = load_workbook(report.data["output"], data_only=True, read_only=True)
+    rows = [[*row, *[None] * 5] for row in book["回款_对账差异"].iter_rows(values_only=True)]
+    book.close()
     top = next(row for row in rows if row[1] == "我方余额")
     adjusted = next(row for row in rows if row[1] == "我方调节后余额")
     residual = next(row for row in rows if row[1] == "未说明差额(我方 − 对方)")
