@@ -84,7 +84,7 @@ def _blank(text: LetterText, look: Look) -> Document:
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.top_margin, page.bottom_margin = map(Mm, look.margins)
     page.left_margin, page.right_margin = map(Mm, text.margins)
-    page.footer_distance = Mm(25 if not look.letterhead else 15)
+    page.footer_distance = Mm(10 if look.letterhead else 25)
     _page_number(page.footer.paragraphs[0])
     if look.letterhead and text.letterhead:
         _letterhead(page)
@@ -93,7 +93,7 @@ def _blank(text: LetterText, look: Look) -> Document:
 
 def _letterhead(page: Any) -> None:
     """Put name and address over the first page, and the name alone over the others."""
-    page.header_distance = Mm(14)
+    page.header_distance = Mm(12)
     page.different_first_page_header_footer = True
     first = page.first_page_header
     first.paragraphs[0].text, first.paragraphs[0].style = "【本公司名称】", "信头名称"

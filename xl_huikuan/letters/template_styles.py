@@ -104,7 +104,9 @@ _LETTERHEAD: Mapping[str, Style] = {
 def _business() -> Mapping[str, Style]:
     """Return the official styles in sans titles and plain body type, with the letterhead's."""
     titles = {
-        "函件标题": replace(_OFFICIAL["函件标题"], font=SANS, points=18, bold=True, colour=BLUE),
+        "函件标题": replace(
+            _OFFICIAL["函件标题"], font=SANS, points=18, bold=True, before=6, colour=BLUE
+        ),
         "回执标题": replace(_OFFICIAL["回执标题"], font=SANS, points=13, bold=True, colour=BLUE),
         "函件文号": replace(_OFFICIAL["函件文号"], font=SONG, points=9, colour=GREY),
         "表头": replace(_OFFICIAL["表头"], font=SANS),
@@ -119,5 +121,5 @@ def _business() -> Mapping[str, Style]:
 
 LOOKS = (
     Look(OFFICIAL, "", _OFFICIAL),
-    Look(BUSINESS, BUSINESS, _business(), (34, 28), True, "DCE6F1", "8EA9DB", "（盖章处）"),
+    Look(BUSINESS, BUSINESS, _business(), (29, 20), True, "DCE6F1", "8EA9DB", "（盖章处）"),
 )
