@@ -63,6 +63,14 @@ def test_statements_are_told_with_what_came_of_them(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_an_auditors_letter_counts_once_its_answer_is_noted(tmp_path: Path) -> None:
+    """The answer goes to the auditor: without one noted nobody of ours is waiting for it."""
+    letters = (entry(1, "audit", "2025-06-30"), entry(2, "audit", "2025-12-31"))
+    book = register(tmp_path, *letters, events=((1, "reply", "相符"),))
+
+    assert [asked.number for asked in asked_of(book, HANGZHOU, "K002")] == ["财对函〔2026〕1号"]
+
+
 def test_a_stern_demand_without_a_checked_balance_is_warned_of_once(tmp_path: Path) -> None:
     told = list(unreconciled(Register(tmp_path), stern("dunning1", "dunning2"), sample.AS_OF, sample.SETTINGS))  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from xl_huikuan.core.reconciliations import ANSWERS, Asked, agreed_on, months_after
 from xl_huikuan.core.settings import Settings
-from xl_huikuan.letters.kinds import BY_KEY, DUNNING, STATEMENT
+from xl_huikuan.letters.kinds import AUDIT, BY_KEY, DUNNING, STATEMENT
 from xl_huikuan.letters.plan import PlannedLetter
 from xl_huikuan.letters.register import Entry, Register
 
@@ -16,18 +16,19 @@ _NAMED = 3  # customers named; of the others the number is told
 
 
 def asked_of(register: Register, name: str, code: str) -> tuple[Asked, ...]:
-    """Return the statements and inquiries a customer got, oldest first, without void ones."""
+    """Return the statements and inquiries a customer got, oldest first, without void ones.
+
+    The answer to an auditor goes to the auditor: such a letter counts once an answer is noted.
+    """
     entries = register.of_customer(name, code)
-    return tuple(
-        _asked(register, entry)
-        for entry in entries
-        if _is_statement(entry) and not register.standing(entry.number).is_void
-    )
+    return tuple(_asked(register, entry) for entry in entries if _is_asked(register, entry))
 
 
-def _is_statement(entry: Entry) -> bool:
-    kind = BY_KEY.get(entry.kind)
-    return kind is not None and kind.family == STATEMENT
+def _is_asked(register: Register, entry: Entry) -> bool:
+    kind, standing = BY_KEY.get(entry.kind), register.standing(entry.number)
+    if kind is None or kind.family != STATEMENT or standing.is_void:
+        return False
+    return kind.key != AUDIT or bool(standing.reply)
 
 
 def _asked(register: Register, entry: Entry) -> Asked:

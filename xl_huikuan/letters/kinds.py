@@ -81,6 +81,7 @@ class LetterKind:
 
 
 DUNNING, STATEMENT, SINGLE = "催收", "对账", "单发"
+AUDIT = "audit"  # the one paper that is asked for and answered on somebody else's behalf
 _WHO = ("客户名称", "文号", "函件日期", "截止日期", "本公司名称")
 _DEBT = ("明细.发票号", "明细.未收金额", "合计")
 _PAY = ("应付金额", "应付大写", "账户名称", "开户银行", "银行账号", "预收说明", "另列说明")
@@ -143,7 +144,7 @@ LETTER_KINDS: tuple[LetterKind, ...] = (
                (*_WHO, *_DEBT, *_BALANCE, "余额说明", "付款要求", "本公司地址"),
                (*_RESERVED, *_SLIP), "open",
                (AskFor("要求付款", "征询函同时要求支付已到期的款项吗(是/否)?", NO),)),
-    LetterKind("audit", "企业询证函", "企业询证函.docx", STATEMENT, -1, "inquiry_prefix", "财务部",
+    LetterKind(AUDIT, "企业询证函", "企业询证函.docx", STATEMENT, -1, "inquiry_prefix", "财务部",
                (*_WHO[:2], *_WHO[3:], *_BALANCE, "会计师事务所", "事务所地址", "事务所联系人", "审计年度"),
                ("仅为复核账目之用", "并非催款结算", *_SLIP), "balance",
                (AskFor("审计年度", "审计的是哪一年的财务报表(如 2025)?", THIS_YEAR),

@@ -21,12 +21,11 @@ from xl_huikuan.core.reconciliations import AGREED
 from xl_huikuan.letters.debts import identities
 from xl_huikuan.letters.events import Standing
 from xl_huikuan.letters.facts import Issued
-from xl_huikuan.letters.kinds import BY_KEY, STATEMENT, LetterKind
+from xl_huikuan.letters.kinds import AUDIT, BY_KEY, STATEMENT, LetterKind
 from xl_huikuan.letters.levels import issued
 from xl_huikuan.letters.register import Register
 
 RECORDED = ("EMS", "挂号信", "当面送达")  # ways that leave a record of who took it
-NEVER = "audit"
 CONSENT, RETURNED = "同意付款", "退回"  # replies
 
 
@@ -55,7 +54,7 @@ def proofs(letter: Issued) -> Iterator[Contact]:
     """Yield what one letter and the answer to it prove; a void one proves nothing."""
     kind = BY_KEY.get(letter.entry.kind)
     standing = letter.standing
-    if kind is None or kind.key == NEVER or kind.inside or standing.is_void:
+    if kind is None or kind.key == AUDIT or kind.inside or standing.is_void:
         return
     said = f"{kind.title}{letter.entry.number}"
     if kind.demands and (standing.delivered or standing.sent):
