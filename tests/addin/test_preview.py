@@ -12,14 +12,15 @@ from openpyxl import load_workbook
 from tests.addin.books import COMPANY, HEAD, ROWS
 from tests.addin.desks import SETTINGS, A, B, C, Clerk, closed_book, desk, letters, memory_book
 from xl_huikuan.addin.buttons.letters import dunning, month_end
+from xl_huikuan.addin.buttons.our_sheets import borrowed
 from xl_huikuan.addin.buttons.pipeline import Answers
 from xl_huikuan.addin.buttons.preview import preview
-from xl_huikuan.addin.buttons.results import aging, plan
+from xl_huikuan.addin.buttons.results import aging, parameters, plan
 from xl_huikuan.addin.cli import main
 from xl_huikuan.core.errors import HuikuanError
 from xl_huikuan.letters.register import Register
-from xl_huikuan.sheets.book import MemoryBook, Selection
-from xl_huikuan.sheets.files.which import PREVIEW
+from xl_huikuan.sheets.book import ClosedBook, MemoryBook, Selection
+from xl_huikuan.sheets.files.which import LOG, PARAMETERS, PREVIEW
 from xl_huikuan.sheets.grid import Grid
 
 STEPWISE = Answers(SETTINGS | {"升级方式": "逐级"})
@@ -231,6 +232,45 @@ def test_the_preview_of_a_file_stands_in_its_copy_and_stays_there(tmp_path):
     assert [kept.cell(row, k).value for k in (1, 8, 9)] == [B, "不发", "已付现金"]
     assert kept.cell(row, 6).value == 8000.1
     assert ("按出函预览不发:已付现金") in {no["reason"] for no in report.data["skipped"]}
+
+
+@pytest.mark.parametrize("own", [LOG, PARAMETERS])
+def test_changes_in_the_copy_count_although_the_workbook_has_a_sheet_of_ours(own, tmp_path):
+    """The clerk keeps her log, or once wrote 参数, in the workbook, and edits the copy's preview."""
+    path = closed_book(tmp_path).path
+    if own == LOG:
+        book = load_workbook(path)
+        book.create_sheet(LOG).append(["日期", "客户", "方式", "结果", "承诺日期", "停催至"])
+        book.save(path)
+    else:
+        Clerk().press(parameters(desk(ClosedBook(path), tmp_path, in_place=True)))
+    Clerk().press(preview(desk(ClosedBook(path), tmp_path)))
+    [copy] = tmp_path.glob("台账_回款_*.xlsx")
+    book = load_workbook(copy)
+    heading = next(row for row in book[PREVIEW].iter_rows() if row[7].value == "改为")[0].row
+    rows = book[PREVIEW].iter_rows(min_row=heading + 1)
+    row = next(row for row in rows if row[0].value == B)
+    row[7].value, row[8].value = "不发", "已付现金"
+    book.save(copy)
+
+    report = Clerk().press(month_end(desk(ClosedBook(path), tmp_path)))
+
+    assert "按出函预览不发:已付现金" in {no["reason"] for no in report.data["skipped"]}
+
+
+def test_of_two_previews_the_newer_counts():
+    """By the date they speak of; of one date the one the clerk has changed."""
+    head = [["出函预览"], ["截至 2026年10月31日"], ["客户名称", "改为", "理由"]]
+    older = [["出函预览"], ["截至 2026年9月30日"], ["客户名称", "改为", "理由"]]
+    plain = Grid.from_rows(PREVIEW, [*head, [A, None, None]])
+    changed = Grid.from_rows(PREVIEW, [*head, [A, "不发", "老板已约谈"]])
+    old = Grid.from_rows(PREVIEW, [*older, [A, "不发", "老板已约谈"]])
+
+    def lent(own: Grid, beside: Grid) -> bool:
+        return PREVIEW in borrowed({PREVIEW: own}, {PREVIEW: beside})
+
+    assert (lent(old, plain), lent(plain, changed)) == (True, True)
+    assert (lent(plain, old), lent(changed, plain), lent(changed, changed)) == (False,) * 3
 
 
 def test_rows_of_the_preview_choose_customers(tmp_path):

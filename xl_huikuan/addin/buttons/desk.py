@@ -139,8 +139,7 @@ class Desk:
         if self.dry_run or not isinstance(self.book, ClosedBook):
             return Delivered("")
         self.book.status("写追加的列", 2, 3)
-        has_answers = opened.read.earlier and opened.read.ours
-        kept = _kept(opened, outcome, set()) if has_answers else ()
+        kept = _kept(opened, outcome, set()) if opened.read.lent else ()
         return self._written(opened, outcome, kept, write_columns)
 
     def _written(
@@ -188,19 +187,25 @@ def _after(refusal: WriteRefused | None, write: Callable[[], tuple[Path, str]]) 
 
 
 def _from_earlier(opened: OpenedBook) -> str:
-    return f"沿用 {opened.read.earlier.name} 里的参数。" if opened.read.earlier else ""
+    """Say which of our sheets the workbook does not have itself, and where they come from."""
+    read = opened.read
+    if read.earlier is None:
+        return ""
+    others = "、".join(name for name in sorted(read.lent) if name != PARAMETERS)
+    what = "参数" if PARAMETERS in read.lent else f" {others}"
+    return f"沿用 {read.earlier.name} 里的{what}。"
 
 
 def _kept(opened: OpenedBook, outcome: Outcome, names: set[str]) -> Sequence[ResultSheet]:
     """What the clerk wrote on our sheets of an earlier result goes into the new one."""
     kept = [] if PARAMETERS in names else [parameters_sheet(outcome)]
     log = opened.read.ours.get(LOG)
-    if log is not None and opened.read.earlier and LOG not in names:
+    if log is not None and LOG in opened.read.lent - names:
         kept.append(log_sheet(log, ()))
     preview = opened.read.ours.get(PREVIEW)
-    if preview is not None and opened.read.earlier and PREVIEW not in names:
+    if preview is not None and PREVIEW in opened.read.lent - names:
         kept.append(kept_preview(preview))
     letters = opened.read.ours.get(REGISTER)
-    if letters is not None and opened.read.earlier and REGISTER not in names:
+    if letters is not None and REGISTER in opened.read.lent - names:
         kept.append(kept_letter_page(read_letter_page(letters, KINDS), KINDS))
     return kept

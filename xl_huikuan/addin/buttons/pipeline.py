@@ -12,6 +12,7 @@ from pathlib import Path
 
 from xl_huikuan.addin.buttons.delivery import earlier_result
 from xl_huikuan.addin.buttons.letter_notes import NOTHING_TAKEN, Taken
+from xl_huikuan.addin.buttons.our_sheets import borrowed
 from xl_huikuan.core.decide import decide
 from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.evidence import nothing_noted
@@ -83,7 +84,8 @@ class ReadBook:
         ours: our own sheets that were read, by name; those the clerk writes on may come from
             `earlier`.
         notes: what reading found.
-        earlier: the result of an earlier run that `ours` comes from; None = the workbook itself.
+        earlier: the result of an earlier run that some of `ours` come from; None = none does.
+        lent: names of those.
     """
 
     name: str
@@ -91,6 +93,7 @@ class ReadBook:
     ours: Mapping[str, Grid]
     notes: tuple[Finding, ...]
     earlier: Path | None = None
+    lent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,17 +109,17 @@ class OpenedBook:
 def read_book(book: Book, folder: Path, chosen: str = "") -> ReadBook:
     """Read the clerk's sheets, ours that she writes on, and the one `chosen` by selecting rows.
 
-    A file without answers of its own has those of its last result in `folder`.
+    What she writes on and a file does not have itself comes from its last result in `folder`.
     """
     everything = book.grids(ours=SPEAKING | {chosen})
     ours = {grid.name: grid for grid in everything if grid.name.startswith(PREFIX)}
-    earlier = None
-    if isinstance(book, ClosedBook) and not SPEAKING & ours.keys():
-        earlier = earlier_result(book.path, folder)
-    if earlier:
-        ours = {g.name: g for g in ClosedBook(earlier, which=ONLY_ANSWERS).grids(ours=True)}
+    earlier = earlier_result(book.path, folder) if isinstance(book, ClosedBook) else None
+    beside = ClosedBook(earlier, which=ONLY_ANSWERS).grids(ours=True) if earlier else ()
+    lent = borrowed(ours, {grid.name: grid for grid in beside})
     theirs = tuple(grid for grid in everything if not grid.name.startswith(PREFIX))
-    return ReadBook(book.name, theirs, ours, book.notes, earlier)
+    return ReadBook(
+        book.name, theirs, {**ours, **lent}, book.notes, earlier if lent else None, frozenset(lent)
+    )
 
 
 def understand(read: ReadBook, answers: Answers) -> OpenedBook:

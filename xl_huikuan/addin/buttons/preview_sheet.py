@@ -163,18 +163,24 @@ def kept_preview(grid: Grid) -> ResultSheet:
     return preview_sheet([row for _, row in read_preview(grid)], lines_of(grid))
 
 
+def has_changes(grid: Grid) -> bool:
+    """Tell whether the clerk wants anything otherwise."""
+    return any(row.to for _, row in read_preview(grid))
+
+
 def read_overrides(grid: Grid | None) -> tuple[Override, ...]:
     """Return the clerk's changes.
 
     Raises HuikuanError with the row when a change is none she may choose, or has no reason.
     """
-    day = _as_of(grid) if grid else None
+    day = day_of(grid) if grid else None
     return tuple(
         _override(number, row, day) for number, row in read_preview(grid) if row.to
     )  # fmt: skip
 
 
-def _as_of(grid: Grid) -> dt.date | None:
+def day_of(grid: Grid) -> dt.date | None:
+    """Return the as-of date a preview speaks of; None = it does not say."""
     found = next(filter(None, map(_DAY.search, lines_of(grid))), None)
     return dt.date(*map(int, found.groups())) if found else None
 
