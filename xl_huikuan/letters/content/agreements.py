@@ -28,7 +28,10 @@ from xl_huikuan.letters.kinds import EQUAL_PARTS
 GROUP = "分期"
 UNKNOWN = "______________________"
 PERSON, UNIT = "本人", "本单位"  # how a debtor speaks of itself
-_TO_SIGN = "这份文件要由客户签署后才有效:请核对签署人的身份和授权,留存原件。"
+_TO_SIGN = (
+    "这份文件要由客户签署后才有效:请核对签署人的身份和授权,留存原件;"
+    "签回后在 回款_函件登记 填回函日期,「回函结果」选 同意付款。"
+)
 
 
 # -- 还款承诺书
