@@ -50,7 +50,7 @@ def lamp_columns(frame: pd.DataFrame, rows: npt.NDArray[np.int64]) -> list[Colum
     lamps = pd.Categorical.from_codes(codes, [*LAMPS, ""])
     columns = [
         Column("时效届满日", "date", frame["limit_end"].to_numpy()[rows], 12),
-        Column("时效剩余天数", "int", left, 9),
+        Column("剩余天数", "int", left, 9),
         Column("时效灯", "text", lamps, 9, tones=_TONE_CODES[codes].tolist()),
     ]
     if (evidence != "").any():
@@ -118,11 +118,11 @@ def _counts(outcome: Outcome, steps: list[_Step]) -> Block:
     lamps = [_STEP_LAMPS.get(step.label, CALM) for step in steps]
     return Block(
         (
-            Column("届满", "text", [step.label for step in steps], 12),
-            Column("时效灯", "text", lamps, 9, tones=[_TONES[lamp] for lamp in lamps]),
-            Column("笔数", "int", counts, 9, total=sum(counts)),
+            Column("时效灯", "text", lamps, 10, tones=[_TONES[lamp] for lamp in lamps]),
+            Column("届满", "text", [step.label for step in steps], 26),
             Column("未收金额", "money", sums, 16, total=int(sums.sum())),
-            Column("现在要做", "wrap", [step.todo for step in steps], 70),
+            Column("笔数", "int", counts, 9, total=sum(counts)),
+            Column("现在要做", "wrap", [step.todo for step in steps], 60),
         ),
         heading="一、汇总",
         total_label="合计",
@@ -137,17 +137,17 @@ def _list(outcome: Outcome, steps: list[_Step]) -> Block:
     codes = lamp_codes(left)
     return Block(
         (
-            Column("时效灯", "text", pd.Categorical.from_codes(codes, list(LAMPS)), 12,
+            Column("时效灯", "text", pd.Categorical.from_codes(codes, list(LAMPS)), 10,
                    tones=_TONE_CODES[codes].tolist()),
-            Column("客户名称", "text", take(customers["name"], who), 28),
+            Column("客户名称", "text", take(customers["name"], who), 26),
+            Column("未收金额", "money", frame["open"].to_numpy()[places], 16),
+            Column("剩余天数", "int", left, 9),
+            Column("现在要做", "wrap", _todos(outcome, steps), 60),
             Column("发票号", "text", take(frame["invoice_no"], places), 22),
             Column("到期日", "date", frame["due"].to_numpy()[places], 12),
-            Column("未收金额", "money", frame["open"].to_numpy()[places], 15),
             Column("时效届满日", "date", frame["limit_end"].to_numpy()[places], 12),
-            Column("剩余天数", "int", left, 9),
             Column("起算依据", "wrap", take(frame["limit_why"], places), 26),
             Column("最近催收证据", "wrap", take(frame["evidence"], places), 28),
-            Column("现在要做", "wrap", _todos(outcome, steps), 60),
             Column("业务员", "text", take(frame["salesperson"], places), 9),
             Column("来源表", "text", take(frame["sheet"], places), 14),
             Column("来源行", "int", frame["row"].to_numpy()[places], 8),
