@@ -253,6 +253,17 @@ def test_a_customer_renamed_is_known_by_its_code(tmp_path: Path, issue: Any) -> 
     assert planned(ledger(("1", DUE_SEP, "1000"), name="丙", code="K9"), NOV, tmp_path).last is None
 
 
+def test_a_customer_renamed_without_a_code_is_known_by_its_other_name(tmp_path: Path, issue: Any) -> None:  # fmt: skip
+    """The clerk answered that the old name is the same customer: the ladder goes on, 10 days on."""
+    issue(ledger(("1", DUE_SEP, "1000"), code=""), OCT)
+    renamed = ledger(("1", DUE_SEP, "1000"), name="乙股份公司", code="")
+    told = replace(renamed, other_names={"甲公司": 0})
+
+    assert planned(renamed, NOV, tmp_path).last is None
+    assert planned(told, NOV, tmp_path).kind == "dunning2"
+    assert "间隔未到" in planned(told, OCT + dt.timedelta(9), tmp_path).reason
+
+
 def test_each_rung_may_have_its_own_smallest_amount(tmp_path: Path) -> None:
     """(一) only from 2,000 yuan: 1,000 is too little."""
     own = Settings({**STEPWISE.own, "level1_minimum": 2000_00})

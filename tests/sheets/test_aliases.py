@@ -192,6 +192,15 @@ def test_two_records_joined_print_the_second_one():
     assert "E305" not in codes(found)  # two codes of one customer: the clerk said so
 
 
+def test_names_given_up_lead_to_the_customer_even_when_no_row_has_them_any_more():
+    """Letters of before still speak of 旧名商行 and of 更早的商行."""
+    aliases = (("旧名商行", "新名商行"), ("更早的商行", "旧名商行"), ("丁公司", "戊公司"))
+    found = ledger(items("新名商行", "丙公司"), aliases=aliases)
+
+    assert list(found.customers["name"]) == ["新名商行", "丙公司"]
+    assert found.other_names == {"旧名商行": 0, "更早的商行": 0}
+
+
 def test_a_customer_renamed_between_two_months_carries_its_balance():
     """期末 100 of 旧名 is the 期初 of 新名: booked once."""
     head = ["日期", "客户名称", "摘要", "借方", "贷方", "余额"]

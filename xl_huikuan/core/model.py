@@ -273,6 +273,7 @@ class Ledger:
         twins: customers that may be one debtor, to be answered by the clerk.
         written: dunning letters sent by other means that the workbook tells of, by customer number.
         contacts: what its contact log tells of customers that were asked to pay, likewise.
+        other_names: other names the customers go by, or went by once, to customer number.
     """
 
     items: pd.DataFrame
@@ -285,6 +286,7 @@ class Ledger:
     twins: tuple[Twin, ...] = ()
     written: Mapping[int, tuple[Written, ...]] = field(default_factory=dict)
     contacts: Mapping[int, tuple[Contact, ...]] = field(default_factory=dict)
+    other_names: Mapping[str, int] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         raise TypeError("a Ledger has no truth value: ask for len(ledger.items)")

@@ -133,8 +133,9 @@ def issued(register: Register, ledger: Ledger) -> Papers:
 
 
 def _entries(register: Register, ledger: Ledger) -> Iterator[tuple[int, Entry]]:
-    """Yield letters with the number of their customer today: by its name, else by its code."""
-    names = {str(name): number for number, name in enumerate(ledger.customers["name"])}
+    """Yield letters with the number of their customer today: by any of its names, or its code."""
+    printed = {str(name): number for number, name in enumerate(ledger.customers["name"])}
+    names = {**ledger.other_names, **printed}
     codes = {str(code): number for number, code in enumerate(ledger.customers["code"]) if code}
     for entry in register.entries:
         number = names.get(entry.customer, codes.get(entry.code))

@@ -246,6 +246,7 @@ def _ledger(
         twins=twins,
         written=register.by_number(logged.written),
         contacts=register.by_number(logged.contacts),
+        other_names=register.other_names(),
     )
 
 

@@ -157,6 +157,16 @@ class Register:
                 sums[number] = sums[number] + amount if number in sums else amount
         return sums
 
+    def other_names(self) -> dict[str, int]:
+        """Return the number of each customer by names it is not printed under, also given up ones.
+
+        A name the clerk answered about may stand in no row any more, only on letters of before.
+        """
+        printed = {debtor.name for debtor in self.debtors}
+        told = {name: self._by_name.get(kept) for name, kept in self._kept.items()}
+        known = {**self._by_name, **told}
+        return {name: n for name, n in known.items() if n is not None and name not in printed}
+
     def dates(self, newer: Mapping[str, np.datetime64], own: Any) -> npt.NDArray[np.datetime64]:
         """Return the customers' own dates, with newer ones by name over them."""
         dates = np.array(own, "datetime64[s]")
