@@ -75,6 +75,8 @@ class Batch:
 
     def __init__(self, folder: Path, kinds: Sequence[str] = KINDS, chunk: int = 4) -> None:
         self.folder, self._chunk = folder, chunk
+        self._templates = folder.with_name("模板")  # whoever edits ours is not in the way
+        shutil.copytree(TEMPLATES, self._templates)
         self._ledger = sample.ledger()
         self._settings = Settings({**sample.SETTINGS.own, "letter_folders": "每个客户一个文件夹"})
         self._decision = sample.decision(self._ledger, self._settings)
@@ -106,7 +108,7 @@ class Batch:
             )  # calls in one order
             try:
                 *_, made = letters_by_chunk(
-                    self._planned[part::parts], self.folder, TEMPLATES, *known, now=NOW
+                    self._planned[part::parts], self.folder, self._templates, *known, now=NOW
                 )
             except HuikuanError as error:
                 return 1, str(error)
