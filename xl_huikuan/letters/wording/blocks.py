@@ -34,7 +34,10 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A return slip: a frameless table of one row, the one thing no program breaks over pages."""
+    """What stays on one page: a frameless table of one row, the one thing no program breaks.
+
+    A return slip begins with `CUT`; signatures stand with their last clause.
+    """
 
     blocks: tuple[Line | Rows, ...]
 
