@@ -23,8 +23,8 @@ class Column:
             of (shown text, "sheet!A1") pairs, "" target = plain text.
         width: in characters of the default font; a Chinese character counts as two.
         total: the value for the totals row (fen for money), None = blank there.
-        tones: style word per row ("", "good", "notice", "warn", "bad", "muted") or None for none;
-            tones colour the cell, the words in the cell must say the same.
+        tones: style word per row ("", "good", "notice", "warn", "bad", "muted"), for many rows as
+            a pandas Categorical; None for none. Tones colour the cell, the words in the cell must say the same.
     """
 
     title: str
@@ -32,7 +32,7 @@ class Column:
     values: Any
     width: float = 12
     total: Any = None
-    tones: Sequence[str] | None = None
+    tones: Any = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,9 +207,15 @@ def toned_cells(
         before = b'" s="%d"' % styles[""]
         pieces = [before + value + after for value in values]
         return np.array(pieces, dtype=object)[codes].tolist()
-    tone_codes, tones = pd.factorize(np.array(list(column.tones), dtype=object))
+    tone_codes, tones = _factorised_tones(column.tones)
     used, distinct = pd.factorize(codes * len(tones) + tone_codes)
     befores = [b'" s="%d"' % styles[tone] for tone in tones]
     pairs = [divmod(code, len(tones)) for code in distinct.tolist()]
     pieces = [befores[tone] + values[v] + after for v, tone in pairs]
     return np.array(pieces, dtype=object)[used].tolist()
+
+
+def _factorised_tones(tones: Sequence[str] | pd.Categorical) -> tuple[Codes, Sequence[str]]:
+    if isinstance(tones, pd.Categorical):
+        return tones.codes.astype(np.int64), tones.categories.tolist()
+    return pd.factorize(np.array(list(tones), dtype=object))

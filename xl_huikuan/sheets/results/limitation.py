@@ -16,7 +16,6 @@ from xl_huikuan.sheets.results.outcome import Outcome, take
 from xl_huikuan.sheets.table import Block, Column, ResultSheet
 
 _TONES = {LAPSED: "bad", "红": "bad", "橙": "warn", "黄": "warn", "蓝": "notice", "绿": "good"}
-_TONE_CODES = np.array([*(_TONES.get(lamp, "muted") for lamp in LAMPS), ""], object)
 _STEP_LAMPS = dict(zip((LAPSED, *(f"{days}天内" for days in WARNINGS)), LAMPS, strict=False))
 _POST = "寄 EMS《催款函》,内件品名写明「催款函」和发票号,签收记录存档,并在 回款_函件登记 填送达日期和签收人。"
 # Most days left → what to do; what is over comes first, the last one is for next year.
@@ -51,12 +50,20 @@ def lamp_columns(frame: pd.DataFrame, rows: npt.NDArray[np.int64]) -> list[Colum
     columns = [
         Column("时效届满日", "date", frame["limit_end"].to_numpy()[rows], 12),
         Column("剩余天数", "int", left, 9),
-        Column("时效灯", "text", lamps, 9, tones=_TONE_CODES[codes].tolist()),
+        Column("时效灯", "text", lamps, 9, tones=_tones(codes)),
     ]
     if (evidence != "").any():
         columns.append(Column("起算依据", "text", take(frame["limit_why"], rows), 26))
         columns.append(Column("最近催收证据", "text", evidence, 30))
     return columns
+
+
+def _tones(codes: npt.NDArray[np.int64]) -> pd.Categorical:
+    """Return the tone of each lamp; the last is that of no lamp at all."""
+    words, tones = pd.factorize(
+        np.array([*(_TONES.get(one, "muted") for one in LAMPS), ""], object)
+    )
+    return pd.Categorical.from_codes(words[codes], list(tones))
 
 
 def limitation_sheet(outcome: Outcome) -> ResultSheet:
@@ -138,7 +145,7 @@ def _list(outcome: Outcome, steps: list[_Step]) -> Block:
     return Block(
         (
             Column("时效灯", "text", pd.Categorical.from_codes(codes, list(LAMPS)), 10,
-                   tones=_TONE_CODES[codes].tolist()),
+                   tones=_tones(codes)),
             Column("客户名称", "text", take(customers["name"], who), 26),
             Column("未收金额", "money", frame["open"].to_numpy()[places], 16),
             Column("剩余天数", "int", left, 9),

@@ -67,7 +67,7 @@ def level_names(levels: npt.NDArray[np.int64]) -> pd.Categorical:
     return pd.Categorical.from_codes(levels, [f"{rung.level} {rung.name}" for rung in LADDER])
 
 
-def day_tones(days: npt.NDArray[np.float64]) -> list[str]:
+def day_tones(days: npt.NDArray[np.float64]) -> pd.Categorical:
     """Return a tone per overdue age: none up to the due date, then notice, warn, bad."""
     steps = np.select([days > BAD_DAYS, days > 30, days > 0], [3, 2, 1], 0)
-    return np.array(["", "notice", "warn", "bad"], object)[steps].tolist()
+    return pd.Categorical.from_codes(steps, ["", "notice", "warn", "bad"])
