@@ -53,6 +53,21 @@ def test_what_was_appended_is_read_again(tmp_path: Path) -> None:
     assert (again.next_sequence("财催函", 2027), again.next_sequence("财对函", 2026)) == (1, 1)
 
 
+@pytest.mark.parametrize(("before", "now"), [("", "K1"), ("K1", "")])
+def test_a_customer_given_a_code_meanwhile_is_the_same(
+    before: str, now: str, tmp_path: Path
+) -> None:
+    """Its letters are found, and none is made twice; of two codes each is a customer."""
+    register = Register(tmp_path)
+    register.append([letter(1, code=before), letter(2, customer="乙公司"), letter(3, code="K2")])
+
+    assert register.find(letter(1, code=now).key) == letter(1, code=before)
+    assert register.find(letter(1, code=now, fingerprint="other").key) is None
+    assert register.find(letter(2, customer="乙公司", code="K9").key) is None
+    assert letter(1, code=before) in register.of_customer("甲公司", now)
+    assert register.of_customer("乙公司", "K9") == ()
+
+
 def test_nothing_is_written_without_letters(tmp_path: Path) -> None:
     register = Register(tmp_path)
     register.append([])

@@ -42,7 +42,7 @@ class Register:
         self._journal = Journal(folder)
         self._entries: dict[str, Entry] = {}
         self._by_key: dict[Key, str] = {}
-        self._by_customer: dict[tuple[str, str], list[str]] = {}
+        self._by_name: dict[str, list[str]] = {}
         self._last: dict[tuple[str, int], int] = {}
         self._standings = Standings()
         self._refresh()
@@ -67,14 +67,17 @@ class Register:
         return self._standings.of(number)
 
     def find(self, key: Key) -> Entry | None:
-        """Return the letter with this key that is not void; None = there is none."""
-        number = self._by_key.get(key, "")
+        """Return the letter with this key that is not void; None = there is none.
+
+        A customer given a code meanwhile, or none any more, has not become another one.
+        """
+        number = self._by_key.get(key) or self._uncoded(key)
         return None if self.standing(number).is_void else self._entries.get(number)
 
     def of_customer(self, customer: str, code: str) -> Sequence[Entry]:
         """Return the letters of one customer, oldest first, also those that are void."""
-        numbers = self._by_customer.get((customer, code), ())
-        return tuple(self._entries[number] for number in numbers)
+        entries = (self._entries[number] for number in self._by_name.get(customer, ()))
+        return tuple(entry for entry in entries if code == entry.code or not (code and entry.code))
 
     def next_sequence(self, prefix: str, year: int) -> int:
         """Return the next free sequence number of a prefix and year; it is not taken yet."""
@@ -144,10 +147,20 @@ class Register:
     def _remember(self, entry: Entry) -> None:
         self._by_key[entry.key] = entry.number
         if entry.number not in self._entries:
-            self._by_customer.setdefault((entry.customer, entry.code), []).append(entry.number)
+            self._by_name.setdefault(entry.customer, []).append(entry.number)
         self._entries[entry.number] = entry
         line = (entry.prefix, entry.year)
         self._last[line] = max(self._last.get(line, 0), entry.sequence)
+
+    def _uncoded(self, key: Key) -> str:
+        """Return the number of the same letter with a code on one side only, "" = there is none."""
+        kind, customer, code, *about = key
+        same = (
+            entry.number
+            for entry in reversed(self.of_customer(customer, code))  # the one before may be void
+            if entry.code != code and entry.key == (kind, customer, entry.code, *about)
+        )
+        return next(same, "")
 
     def _refuse_taken(self, new: Sequence[Entry]) -> None:
         """Numbers follow each other, here and now, whatever the caller thought."""
