@@ -11,11 +11,14 @@ from openpyxl import load_workbook
 from tests.addin.books import COMPANY, HEAD, ROWS, invoice_book
 from tests.addin.desks import A, Clerk, desk, memory_book
 from xl_huikuan.addin.buttons.letter_register import letter_register
-from xl_huikuan.addin.buttons.letters import dunning
+from xl_huikuan.addin.buttons.letters import dunning, month_end
 from xl_huikuan.addin.buttons.looking import look
+from xl_huikuan.addin.buttons.preview import preview
 from xl_huikuan.addin.buttons.results import aging, refresh
 from xl_huikuan.addin.buttons.steps import by_default, drive
 from xl_huikuan.addin.cli import main
+from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.letters.events import Event
 from xl_huikuan.letters.register import FILE, Register
 from xl_huikuan.sheets.book import MemoryBook
 from xl_huikuan.sheets.files.which import REGISTER
@@ -279,3 +282,36 @@ def test_what_is_typed_in_the_copy_is_taken_in_by_the_next_command(tmp_path):
     assert kept.cell(top[0].row + 1, at["跟进日期"]).value == dt.datetime(2026, 12, 1)
     assert main(["register", str(book), *given]) == 0
     assert load_workbook(result)[REGISTER].cell(top[0].row + 1, at["状态"]).value == "未寄发"
+
+
+def test_letters_listed_that_the_folder_never_had_stop_the_next_ones(issued, tmp_path):
+    """The folder of letters was moved away: 1号 would be given to another letter."""
+    folder = tmp_path / "回款_函件"
+    folder.rename(tmp_path / "别处")
+
+    with pytest.raises(WriteRefused, match=r"列有 2 份函件,「.*回款_函件」的登记簿里只有 0 份"):
+        Clerk().press(month_end(desk(issued, tmp_path, as_of=LATER)))
+    with pytest.raises(WriteRefused, match="只有 0 份"):
+        Clerk().press(preview(desk(issued, tmp_path, as_of=LATER)))
+
+    assert not folder.exists()
+    (tmp_path / "别处").rename(folder)
+    assert Clerk().press(month_end(desk(issued, tmp_path, as_of=LATER))).data["letters"]
+
+
+def test_a_date_before_letters_that_are_out_is_pointed_out(issued, tmp_path):
+    """Letters of 31 October are out; the clerk types September. Void ones do not count."""
+    early = dt.date(2026, 9, 30)
+    told = "登记簿里已有截至 2026-10-31 的函件,晚于这次的截至日期 2026-09-30"
+
+    report = Clerk().press(month_end(desk(memory_book(), tmp_path, as_of=early)))
+    assert any(told in line for line in report.lines)
+    assert not any(
+        "晚于这次" in line for line in Clerk().press(preview(desk(issued, tmp_path))).lines
+    )
+
+    register(tmp_path).record(
+        Event(number, "void", "日期写错", "2026-11-02T09:00:00") for number in (ONE, TWO)
+    )
+    again = Clerk().press(preview(desk(memory_book(), tmp_path, as_of=early)))
+    assert not any(told in line for line in again.lines)

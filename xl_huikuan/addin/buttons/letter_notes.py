@@ -68,6 +68,30 @@ class Taken:
         """One sentence about what was noted, "" when nothing was."""
         return f"{REGISTER} 里新填的 {self.noted} 项已记入登记簿。" if self.noted else ""
 
+    def refuse_other_folder(self, folder: Path) -> None:
+        """See that the register is not behind the sheet: numbers would be given a second time.
+
+        Raises:
+            WriteRefused: letters stand on the sheet that the register of this folder never had.
+        """
+        shown = self.page.counts[0] if self.page and self.page.counts else 0
+        there = len(self.register.entries) if self.register else 0
+        if shown > there:
+            raise WriteRefused(
+                f"{REGISTER} 里列有 {shown} 份函件,「{folder}」的登记簿里只有 {there} 份,为免文号重复已停止:"
+                f"请把原来的 {folder.name} 文件夹放回这里,或用 --out 指到它所在的文件夹;"
+                f"确实要从头编号,请先删去 {REGISTER} 这张表。",
+                code="E716",
+            )
+
+    def latest(self) -> str:
+        """Return the ISO as-of date of the latest letter that is not void, "" = there is none."""
+        register = self.register
+        if register is None:
+            return ""
+        days = (e.as_of for e in register.entries if not register.standing(e.number).is_void)
+        return max(days, default="")
+
 
 NOTHING_TAKEN = Taken()
 

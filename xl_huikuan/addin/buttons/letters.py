@@ -138,6 +138,7 @@ def nothing_done() -> Report:
 
 def written(desk: Desk, found: Look, planned: Sequence[PlannedLetter]) -> Part[BatchResult]:
     """Write chunk after chunk, so that the clerk can stop between two of them."""
+    found.letters.refuse_other_folder(desk.letter_folder)
     outcome, total, began = found.outcome, going(planned), desk.clock()
     chunks = letters_by_chunk(
         planned,
@@ -172,6 +173,7 @@ def report(desk: Desk, found: Look, batch: BatchResult, lines: list[str]) -> Rep
     demands = any(kind.demands for kind in posted)
     within = settings["pay_within_days" if demands else "reply_within_days"]
     notices = date_notices(as_of, within, desk.today) if posted else []
+    notices += later_notices(found) if posted else []
     where = [f"函件文件夹:{batch.folder}"] if batch.letters and not batch.dry_run else []
     told = (
         lines[0],
@@ -184,6 +186,18 @@ def report(desk: Desk, found: Look, batch: BatchResult, lines: list[str]) -> Rep
     data = say_letters.letter_data(batch)
     data["notices"] += notices
     return Report(told, data, 5 if batch.failed else 0)
+
+
+def later_notices(found: Look) -> list[str]:
+    """Say that letters of a later date are out already: the date may be a slip of the pen."""
+    as_of, latest = found.outcome.decision.as_of.isoformat(), found.letters.latest()
+    if latest <= as_of:
+        return []
+    text = (
+        f"登记簿里已有截至 {latest} 的函件,晚于这次的截至日期 {as_of}:这次的函没有计入那些函的级别和间隔,"
+        "请确认日期没有写错;写错了请作废这次的函,不要寄出。"
+    )
+    return [text]
 
 
 def date_notices(as_of: dt.date, within: int, today: dt.date) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 
 from xl_huikuan.addin.buttons import say, say_letters
 from xl_huikuan.addin.buttons.desk import Desk
-from xl_huikuan.addin.buttons.letters import MONTH_END, asking_for_settings, written
+from xl_huikuan.addin.buttons.letters import MONTH_END, asking_for_settings, later_notices, written
 from xl_huikuan.addin.buttons.looking import Look, look
 from xl_huikuan.addin.buttons.planning import Planned, Wanted, changes, plan
 from xl_huikuan.addin.buttons.preview_sheet import (
@@ -61,7 +61,8 @@ def _preview(desk: Desk, found: Look) -> Steps:
     summary = _summary(rows, batch)
     sheet = preview_sheet(rows, (found.outcome.as_of_line, summary, HOW))
     delivered = desk.deliver(found.opened, found.outcome, (sheet,))
-    notices = say.first_of([f"  请注意:{text}" for text in batch.notices], say.FEW)
+    texts = (*later_notices(found), *batch.notices)
+    notices = say.first_of([f"  请注意:{text}" for text in texts], say.FEW)
     told = (summary, *notices, *_lost(late), delivered.note, delivered.where, found.day_said)
     data = {"rows": [asdict(row) for row in rows], **delivered.data}
     then = "undo:撤销 出函预览" if desk.is_live and not desk.dry_run else ""
