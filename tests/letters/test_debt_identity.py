@@ -5,6 +5,7 @@ import pandas as pd
 from tests.letters import sample
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.letters.debts import accounts
+from xl_huikuan.letters.debts import identities as debt_identities
 
 
 def identities(book: Ledger, customer: int) -> list[str]:
@@ -35,6 +36,32 @@ def test_another_amount_or_due_date_is_another_debt():
     book.items.loc[book.items["customer"] == 3, "amount"] += 1
 
     assert not set(before) & set(identities(book, 3))
+
+
+def test_an_invoice_is_known_by_its_number_whatever_its_voucher_and_contract():
+    """记-12 becomes 记-13 when a row is put in above it; a contract number is filled in later."""
+    book = sample.ledger()
+    vouchers, contracts = ([f"{word}-{n}" for n in range(len(book.items))] for word in ("记", "HT"))
+    other = Ledger(
+        book.items.assign(doc_no=vouchers, contract_no=contracts), book.receipts, book.customers
+    )
+    debts = [
+        [
+            debt
+            for n in range(len(book.customers))
+            for debt in accounts(sample.decision(one))[n].debts
+        ]
+        for one in (book, other)
+    ]
+
+    same = [
+        (before.invoice_no != "", before.identity == after.identity)
+        for before, after in zip(*debts, strict=True)
+    ]
+    assert set(same) == {(True, True), (False, False)}
+    for one, told in zip((book, other), debts, strict=True):
+        frame = sample.decision(one).open_items
+        assert {debt.identity for debt in told} <= set(debt_identities(frame))
 
 
 def test_equal_debts_are_told_apart_by_a_counter():

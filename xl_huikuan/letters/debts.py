@@ -18,9 +18,10 @@ from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.facts import NOTHING_MORE, Extra
 from xl_huikuan.letters.kinds import LetterKind
 
-_SAME = [
-    "customer", "kind", "invoice_no", "doc_no", "contract_no", "product", "date", "due", "amount",
-]  # fmt: skip
+# What tells items apart; the last two only where there is no invoice number: the number of a voucher
+# changes with its place, and that of a contract may be filled in later.
+_FACTS = ("kind", "invoice_no", "product", "date", "due", "amount")
+_LOOSE = ("doc_no", "contract_no")
 PROMISED, UNDATED = "贵公司已承诺付款", "到期日另行核对"  # why a debt is not demanded
 _SIGNED = ("", PROMISED, UNDATED)  # the debtor can own to these
 _LABELS = {"期初": "期初余额", "余额": "账面余额"}
@@ -68,7 +69,8 @@ class Debt(NamedTuple):
     @property
     def identity(self) -> str:
         """What tells it from the customer's other debts, wherever it stands and whatever is paid."""
-        texts = (self.kind, self.invoice_no, self.doc_no, self.contract_no, self.product)
+        loose = ("", "") if self.invoice_no else (self.doc_no, self.contract_no)
+        texts = (self.kind, self.invoice_no, *loose, self.product)
         return _identity(*texts, self.date, self.due, self.amount, self.twin)
 
     @property
@@ -88,7 +90,9 @@ def _identity(*known: object) -> str:
 def identities(frame: pd.DataFrame) -> list[str]:
     """Return `Debt.identity` of open items; all of a customer or none of them must be there."""
     frame = _told_apart(frame)
-    texts = (_texts(frame, n) for n in ("kind", "invoice_no", "doc_no", "contract_no", "product"))
+    numbered = frame["invoice_no"].to_numpy(object) != ""
+    loose = (np.where(numbered, "", frame[name].to_numpy(object)).tolist() for name in _LOOSE)
+    texts = (*(_texts(frame, n) for n in ("kind", "invoice_no")), *loose, _texts(frame, "product"))
     dates = (_dates(frame[name].to_numpy()) for name in ("date", "due"))
     numbers = (frame[name].tolist() for name in ("amount", "twin"))
     return [_identity(*known) for known in zip(*texts, *dates, *numbers, strict=True)]
@@ -180,7 +184,10 @@ def _told_apart(frame: pd.DataFrame) -> pd.DataFrame:
     frame = frame.assign(
         date=np.where(frame["invoice_date"].isna(), frame["biz_date"], frame["invoice_date"])
     )
-    frame["twin"] = frame.groupby(_SAME, observed=True, sort=False, dropna=False).cumcount()
+    numbered = frame["invoice_no"].to_numpy(object) != ""
+    loose = [np.where(numbered, -1, pd.factorize(frame[name])[0]) for name in _LOOSE]
+    same = ["customer", *_FACTS, *loose]
+    frame["twin"] = frame.groupby(same, observed=True, sort=False, dropna=False).cumcount()
     return frame
 
 
