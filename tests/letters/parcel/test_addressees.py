@@ -6,8 +6,8 @@ from tests.letters.parcel.issued import entry
 from xl_huikuan.letters.parcel.addressees import Addressee, addressee_of, envelopes
 
 
-def to(name, postcode="", address="", **more):
-    return Addressee(name, "", postcode=postcode, address=address, **more)
+def to(name, postcode="", address="", code="", **more):
+    return Addressee(name, code, postcode=postcode, address=address, **more)
 
 
 def test_envelopes_lie_by_postcode_then_address_then_name_and_without_address_last():
@@ -64,3 +64,15 @@ def test_an_addressee_holds_only_what_can_be_printed():
     made = addressee_of(record)
 
     assert made == Addressee("甲", "K1", "张 三", "1", "甲路", "215000", "a@b.cn", "王强")
+
+
+def test_a_customer_given_a_code_since_its_letter_is_the_same_one():
+    """Of two customers of one name neither is meant, and another code is another customer."""
+    known = [to("甲", "1", "甲路", code="K1"), to("乙", "2", "乙路", code="K2")]
+    twins = [to("丙", "3", "丙路", code="K3"), to("丙", "4", "丁路", code="K4")]
+    letters = [entry(1, "甲"), entry(2, "乙", code="K9"), entry(3, "丙")]
+
+    made = {e.entries[0].customer: e.to for e in envelopes(letters, [*known, *twins])}
+
+    assert made["甲"] == known[0]
+    assert (made["乙"].known, made["丙"].known) == (False, False)

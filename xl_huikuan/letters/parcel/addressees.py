@@ -73,19 +73,37 @@ def envelopes(entries: Iterable[Entry], known: Sequence[Addressee]) -> tuple[Env
 
     A confirmation that the auditor sends out has an envelope of its own.
     """
-    by_customer = {(to.name, to.code): to for to in known}
+    directory = _Directory(known)
     found: dict[tuple[str, str, bool], list[Entry]] = {}
     for entry in entries:
         alone = for_auditor(BY_KEY[entry.kind])
         found.setdefault((entry.customer, entry.code, alone), []).append(entry)
     made = [
         Envelope(
-            by_customer.get((name, code)) or Addressee(name, code, known=False),
+            directory.find(name, code) or Addressee(name, code, known=False),
             tuple(sorted(theirs, key=_by_kind)),
         )
         for (name, code, _), theirs in found.items()
     ]
     return tuple(sorted(made, key=_by_address))
+
+
+class _Directory:
+    """The customers of the workbook by name and code."""
+
+    def __init__(self, known: Sequence[Addressee]) -> None:
+        self._exact = {(to.name, to.code): to for to in known}
+        self._named: dict[str, list[Addressee]] = {}
+        for to in known:
+            self._named.setdefault(to.name, []).append(to)
+
+    def find(self, name: str, code: str) -> Addressee | None:
+        """Return a customer; one that was given a code since its letter, or lost it, is the same."""
+        if (name, code) in self._exact:
+            return self._exact[name, code]
+        named = self._named.get(name, [])
+        is_same = len(named) == 1 and not (code and named[0].code)
+        return named[0] if is_same else None
 
 
 def for_auditor(kind: LetterKind) -> bool:
