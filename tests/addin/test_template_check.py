@@ -23,7 +23,7 @@ def test_every_shipped_template_may_be_used(capsys):
     assert code == 0
     assert lines[0].endswith("没有发现问题。")
     shown = {line.split("」")[0][1:] for line in lines[1:]}
-    assert {f"{look}{k.template}" for look in ("", "商务/") for k in LETTER_KINDS} == shown
+    assert {f"{look}{k.template}" for look in ("", "商务/") for k in LETTER_KINDS} <= shown
 
 
 def test_every_fault_is_told_with_its_place_at_once(tmp_path, capsys):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 import os
 import traceback
 from contextlib import suppress
@@ -21,11 +20,12 @@ def local_folder() -> Path:
 
 
 def user_name() -> str:
-    """Return the name under which somebody is at this PC, "" when the system cannot say."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
+    """Return the name under which somebody is at this PC, "" when the system does not say.
+
+    Only what the system has put into the environment: to ask it may mean to ask over a network.
+    """
+    names = (os.environ.get(name, "") for name in ("USERNAME", "LOGNAME", "USER"))
+    return next(filter(None, names), "")
 
 
 def places(error: BaseException) -> str:
