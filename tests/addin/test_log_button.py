@@ -60,7 +60,7 @@ def test_each_selected_customer_gets_a_row_and_earlier_rows_stay(tmp_path):
 def test_a_promise_that_is_logged_keeps_the_letter_back(tmp_path):
     """甲 would get one for 122 days; after the promise the plan says why not."""
     book = memory_book(2)
-    assert len(Clerk().press(dunning(desk(book, tmp_path / "前"))).data["letters"]) == 1
+    assert len(Clerk().press(dunning(desk(memory_book(2), tmp_path / "前"))).data["letters"]) == 1
 
     Clerk(**SAID).press(log(desk(book, tmp_path)))
     report = Clerk().press(dunning(desk(book, tmp_path)))
