@@ -35,6 +35,11 @@ class Wanted:
     inputs: Mapping[str, str] = field(default_factory=lambda: NO_TEXTS)
 
 
+def register_of(desk: Desk, found: Look) -> Register:
+    """Return the register as this button found it; raises WriteRefused when it cannot be used."""
+    return found.letters.register or Register(desk.letter_folder)
+
+
 def changes(found: Look) -> tuple[Override, ...]:
     """Return what the clerk changed on 回款_出函预览; raises HuikuanError when it cannot be."""
     return read_overrides(found.opened.read.ours.get(PREVIEW))
@@ -51,7 +56,7 @@ def plan(desk: Desk, found: Look, wanted: Wanted, overrides: Iterable[Override])
 
 def _plan(desk: Desk, found: Look, wanted: Wanted, overrides: tuple[Override, ...]) -> Planned:
     ledger, decision = found.outcome.ledger, found.outcome.decision
-    register = Register(desk.letter_folder)
+    register = register_of(desk, found)
     return plan_letters(
         ledger,
         decision,

@@ -9,7 +9,7 @@ from xl_huikuan.addin.buttons import say, say_letters
 from xl_huikuan.addin.buttons.desk import Desk
 from xl_huikuan.addin.buttons.letters import MONTH_END, asking_for_settings, later_notices, written
 from xl_huikuan.addin.buttons.looking import Look, look
-from xl_huikuan.addin.buttons.planning import Planned, Wanted, changes, plan
+from xl_huikuan.addin.buttons.planning import Planned, Wanted, changes, plan, register_of
 from xl_huikuan.addin.buttons.preview_sheet import (
     FAILED,
     GOES,
@@ -20,7 +20,7 @@ from xl_huikuan.addin.buttons.preview_sheet import (
     preview_sheet,
 )
 from xl_huikuan.addin.buttons.results import asked
-from xl_huikuan.addin.buttons.steps import Steps, Work
+from xl_huikuan.addin.buttons.steps import Steps
 from xl_huikuan.addin.commands import Report
 from xl_huikuan.core.policy import LADDER
 from xl_huikuan.letters.batch import BatchResult, PlannedLetter
@@ -54,8 +54,8 @@ def _preview(desk: Desk, found: Look) -> Steps:
     if kept:
         planned = yield from plan(desk, found, wanted, kept)
     batch: BatchResult = yield from written(replace(desk, dry_run=True), found, planned)
-    register: Register = yield Work("读取函件登记", lambda: Register(desk.letter_folder))
     changed = {override.key: override for override in kept}
+    register = register_of(desk, found)
     known = _Known(batch, as_planned, changed, late, found.outcome, register)
     rows = sorted(known.rows(planned), key=lambda row: _ORDER.index(row.verdict))
     summary = _summary(rows, batch)
