@@ -27,7 +27,6 @@ class Extra:
         rows: group → rows (`fields.GROUPS`), likewise.
         sums: (group, column, placeholder): rows that must add up to what is printed there.
         stated: fen that stand in capitals in this letter, beside what is payable.
-        amount: fen the letter is about when that is not what is payable; None = it is.
         reason: why the letter cannot be made, "" = it can.
         notices: what the clerk must look at before it goes out, one sentence each; not printed.
     """
@@ -36,15 +35,17 @@ class Extra:
     rows: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=lambda: NO_ROWS)
     sums: tuple[tuple[str, str, str], ...] = ()
     stated: tuple[int, ...] = ()
-    amount: int | None = None
     reason: str = ""
     notices: tuple[str, ...] = ()
 
     @property
     def facts(self) -> list[object]:
-        """Everything that makes what is said different from something else said."""
+        """Everything that makes what is said different from something else said.
+
+        The None says nothing, but letters registered so far have it in their fingerprints.
+        """
         rows = {group: [dict(row) for row in rows] for group, rows in self.rows.items()}
-        return [sorted(self.values.items()), sorted(rows.items()), self.stated, self.amount]
+        return [sorted(self.values.items()), sorted(rows.items()), self.stated, None]
 
 
 NOTHING_MORE = Extra()
