@@ -64,8 +64,9 @@ def _pack(desk: Desk, found: Look, wanted: Chosen, proposed: Mapping[int, str]) 
     if desk.dry_run or not ready:
         return _report(planned, batch, proposed, None)
     out: ParcelFolder = yield Work("新建文件夹", lambda: new_folder(desk.folder, desk.now, NAME))
+    register: Register = yield Work("读取函件登记", lambda: Register(desk.letter_folder))
     for letter in ready:
-        yield Work(f"法务资料 {letter.name}", partial(_folder, desk, found, letter, out))
+        yield Work(f"法务资料 {letter.name}", partial(_folder, desk, found, letter, register, out))
     out.finish()
     return _report(planned, batch, proposed, out)
 
@@ -82,14 +83,18 @@ def _confirmed(
     return bool(answer == YES)
 
 
-def _folder(desk: Desk, found: Look, letter: PlannedLetter, out: ParcelFolder) -> None:
-    """Write one customer's cover and tables; what cannot be written is said and stops no other."""
+def _folder(
+    desk: Desk, found: Look, letter: PlannedLetter, register: Register, out: ParcelFolder
+) -> None:
+    """Write one customer's cover and tables; what cannot be written is said and stops no other.
+
+    The register is the one read after the covers were written: it has all of them.
+    """
     name = safe_name(letter.name)
     place = f"{name}_{safe_name(letter.code, 20)}" if letter.code else name
     as_of = found.outcome.decision.as_of.isoformat()
     (out.place / place).mkdir(exist_ok=True)
     out.write_book(f"{place}/债权资料.xlsx", legal_sheets(letter.name, as_of, letter.claim))
-    register = Register(desk.letter_folder)
     entry = register.find((HANDOVER, letter.name, letter.code, as_of, letter.claim.fingerprint))
     if entry is None:
         return  # it failed, and the batch says why

@@ -6,12 +6,12 @@ from collections import Counter
 
 from xl_huikuan.addin.buttons.desk import Desk
 from xl_huikuan.addin.buttons.looking import Look, look
+from xl_huikuan.addin.buttons.planning import register_of
 from xl_huikuan.addin.buttons.results import asked
 from xl_huikuan.addin.buttons.steps import Steps, Work
 from xl_huikuan.addin.commands import Report
 from xl_huikuan.core.reconciliations import AGREED, STATES, Reconciliation, reconciliations
 from xl_huikuan.letters.agreed import asked_of
-from xl_huikuan.letters.register import Register
 from xl_huikuan.sheets.results.reconciliations import NAME, coverage_line, reconciliations_sheet
 
 _FIRST = 3  # customers named in the message
@@ -43,7 +43,7 @@ def reconciliations_due(desk: Desk) -> Steps:
 
 
 def _rows(desk: Desk, found: Look) -> tuple[Reconciliation, ...]:
-    outcome, register = found.outcome, Register(desk.letter_folder)
+    outcome, register = found.outcome, register_of(desk, found)
     customers = outcome.ledger.customers
     whom = enumerate(zip(customers["name"], customers["code"], strict=True))
     return reconciliations(
