@@ -167,8 +167,8 @@ def _later_sentence(content: Claim) -> str:
 def _apart_sentence(content: Claim) -> str:
     if not content.apart:
         return ""
-    amount = sum(debt.open for debt, _ in content.apart)
-    return f"另有下列款项合计{money_text(amount)}元，不在本函付款范围内，单独列示如下："
+    amount = money_text(content.apart_total)
+    return f"另有下列款项合计{amount}元，不在本函付款范围内，单独列示如下："
 
 
 def _balance_sentence(balance: int, as_of: dt.date, customer: str, us: str) -> str:

@@ -127,6 +127,11 @@ class Claim:
         return self.total - self.advance
 
     @property
+    def apart_total(self) -> int:
+        """Fen of the debts not demanded."""
+        return sum(debt.open for debt, _ in self.apart)
+
+    @property
     def later_total(self) -> int:
         """Fen of the debts only mentioned."""
         return sum(debt.open for debt in self.later)
@@ -151,6 +156,11 @@ class Account(NamedTuple):
 
     debts: tuple[Debt, ...]
     advance: int
+
+    @property
+    def balance(self) -> int:
+        """Fen open less what we hold: below zero we owe the customer."""
+        return sum(debt.open for debt in self.debts) - self.advance
 
 
 def accounts(

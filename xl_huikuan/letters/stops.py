@@ -58,7 +58,7 @@ def _unreconciled(case: Case) -> str:
     """The letter's figures must be the ledger's: open items less advances = balance."""
     if not case.balance:
         return ""
-    ours = sum(debt.open for debt in case.account.debts) - case.account.advance
+    ours = case.account.balance
     if ours != case.balance["balance"]:
         gap = money_text(ours - int(str(case.balance["balance"])))
         return f"未收款项减预收与应有余额相差 {gap} 元,请先核对。"
@@ -100,8 +100,7 @@ def _covered(case: Case) -> str:
 
 
 def _in_credit(case: Case) -> str:
-    owed = sum(debt.open for debt in case.account.debts) - case.account.advance
-    return "余额不大于零。" if owed <= 0 else ""
+    return "余额不大于零。" if case.account.balance <= 0 else ""
 
 
 def _too_small(case: Case) -> str:

@@ -196,8 +196,7 @@ def _not_in_it(claim: Claim) -> str:
     """Return the sentence on debts that are not settled by this paper; "" = there are none."""
     said = []
     if claim.apart:
-        apart = sum(debt.open for debt, _ in claim.apart)
-        said.append(f"正在核实或者另行处理的款项{money_text(apart)}元")
+        said.append(f"正在核实或者另行处理的款项{money_text(claim.apart_total)}元")
     if claim.later:
         said.append(f"尚未到付款日期的款项{money_text(claim.later_total)}元")
     return f"{'、'.join(said)}，不包含在上述金额之内，由双方另行结算。" if said else ""

@@ -65,8 +65,7 @@ def _parties(facts: Facts) -> Extra:
 def _about(claim: Claim) -> Extra:
     """Say of what is not demanded in words for a lawyer, not for the customer."""
     total, advance = money_text(claim.total), money_text(claim.advance)
-    apart = money_text(sum(debt.open for debt, _ in claim.apart))
-    later = money_text(claim.later_total)
+    apart, later = money_text(claim.apart_total), money_text(claim.later_total)
     return Extra({
         "预收说明": f"债务人尚有预付款{advance}元，已从合计{total}元中扣减。" if claim.advance else "",
         "另列说明": f"下列款项合计{apart}元没有计入，请承办人判断：" if claim.apart else "",

@@ -180,7 +180,7 @@ def _pressed(_: Ledger, decision: Decision) -> frozenset[int]:
 
 def _demand(facts: Facts, demanded: Claim) -> str:
     due, less = demanded.payable, demanded.advance
-    apart = sum(debt.open for debt, _ in demanded.apart)
+    apart = demanded.apart_total
     said = [f"已扣减预收款{money_text(less)}元"] if less else []
     said += [f"不含双方另行核对或安排的{money_text(apart)}元"] if apart else []
     pay_by = long_date(facts.as_of + dt.timedelta(facts.settings["pay_within_days"]))
