@@ -20,10 +20,10 @@ from xl_huikuan.letters.debts import Claim
 from xl_huikuan.letters.fields import BY_PLACEHOLDER, SENTENCES
 from xl_huikuan.letters.kinds import LetterKind
 from xl_huikuan.letters.merge import PLACEHOLDER
+from xl_huikuan.letters.package import STORY
 from xl_huikuan.letters.tone import tone_problems
 
 GRAM = 4  # names shorter than this are not looked for in other customers' letters
-_STORY = re.compile(r"^word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml$")
 _LEFTOVER = re.compile(r"(?<![A-Za-z])(None|nan|NaN|NaT)(?![A-Za-z])")
 _PADDED = re.compile(r"年0\d月|月0\d日")
 _UPPER = re.compile(
@@ -120,7 +120,7 @@ def _text(data: bytes) -> Iterator[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for name in archive.namelist():
-                if _STORY.match(name):
+                if STORY.match(name):
                     yield _part_text(archive.read(name))
     except (zipfile.BadZipFile, expat.ExpatError) as error:
         raise LetterInvalid(f"生成的文档不完好({error});此函未出。", code="E715") from error

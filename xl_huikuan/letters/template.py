@@ -23,10 +23,9 @@ from xl_huikuan.letters.faults import Fault, place_of
 from xl_huikuan.letters.fields import BY_PLACEHOLDER, GROUPS, LetterField
 from xl_huikuan.letters.gate import W, check_template
 from xl_huikuan.letters.merge import PLACEHOLDER, expose, own_texts
-from xl_huikuan.letters.package import Member, assemble, member, read_parts
+from xl_huikuan.letters.package import STORY, Member, assemble, member, read_parts
 
 FAST = 1  # deflate level of stamped parts: text this repetitive packs well at any level
-_STORY = re.compile(r"^word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml$")
 _GROUPED = re.compile(rf"^({'|'.join(GROUPS)})\s*[.．_·]\s*(.+)$")
 # What people type by mistake for a placeholder: other brackets around a name, half a pair.
 _NAMES_TYPED = "|".join(map(re.escape, sorted(BY_PLACEHOLDER, key=len, reverse=True)))
@@ -134,7 +133,7 @@ def examine(path: Path) -> tuple[Template, tuple[Fault, ...]]:
     """
     parts = read_parts(path)
     parsed = check_template(path, parts)
-    stories = {name: root for name, root in parsed.items() if _STORY.match(name)}
+    stories = {name: root for name, root in parsed.items() if STORY.match(name)}
     found: set[str] = set()
     faults: list[Fault] = []
     wording: list[tuple[str, str]] = []
