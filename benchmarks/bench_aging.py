@@ -19,8 +19,9 @@ import pandas as pd
 import polars as pl
 
 from xl_huikuan.core.aging import age, age_table
+from xl_huikuan.core.frames import CUSTOMERS, ITEMS, RECEIPTS, make_frame
 from xl_huikuan.core.matching import fen_by
-from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS, Ledger, make_frame
+from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.policy import SCHEME_OVERDUE
 from xl_huikuan.core.settings import Settings
 

@@ -7,7 +7,8 @@ import datetime as dt
 import numpy as np
 
 from xl_huikuan.core.decide import decide
-from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS, Decision, Ledger, make_frame
+from xl_huikuan.core.frames import CUSTOMERS, ITEMS, RECEIPTS, make_frame
+from xl_huikuan.core.model import Decision, Ledger
 from xl_huikuan.core.settings import Settings
 
 ITEMS_EACH = 10

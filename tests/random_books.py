@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tests.oracle import DAY, Item, Receipt
-from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS, Ledger, make_frame
+from xl_huikuan.core.frames import CUSTOMERS, ITEMS, RECEIPTS, make_frame
+from xl_huikuan.core.model import Ledger
 
 TERMS = ("", "30天", "票到45天", "月结30天", "次月25日", "次月31日", "3个月", "每月10日", "次月底", "货到付款", "滚动付款")  # fmt: skip
 EDGES = (0, 1, 2, 3, 4, 7, 8, 29, 30, 31, 60, 61, 90, 91, 180, 181, 365, 366)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS, Ledger, make_frame
+from xl_huikuan.core.frames import CUSTOMERS, ITEMS, RECEIPTS, make_frame
+from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import fen
 
 AS_OF = dt.date(2026, 10, 31)

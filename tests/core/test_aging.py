@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tests.core.text_ledger import text_ledger
 from xl_huikuan.core.aging import age, age_table, bucket_index
 from xl_huikuan.core.catalogue import Severity
-from xl_huikuan.core.model import CUSTOMERS, ITEMS, OPEN_ITEMS, RECEIPTS, Ledger, make_frame
+from xl_huikuan.core.frames import CUSTOMERS, ITEMS, OPEN_ITEMS, RECEIPTS, make_frame
+from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.policy import SCHEME_OVERDUE, SCHEME_YEARS, scheme_from_text
 from xl_huikuan.core.reconcile import reconcile
 from xl_huikuan.core.settings import Settings

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from tests.core.small_ledger import AS_OF, small_ledger
 from xl_huikuan.core.decide import decide
 from xl_huikuan.core.errors import Finding, Source
+from xl_huikuan.core.frames import CREDIT, OPEN_ITEMS, PLAN, RECONCILIATION
 from xl_huikuan.core.metrics import overview
-from xl_huikuan.core.model import CREDIT, OPEN_ITEMS, PLAN, RECONCILIATION, Ledger
+from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.policy import LADDER
 from xl_huikuan.core.settings import Settings
 

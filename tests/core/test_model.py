@@ -2,7 +2,8 @@
 
 import pytest
 
-from xl_huikuan.core.model import ITEMS, Ledger, make_frame
+from xl_huikuan.core.frames import ITEMS, make_frame
+from xl_huikuan.core.model import Ledger
 
 
 def test_a_column_that_is_no_column_is_refused():

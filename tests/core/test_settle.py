@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.core.text_ledger import text_ledger
 from xl_huikuan.core.errors import NotUnderstood
+from xl_huikuan.core.frames import ITEMS, RECEIPTS, make_frame
 from xl_huikuan.core.matching import fifo_open
-from xl_huikuan.core.model import ITEMS, RECEIPTS, make_frame
 from xl_huikuan.core.settle import ELSEWHERE, RULES, item_dates, settle
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from xl_huikuan.core.errors import SettingInvalid
-from xl_huikuan.core.model import CUSTOMERS, ITEMS, make_frame
+from xl_huikuan.core.frames import CUSTOMERS, ITEMS, make_frame
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.terms import due_dates, due_from_term, parse_term
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS, Ledger, make_frame
+from xl_huikuan.core.frames import CUSTOMERS, ITEMS, RECEIPTS, make_frame
+from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import fen
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from xl_huikuan.core.decide import decide
-from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS, Decision, Ledger, make_frame
+from xl_huikuan.core.frames import CUSTOMERS, ITEMS, RECEIPTS, make_frame
+from xl_huikuan.core.model import Decision, Ledger
 from xl_huikuan.core.settings import Settings
 
 AS_OF = dt.date(2026, 1, 5)

@@ -17,7 +17,8 @@ from tests.letters import sample
 from tests.letters.writing import write_letters
 from xl_huikuan.core.decide import decide
 from xl_huikuan.core.escalation import Written
-from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS, Ledger, make_frame
+from xl_huikuan.core.frames import CUSTOMERS, ITEMS, RECEIPTS, make_frame
+from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.debts import Account, Debt
 from xl_huikuan.letters.events import Event

@@ -16,7 +16,8 @@ import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS, Ledger, make_frame
+from xl_huikuan.core.frames import CUSTOMERS, ITEMS, RECEIPTS, make_frame
+from xl_huikuan.core.model import Ledger
 
 LONG = os.environ.get("HUIKUAN_EXAMPLES")  # `make properties` tries so many instead
 LARGEST = 10**13  # fen

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.sheets.small_books import codes, grid, ledger_of, owed
-from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS
+from xl_huikuan.core.frames import CUSTOMERS, ITEMS, RECEIPTS
 from xl_huikuan.sheets.recognition.reading import Corrections
 
 DAY = dt.date(2026, 1, 5)

@@ -18,8 +18,9 @@ import pandas as pd
 
 from xl_huikuan.core.aging_findings import aging_findings
 from xl_huikuan.core.errors import Finding
+from xl_huikuan.core.frames import ITEMS, OPEN_ITEMS, make_frame
 from xl_huikuan.core.matching import Dates, Index, fen_by, fifo_open
-from xl_huikuan.core.model import ITEMS, OPEN_ITEMS, Ledger, make_frame
+from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import Fen
 from xl_huikuan.core.policy import AgingScheme
 from xl_huikuan.core.settings import Settings

@@ -11,8 +11,9 @@ from xl_huikuan.core.classes import MANUAL_WORDS
 from xl_huikuan.core.credit import DIMENSIONS
 from xl_huikuan.core.errors import Finding
 from xl_huikuan.core.findings import Marks, Problem, customer_findings
+from xl_huikuan.core.frames import CUSTOMERS
 from xl_huikuan.core.identity import uscc_problem
-from xl_huikuan.core.model import CUSTOMERS, Ledger
+from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import blank
 

@@ -15,7 +15,8 @@ import pandas as pd
 from xl_huikuan.core.aging import Aged
 from xl_huikuan.core.behaviour import Behaviour, behaviour_of, behaviour_score, highest_scores
 from xl_huikuan.core.credit_reasons import credit_reasons
-from xl_huikuan.core.model import CREDIT, Ledger, make_frame
+from xl_huikuan.core.frames import CREDIT, make_frame
+from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.policy import GRADES, UNGRADED
 from xl_huikuan.core.priority import round_points, weights_of
 from xl_huikuan.core.settings import Settings

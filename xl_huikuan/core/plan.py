@@ -10,8 +10,9 @@ import pandas as pd
 
 from xl_huikuan.core.aging import Aged
 from xl_huikuan.core.classes import classify
+from xl_huikuan.core.frames import PLAN, make_frame
 from xl_huikuan.core.ladder import ladder_days
-from xl_huikuan.core.model import PLAN, Ledger, make_frame
+from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.plan_actions import Advice, advise, owners
 from xl_huikuan.core.plan_facts import PlanFacts, plan_facts
 from xl_huikuan.core.plan_reasons import plan_reasons

@@ -14,8 +14,9 @@ import pandas as pd
 
 from xl_huikuan.core.aging import Aged, in_view
 from xl_huikuan.core.errors import Finding, Source
+from xl_huikuan.core.frames import RECONCILIATION, make_frame
 from xl_huikuan.core.matching import fen_by
-from xl_huikuan.core.model import RECONCILIATION, Ledger, make_frame
+from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import Fen, money_text
 
 _REMEDIES = {

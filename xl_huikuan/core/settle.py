@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from xl_huikuan.core.errors import NotUnderstood
+from xl_huikuan.core.frames import MATCHES, make_frame
 from xl_huikuan.core.matching import (
     Dates,
     Index,
@@ -21,7 +22,6 @@ from xl_huikuan.core.matching import (
     match_amounts,
     stable_order,
 )
-from xl_huikuan.core.model import MATCHES, make_frame
 from xl_huikuan.core.money import Fen
 
 RULES = ("指定核销", "同发票", "同合同", "先进先出")

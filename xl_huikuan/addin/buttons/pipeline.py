@@ -16,8 +16,9 @@ from xl_huikuan.addin.buttons.our_sheets import borrowed
 from xl_huikuan.core.decide import decide
 from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.evidence import nothing_noted
+from xl_huikuan.core.frames import CUSTOMERS, ITEMS, RECEIPTS, make_frame
 from xl_huikuan.core.metrics import overview
-from xl_huikuan.core.model import CUSTOMERS, ITEMS, RECEIPTS, Decision, Ledger, make_frame
+from xl_huikuan.core.model import Decision, Ledger
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.proving import proved_by
 from xl_huikuan.sheets.book import Book, ClosedBook

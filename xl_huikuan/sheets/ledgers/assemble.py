@@ -11,15 +11,8 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 
 from xl_huikuan.core.errors import NotUnderstood, Source
-from xl_huikuan.core.model import (
-    CUSTOMERS,
-    ITEMS,
-    RECEIPTS,
-    Control,
-    FrameColumn,
-    Ledger,
-    make_frame,
-)
+from xl_huikuan.core.frames import CUSTOMERS, ITEMS, RECEIPTS, FrameColumn, make_frame
+from xl_huikuan.core.model import Control, Ledger
 from xl_huikuan.core.money import Fen
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.sheets.cells import State, parse_amounts
