@@ -17,13 +17,8 @@ from xl_huikuan.addin.workbooks.book_look import add_styles
 from xl_huikuan.addin.workbooks.sample_data import COMPANY
 from xl_huikuan.addin.workbooks.sample_extras import write_customers, write_notes
 from xl_huikuan.addin.workbooks.sample_nouns import Dice, Story
-from xl_huikuan.addin.workbooks.sample_sheets import (
-    BrokenRow,
-    counted,
-    stated,
-    write_invoices,
-    write_receipts,
-)
+from xl_huikuan.addin.workbooks.sample_page import BrokenRow, counted, stated
+from xl_huikuan.addin.workbooks.sample_sheets import write_invoices, write_receipts
 from xl_huikuan.addin.workbooks.sample_story import AS_OF, tax_number, tell_story
 from xl_huikuan.addin.workbooks.stable_save import save_stable
 
@@ -31,7 +26,6 @@ __all__ = [
     "SAMPLE_AS_OF",
     "SAMPLE_NAME",
     "SAMPLE_SETTINGS",
-    "BrokenRow",
     "SampleTruth",
     "write_sample",
 ]

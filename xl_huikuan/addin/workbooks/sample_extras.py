@@ -17,7 +17,7 @@ from xl_huikuan.addin.workbooks.book_look import finish, print_set_up, put, titl
 from xl_huikuan.addin.workbooks.sample_data import COMPANY
 from xl_huikuan.addin.workbooks.sample_forms import number
 from xl_huikuan.addin.workbooks.sample_nouns import Buyer, Story
-from xl_huikuan.addin.workbooks.sample_sheets import BrokenRow, counted
+from xl_huikuan.addin.workbooks.sample_page import BrokenRow, counted
 from xl_huikuan.addin.workbooks.sample_story import AS_OF
 
 CUSTOMER_COLUMNS: tuple[tuple[str, str, float, str], ...] = (
