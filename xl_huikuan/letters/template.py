@@ -20,7 +20,8 @@ from lxml import etree
 
 from xl_huikuan.letters.context import LetterContext
 from xl_huikuan.letters.faults import Fault, place_of
-from xl_huikuan.letters.fields import BY_PLACEHOLDER, GROUPS, LetterField
+from xl_huikuan.letters.field import LetterField
+from xl_huikuan.letters.fields import BY_PLACEHOLDER, GROUPS
 from xl_huikuan.letters.gate import W, check_template
 from xl_huikuan.letters.merge import PLACEHOLDER, expose, own_texts
 from xl_huikuan.letters.package import STORY, Member, assemble, member, read_parts
