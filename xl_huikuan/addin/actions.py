@@ -74,6 +74,19 @@ def desk_of(arguments: argparse.Namespace, progress: Progress, now: dt.datetime)
     )
 
 
+def desk_beside(arguments: argparse.Namespace, book: Path, folder: Path) -> Desk:
+    """Return a desk for what lies beside a file that itself is not read."""
+    return Desk(
+        ClosedBook(book),
+        dt.datetime.now(),
+        folder,
+        local_folder(),
+        as_of=getattr(arguments, "as_of", None),
+        dry_run=getattr(arguments, "dry_run", False),
+        user=user_name(),
+    )
+
+
 def answers(arguments: argparse.Namespace) -> Answers:
     """Return what was answered on the command line."""
     use, side, party = (dict(getattr(arguments, key, ())) for key in ("use", "side", "party"))
@@ -86,8 +99,7 @@ def answers(arguments: argparse.Namespace) -> Answers:
 
 def open_folder(arguments: argparse.Namespace) -> Report:
     """Open the folder of a workbook's letters; the workbook itself is not read."""
-    folder: Path = arguments.out or arguments.beside.parent
-    desk = Desk(ClosedBook(arguments.beside), dt.datetime.now(), folder, local_folder())
+    desk = desk_beside(arguments, arguments.beside, arguments.out or arguments.beside.parent)
     return drive(folder_steps(desk), by_default, lambda _: None)
 
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-from pathlib import Path
 
-from xl_huikuan.addin.actions import press
+from xl_huikuan.addin.actions import desk_beside, press
 from xl_huikuan.addin.buttons import voiding
-from xl_huikuan.addin.buttons.desk import Desk
 from xl_huikuan.addin.buttons.other_letters import CHOICE, kind_named
 from xl_huikuan.addin.buttons.reconcile import LIST, WHO
 from xl_huikuan.addin.buttons.steps import drive
 from xl_huikuan.addin.buttons.voiding import NUMBER, REASON
 from xl_huikuan.addin.commands import Report
-from xl_huikuan.addin.logbook import local_folder, user_name
 from xl_huikuan.core.errors import HuikuanError
-from xl_huikuan.sheets.book import ClosedBook
 
 
 def reconcile(arguments: argparse.Namespace) -> Report:
@@ -42,14 +37,6 @@ def letter(arguments: argparse.Namespace) -> Report:
 
 def void(arguments: argparse.Namespace) -> Report:
     """Take a letter back; the workbook itself is not read."""
-    folder: Path = arguments.out or arguments.beside.parent
-    desk = Desk(
-        ClosedBook(arguments.beside),
-        dt.datetime.now(),
-        folder,
-        local_folder(),
-        dry_run=arguments.dry_run,
-        user=user_name(),
-    )
+    desk = desk_beside(arguments, arguments.beside, arguments.out or arguments.beside.parent)
     replies = {NUMBER: arguments.number, REASON: arguments.reason}
     return drive(voiding.void(desk), lambda ask: replies[ask.key], lambda _: None)

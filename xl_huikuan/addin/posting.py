@@ -7,19 +7,17 @@ import datetime as dt
 from dataclasses import asdict
 from pathlib import Path
 
-from xl_huikuan.addin.actions import answers, press
-from xl_huikuan.addin.buttons.desk import LETTER_FOLDER, Desk
+from xl_huikuan.addin.actions import answers, desk_beside, press
+from xl_huikuan.addin.buttons.desk import LETTER_FOLDER
 from xl_huikuan.addin.buttons.parcel import make_parcel
 from xl_huikuan.addin.buttons.parcel_folder import NAME
 from xl_huikuan.addin.buttons.steps import Ask, drive
 from xl_huikuan.addin.commands import Report
-from xl_huikuan.addin.logbook import local_folder
 from xl_huikuan.addin.terminal import progress as progress_bar
 from xl_huikuan.core.errors import FileRefused
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.pdf.converting import Converted, convert, program
 from xl_huikuan.letters.register import FILE
-from xl_huikuan.sheets.book import ClosedBook
 from xl_huikuan.sheets.files.ahead import reading_ahead
 from xl_huikuan.sheets.files.which import WITH_ANSWERS
 
@@ -36,14 +34,7 @@ def parcel(arguments: argparse.Namespace) -> Report:
 def _from_folder(arguments: argparse.Namespace) -> Report:
     where: Path = arguments.where.resolve()
     folder = where if (where / FILE).is_file() else where / LETTER_FOLDER
-    desk = Desk(
-        ClosedBook(folder / FILE),
-        dt.datetime.now(),
-        folder.parent,
-        local_folder(),
-        as_of=arguments.as_of,
-        dry_run=arguments.dry_run,
-    )
+    desk = desk_beside(arguments, folder / FILE, folder.parent)
     settings = Settings().with_texts(answers(arguments).settings)
     replies = dict(arguments.answer)
 
