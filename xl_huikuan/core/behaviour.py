@@ -72,7 +72,7 @@ def behaviour_score(  # noqa: PLR0917 - the five observations of the formula, in
 def behaviour_of(ledger: Ledger, aged: Aged) -> Behaviour:
     """Read the payment evidence of every customer up to the as-of date."""
     n = len(ledger.customers)
-    paid = _paid_items(ledger, aged)
+    paid = paid_items(ledger, aged)
     customer, amount, late = (paid[name].to_numpy() for name in ("customer", "amount", "late"))
     count = np.bincount(customer, minlength=n)
     with np.errstate(invalid="ignore"):  # 0/0: no evidence is NaN
@@ -91,7 +91,7 @@ def highest_scores(customers: pd.DataFrame) -> Floats:
     return np.where(bad_faith, CAP_MALICIOUS, dishonoured).astype(np.float64)
 
 
-def _paid_items(ledger: Ledger, aged: Aged) -> pd.DataFrame:
+def paid_items(ledger: Ledger, aged: Aged) -> pd.DataFrame:
     """Return the invoices that are evidence, oldest payment first within each customer."""
     last, undated = _last_receipt_days(ledger, aged.matches)
     items = aged.open_items
