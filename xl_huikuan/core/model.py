@@ -16,6 +16,7 @@ import pandas as pd
 from xl_huikuan.core.contacts import Contact
 from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.escalation import Written
+from xl_huikuan.core.forms.papers import Papers
 from xl_huikuan.core.twins import Twin
 
 
@@ -50,6 +51,7 @@ class Ledger:
         written: dunning letters sent by other means that the workbook tells of, by customer number.
         contacts: what its contact log tells of customers that were asked to pay, likewise.
         other_names: other names the customers go by, or went by once, to customer number.
+        papers: what the clerk wrote on our forms.
     """
 
     items: pd.DataFrame
@@ -63,6 +65,7 @@ class Ledger:
     written: Mapping[int, tuple[Written, ...]] = field(default_factory=dict)
     contacts: Mapping[int, tuple[Contact, ...]] = field(default_factory=dict)
     other_names: Mapping[str, int] = field(default_factory=dict)
+    papers: Papers = field(default_factory=Papers)
 
     def __bool__(self) -> bool:
         raise TypeError("a Ledger has no truth value: ask for len(ledger.items)")

@@ -20,12 +20,14 @@ from xl_huikuan.addin.buttons.pipeline import NOTHING_ANSWERED, Answers, OpenedB
 from xl_huikuan.addin.buttons.preview_sheet import kept_preview
 from xl_huikuan.addin.templates import template_folder
 from xl_huikuan.core.errors import WriteRefused
+from xl_huikuan.core.forms.all import FORMS
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.saving.save import CHANGED, Occasion, Saved
 from xl_huikuan.sheets.book import Book, ClosedBook
 from xl_huikuan.sheets.files.which import LOG, PARAMETERS, PREVIEW, REGISTER
 from xl_huikuan.sheets.ledgers.letter_page import read_letter_page
 from xl_huikuan.sheets.results.backup_limit import MEGABYTE
+from xl_huikuan.sheets.results.form_sheet import kept_form
 from xl_huikuan.sheets.results.letter_page import kept_letter_page
 from xl_huikuan.sheets.results.log import log_sheet
 from xl_huikuan.sheets.results.outcome import Outcome
@@ -202,6 +204,11 @@ def _kept(opened: OpenedBook, outcome: Outcome, names: set[str]) -> Sequence[Res
     log = opened.read.ours.get(LOG)
     if log is not None and LOG in opened.read.lent - names:
         kept.append(log_sheet(log, ()))
+    kept += [
+        kept_form(form, opened.read.ours[form.sheet])
+        for form in FORMS
+        if form.sheet in opened.read.lent - names - {LOG}
+    ]
     preview = opened.read.ours.get(PREVIEW)
     if preview is not None and PREVIEW in opened.read.lent - names:
         kept.append(kept_preview(preview))

@@ -26,6 +26,7 @@ from xl_huikuan.sheets.files.which import LOG, ONLY_ANSWERS, PARAMETERS, SPEAKIN
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.ledgers.assemble import assemble
 from xl_huikuan.sheets.ledgers.contact_log import read_log
+from xl_huikuan.sheets.ledgers.papers import with_papers
 from xl_huikuan.sheets.recognition.moved import follow
 from xl_huikuan.sheets.recognition.reading import Corrections, Recognition
 from xl_huikuan.sheets.recognition.recognise import recognise
@@ -152,6 +153,7 @@ def decide_book(book: OpenedBook, as_of: dt.date, letters: Taken = NOTHING_TAKEN
     """
     logged = read_log(book.read.ours.get(LOG))
     ledger = assemble(book.read.grids, book.recognition, book.settings, logged, book.corrections)
+    ledger = with_papers(ledger, book.read.ours)
     noted = proved_by(letters.register, ledger) if letters.register else nothing_noted
     decision = decide(ledger, book.settings, as_of, noted)
     return _outcome(book, ledger, decision, letters.findings)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from xl_huikuan.core.forms.all import FORMS
+from xl_huikuan.core.forms.contact_log import CONTACT_LOG
 from xl_huikuan.sheets.table import PREFIX
 
 
@@ -39,10 +41,10 @@ class Which:
 
 # The sheets of ours that the clerk writes on.
 PARAMETERS = f"{PREFIX}参数"
-LOG = f"{PREFIX}沟通记录"
+LOG = CONTACT_LOG.sheet
 PREVIEW = f"{PREFIX}出函预览"
 REGISTER = f"{PREFIX}函件登记"
-SPEAKING = frozenset({PARAMETERS, LOG, PREVIEW, REGISTER})
+SPEAKING = frozenset({PARAMETERS, PREVIEW, REGISTER, *(form.sheet for form in FORMS)})
 THEIRS = Which()
 ALL = Which(ours=None)
 WITH_ANSWERS = Which(ours=SPEAKING)
