@@ -80,9 +80,9 @@ def _letters() -> str:
 
 
 def _fields() -> str:
-    return _table(
-        ("字段", "认得的表头(部分)"), ((f.title, "、".join(f.synonyms[0][:8])) for f in FIELDS)
-    )
+    known = ((f.title, list(dict.fromkeys(f.synonyms[0]))[:8]) for f in FIELDS)
+    rows = ((title, "、".join(headings)) for title, headings in known if headings)
+    return _table(("字段", "认得的表头(部分)"), rows)
 
 
 def _findings() -> str:
