@@ -48,15 +48,8 @@ def make_plan(
     soon = ladder_days(settings)[0]
     facts = plan_facts(ledger, aged, soon, settings, as_of)
     score = credit["score"].to_numpy()[facts.customer]
-    points, priority = priority_points(
-        amount_part(facts.overdue),
-        days_part(facts.max_days),
-        credit_part(score),
-        facts.promise_due,
-        limitation_part(facts.limitation_left, settings["limitation_warning"]),
-        np.full(len(score), UNKNOWN),
-        weights,
-    )
+    amount, days, risk, promise, limitation, ease = priority_parts(facts, score, settings).T
+    points, priority = priority_points(amount, days, risk, promise, limitation, ease, weights)
     advice = advise(facts, settings, as_of)
     klass, class_why = classify(
         facts.max_days, facts.next_promise, facts.malicious, facts.class_manual, as_of, settings
@@ -70,6 +63,18 @@ def make_plan(
     order = _order(facts, priority, advice)
     ranked = {name: np.asarray(values)[order] for name, values in data.items()}
     return make_frame(PLAN, ranked | {"rank": np.arange(1, len(order) + 1)}, len(order))
+
+
+def priority_parts(facts: PlanFacts, score: Floats, settings: Settings) -> Floats:
+    """Return the six parts of the priority, customers × 6, each 0–1; `score` of the same ones."""
+    return np.array([
+        amount_part(facts.overdue),
+        days_part(facts.max_days),
+        credit_part(score),
+        facts.promise_due,
+        limitation_part(facts.limitation_left, settings["limitation_warning"]),
+        np.full(len(score), UNKNOWN),
+    ]).T  # fmt: skip
 
 
 def _order(facts: PlanFacts, priority: Floats, advice: Advice) -> Ints:
