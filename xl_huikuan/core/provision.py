@@ -19,7 +19,10 @@ Rate = Fraction | Decimal | float
 # By the labels of the yearly aging scheme: what most companies with fixed rates use.
 FIXED_RATES = tuple(Decimal(share) for share in ("0.05", "0.1", "0.3", "0.5", "0.8", "1"))
 LAST_LOSS = Fraction(1)  # what reaches the last bucket counts as lost
-_Matrix = Sequence[Sequence[int]]
+_Row = Sequence[int | None]  # fen; None = not known
+_Matrix = Sequence[_Row]
+_Known = list[Fraction | None]
+_STEP = 10_000  # rates rounded at all are rounded to 0.01 %
 _Link = tuple[Fraction | None, Fraction, str]  # rate, its denominator, what is odd about it
 
 
@@ -59,9 +62,10 @@ def migration(
     balances: _Matrix,
     written_off: _Matrix | None = None,
     *,
-    collected: Sequence[int] | None = None,
+    collected: _Row | None = None,
     weighted: bool = False,
     factor: Decimal = Decimal(1),
+    rounded: bool = False,
 ) -> Migration:
     """Return migration and loss rates from the balances of at least two year-ends.
 
@@ -69,12 +73,14 @@ def migration(
     bucket is its growth plus what left it. Averages leave out rates that do not exist.
 
     Args:
-        balances: fen, one row per year-end, oldest first, one column per bucket.
+        balances: fen, one row per year-end, oldest first, one column per bucket; None = not
+            known, and then the rates it takes part in do not exist.
         written_off: fen, same shape: written off in that year, in the bucket where it would stand
             at the year-end. None = nothing. The first row is not used.
         collected: fen per year-end, paid in that year out of the last bucket. None = nothing.
         weighted: average by Σ moved on ÷ Σ opening instead of the mean of the rates.
         factor: forward-looking adjustment, 1.05 = losses expected 5 % higher.
+        rounded: whether every rate is rounded to 0.01 %, half-up, before it is used.
 
     Raises:
         NotApplicable: rows of different length, too few of them, negative amounts or factor.
@@ -85,16 +91,22 @@ def migration(
     if len(rows) < 2 or len(rows[0]) < 2:
         raise NotApplicable("迁徙率至少要两个期末、两段账龄的余额。")
     left = _left(rows, written_off, collected)
-    closings = [[*map(Fraction.__add__, *pair)] for pair in zip(rows, left, strict=True)]
-    table = [[*_links(*pair)] for pair in zip(rows[:-1], closings[1:], strict=True)]
-    average = tuple(_average(links, weighted=weighted) for links in zip(*table, strict=True))
-    historical = _losses(average)
+    closings = [[*map(_together, *pair)] for pair in zip(rows, left, strict=True)]
+    as_used = _to_step if rounded else _as_it_is
+    table = [
+        [(as_used(rate), opening, odd) for rate, opening, odd in _links(*pair)]
+        for pair in zip(rows[:-1], closings[1:], strict=True)
+    ]
+    columns = zip(*table, strict=True)
+    average = tuple(as_used(_average(links, weighted=weighted)) for links in columns)
+    historical = tuple(map(as_used, _losses(average)))
     scale = Fraction(factor)
+    loss = (None if rate is None else min(rate * scale, Fraction(1)) for rate in historical)
     return Migration(
         tuple(tuple(rate for rate, _, _ in links) for links in table),
         average,
         historical,
-        tuple(None if loss is None else min(loss * scale, Fraction(1)) for loss in historical),
+        tuple(map(as_used, loss)),
         tuple(_notes(table, average)),
     )
 
@@ -130,16 +142,26 @@ def _row(place: int, amount: int, rate: Rate | None) -> int:
     return int(amount * Fraction(str(rate)) + Fraction(1, 2))  # half-up: nothing is negative
 
 
-def _exact_rows(matrix: _Matrix, what: str) -> list[list[Fraction]]:
-    rows = [[Fraction(int(amount)) for amount in row] for row in matrix]
-    if any(amount < 0 for row in rows for amount in row):
+def _as_it_is(rate: Fraction | None) -> Fraction | None:
+    return rate
+
+
+def _to_step(rate: Fraction | None) -> Fraction | None:
+    return None if rate is None else Fraction(int(rate * _STEP + Fraction(1, 2)), _STEP)
+
+
+def _together(amount: Fraction | None, more: Fraction | None) -> Fraction | None:
+    return None if amount is None or more is None else amount + more
+
+
+def _exact_rows(matrix: _Matrix, what: str) -> list[_Known]:
+    rows = [[None if cell is None else Fraction(int(cell)) for cell in row] for row in matrix]
+    if any(amount is not None and amount < 0 for row in rows for amount in row):
         raise NotApplicable(f"{what}里有负数:请先更正,预收请移出账龄。")
     return rows
 
 
-def _left(
-    rows: list[list[Fraction]], written_off: _Matrix | None, collected: Sequence[int] | None
-) -> list[list[Fraction]]:
+def _left(rows: list[_Known], written_off: _Matrix | None, collected: _Row | None) -> list[_Known]:
     """Return what left each bucket without having moved on: written off, or paid from the last."""
     nothing = [[0] * len(rows[0]) for _ in rows]
     gone = _exact_rows(nothing if written_off is None else written_off, "核销")
@@ -147,14 +169,17 @@ def _left(
     lengths = {len(row) for row in (*rows, *gone)}
     if len(lengths) > 1 or not len(rows) == len(gone) == len(paid):
         raise NotApplicable("各期余额、核销和收回的期数、段数应一样多。")
-    return [[*row[:-1], row[-1] + late] for row, late in zip(gone, paid, strict=True)]
+    return [[*row[:-1], _together(row[-1], late)] for row, late in zip(gone, paid, strict=True)]
 
 
-def _links(old: list[Fraction], closing: list[Fraction]) -> Iterator[_Link]:
+def _links(old: _Known, closing: _Known) -> Iterator[_Link]:
     """Yield the links of one pair of year-ends; `closing` counts what left as still there."""
-    last = len(old) - 2
-    for place, opening in enumerate(old[:-1]):
-        moved = closing[place + 1] - (old[-1] if place == last else 0)
+    before: _Known = [*[Fraction(0)] * (len(old) - 2), old[-1]]
+    for opening, after, there in zip(old[:-1], closing[1:], before, strict=True):
+        if opening is None or after is None or there is None:
+            yield None, Fraction(0), "余额没有填,没有迁徙率,不计入平均"
+            continue
+        moved = after - there
         if not opening:
             yield None, opening, "期初余额为零,没有迁徙率,不计入平均"
         elif moved < 0:

@@ -18,6 +18,7 @@ from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.core.lpr import DATA_UNTIL, PUBLISHED, RateTable
 from xl_huikuan.core.money import fen
 from xl_huikuan.core.policy import LADDER, AgingScheme, scheme_from_text
+from xl_huikuan.core.provision_rows import PROVISION_ROWS
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099  # an as-of date outside is a slip of the pen
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
@@ -127,6 +128,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("rank_promise", "优先级权重:承诺", 10, "number", "优先级", "六个权重之和必须为100。", 0, 100),
     Setting("rank_limitation", "优先级权重:时效", 10, "number", "优先级", "六个权重之和必须为100。", 0, 100),
     Setting("rank_ease", "优先级权重:难易", 5, "number", "优先级", "六个权重之和必须为100。", 0, 100),
+    *(Setting(*row) for row in PROVISION_ROWS),
     Setting("letter_prefix", "文号代字(催款)", "财催函", "text", "函件", "文号形如 财催函〔2026〕12号。"),
     Setting("statement_prefix", "文号代字(对账)", "财对函", "text", "函件", "文号形如 财对函〔2026〕12号。"),
     Setting("inquiry_prefix", "文号代字(询证)", "财询函", "text", "函件", "货款征询函和企业询证函的文号形如 财询函〔2026〕12号。"),

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from xl_huikuan.core.errors import SettingInvalid
+from xl_huikuan.core.provision_rows import PROVISION_RATES_GROUP
 from xl_huikuan.core.settings import BY_TITLE, LADDER_GROUP, RATES_GROUP, SETTINGS, Settings
 from xl_huikuan.sheets.cells import lost_digits, texts
 from xl_huikuan.sheets.files.which import PARAMETERS
@@ -21,6 +22,11 @@ from xl_huikuan.sheets.recognition.signs import ANSWER, CURRENCY
 from xl_huikuan.sheets.results.aliases import OWN_HEAD, TWIN_HEAD, alias_blocks, read_aliases
 from xl_huikuan.sheets.results.ladder_table import LADDER_HEAD, ladder_block, rung_settings
 from xl_huikuan.sheets.results.outcome import Outcome
+from xl_huikuan.sheets.results.provision_rates import (
+    PROVISION_HEAD,
+    provision_rates_block,
+    rate_settings,
+)
 from xl_huikuan.sheets.results.rates_table import (
     ADDED_HEAD,
     RATES_HEAD,
@@ -46,9 +52,11 @@ SETTING_HEAD = ("参数", "当前值")
 SHEET_HEAD = ("工作表", "项目")
 COLUMN_HEAD = ("工作表", "列")
 _HEADS = (
-    SETTING_HEAD, SHEET_HEAD, COLUMN_HEAD, LADDER_HEAD, TWIN_HEAD, OWN_HEAD, RATES_HEAD, ADDED_HEAD,
+    SETTING_HEAD, SHEET_HEAD, COLUMN_HEAD, LADDER_HEAD, PROVISION_HEAD, TWIN_HEAD, OWN_HEAD,
+    RATES_HEAD, ADDED_HEAD,
 )  # fmt: skip
-_OWN_TABLES = (LADDER_GROUP, RATES_GROUP)
+_TABLES_OF_SETTINGS = {LADDER_HEAD: rung_settings, PROVISION_HEAD: rate_settings}
+_OWN_TABLES = (LADDER_GROUP, PROVISION_RATES_GROUP, RATES_GROUP)
 FIELD_TITLES = {field.key: field.title for field in FIELDS}
 FIELD_KEYS = {field.title: field.key for field in FIELDS}
 
@@ -65,6 +73,7 @@ def parameters_sheet(outcome: Outcome) -> ResultSheet:
         (
             _settings_block(outcome.settings),
             ladder_block(outcome.settings),
+            provision_rates_block(outcome.settings),
             _tables_block(outcome.recognition, outcome.corrections),
             _columns_block(outcome.recognition, outcome.corrections),
             *alias_blocks(outcome),
@@ -166,8 +175,8 @@ def read_parameters(grid: Grid) -> tuple[dict[str, str], Corrections]:
             head = key
         elif head == SETTING_HEAD and row[0] in BY_TITLE:
             values[row[0]] = row[1]
-        elif head == LADDER_HEAD:
-            values |= rung_settings(row)
+        elif head in _TABLES_OF_SETTINGS:
+            values |= _TABLES_OF_SETTINGS[head](row)
         elif head == SHEET_HEAD and row[3] and row[1] in about:
             about[row[1]][row[0]] = row[3]
         elif head == COLUMN_HEAD and row[3]:
