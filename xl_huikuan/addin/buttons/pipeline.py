@@ -14,6 +14,7 @@ from xl_huikuan.addin.buttons.delivery import earlier_result
 from xl_huikuan.addin.buttons.letter_notes import NOTHING_TAKEN, Taken
 from xl_huikuan.addin.buttons.our_sheets import borrowed
 from xl_huikuan.core.decide import decide
+from xl_huikuan.core.dossier import applied
 from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.evidence import nothing_noted
 from xl_huikuan.core.frames import CUSTOMERS, ITEMS, RECEIPTS, make_frame
@@ -153,7 +154,7 @@ def decide_book(book: OpenedBook, as_of: dt.date, letters: Taken = NOTHING_TAKEN
     """
     logged = read_log(book.read.ours.get(LOG))
     ledger = assemble(book.read.grids, book.recognition, book.settings, logged, book.corrections)
-    ledger = with_papers(ledger, book.read.ours)
+    ledger = applied(with_papers(ledger, book.read.ours))
     noted = proved_by(letters.register, ledger) if letters.register else nothing_noted
     decision = decide(ledger, book.settings, as_of, noted)
     return _outcome(book, ledger, decision, letters.findings)
