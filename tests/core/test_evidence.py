@@ -112,24 +112,24 @@ def test_the_plan_is_calmed_by_what_restarts_the_period():
 
 
 @pytest.mark.parametrize(
-    ("way", "result", "promised", "kind", "proof"),
+    ("way", "result", "promised", "proved"),
     [
-        ("电话", "说下周付", False, "催收(电话)", WEAK),
-        ("微信", "承诺月底付", True, "客户承诺付款(微信)", MEDIUM),
-        ("电话", "承诺月底付", True, "客户承诺付款(电话)", WEAK),
-        ("", "答应付款", True, "客户承诺付款(方式未写)", WEAK),
-        ("法院", "", False, "法院(沟通记录)", STRONG),
-        ("起诉", "已立案", True, "起诉(沟通记录)", STRONG),
-        ("EMS", "已起诉,等待开庭", False, "起诉(沟通记录)", STRONG),
-        ("电话", "告知如不付款将起诉", False, "催收(电话)", WEAK),
-        ("上门", "客户在,拒绝付款", False, "催收(上门)", WEAK),
+        ("电话", "说下周付", False, ("催收(电话)", WEAK, False)),
+        ("微信", "承诺月底付", True, ("客户承诺付款(微信)", MEDIUM, True)),
+        ("电话", "承诺月底付", True, ("客户承诺付款(电话)", WEAK, True)),
+        ("", "答应付款", True, ("客户承诺付款(方式未写)", WEAK, True)),
+        ("法院", "", False, ("法院(沟通记录)", STRONG, False)),
+        ("起诉", "已立案", True, ("起诉(沟通记录)", STRONG, False)),
+        ("EMS", "已起诉,等待开庭", False, ("起诉(沟通记录)", STRONG, False)),
+        ("电话", "告知如不付款将起诉", False, ("催收(电话)", WEAK, False)),
+        ("上门", "客户在,拒绝付款", False, ("催收(上门)", WEAK, False)),
     ],
 )
-def test_what_a_row_of_the_log_proves(way, result, promised, kind, proof):
+def test_what_a_row_of_the_log_proves(way, result, promised, proved):
+    """Only who promises to pay starts a period that was over anew (诉讼时效规定 19)."""
     found = contact_of(DAY, way, result, promised=promised)
 
-    assert found == Contact(DAY, kind, proof, found.revives)
-    assert found.revives == (promised and "承诺" in kind)
+    assert found == Contact(DAY, *proved)
 
 
 @pytest.mark.parametrize(

@@ -202,7 +202,8 @@ def test_first_and_last_days_of_the_data_are_inside():
     """The regulation from 2020-09-01, the benchmark from 2015-10-24, the LPR until DATA_UNTIL."""
     as_of = dt.date(2026, 10, 31)
 
-    assert late_charge(100, dt.date(2020, 8, 31), as_of, "D").amount > 0
+    days = 6 * 365 + 1 + 61  # from 1 September 2020; 29 February 2024; September and October
+    assert late_charge(100_00, dt.date(2020, 8, 31), as_of, "D").amount == 5 * days
     assert late_charge(100, dt.date(2015, 10, 23), as_of, "A", rate=DAILY).warnings != ()
     assert late_charge(100, DATA_UNTIL - dt.timedelta(1), as_of, "B").warnings == ()
 

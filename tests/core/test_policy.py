@@ -97,5 +97,5 @@ def test_the_age_runs_from_what_the_scheme_or_the_company_says():
     settings = Settings().with_texts({"账龄方案": "年度6段"})
 
     assert settings.scheme == SCHEME_YEARS
-    assert settings.basis == SCHEME_YEARS.basis
-    assert settings.with_texts({"账龄起算日": "记账日"}).basis == "记账日"
+    assert settings.basis == "记账日"
+    assert settings.with_texts({"账龄起算日": "到期日"}).basis == "到期日"

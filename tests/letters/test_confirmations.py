@@ -137,7 +137,9 @@ def test_a_reply_about_everything_leaves_no_rest() -> None:
 
 def test_the_last_eight_digits_name_an_invoice() -> None:
     """As people write long numbers; fewer digits name nothing."""
-    assert reply(异议单据="00000102").rows["争议"]
+    rows = reply(异议单据="00000102").rows["争议"]
+
+    assert [row["未收金额"] for row in rows] == ["80.00", "45.00"]
     assert "没有「0102」" in reply(异议单据="0102").reason
 
 
@@ -198,7 +200,8 @@ def test_without_receipts_there_is_no_letter() -> None:
 
     assert thanks(book(items)).reason == "最近 31 天没有收款。"
     assert thanks(book(items, undone)).reason == "最近 31 天没有收款。"
-    assert thanks(small_ledger([NAME, "乙公司"], items, [other])).reason
+    found = thanks(small_ledger([NAME, "乙公司"], items, [other]))
+    assert found.reason == "最近 31 天没有收款。"
 
 
 @pytest.mark.parametrize(

@@ -78,9 +78,10 @@ def test_late_charges_come_with_their_warnings_or_are_left_to_the_lawyer() -> No
 
     assert "没有计算" in without.values["利息备注"]
     assert counted.values["利息合计"] == "76.50"  # 153 days × 0.50
-    assert "请注意" in counted.values["利息备注"]  # 18.25 % a year is above four times LPR
+    assert "年化18.25%,超过违约时1年期LPR 3.00%的4倍" in counted.values["利息备注"]  # 0.05 % × 365
     assert not counted.notices
-    assert said([item("1", "2026-05-01")], interest_method="合同约定").reason
+    unsaid = said([item("1", "2026-05-01")], interest_method="合同约定")
+    assert "「约定日利率」却没有填" in unsaid.reason
 
 
 def test_papers_are_listed_with_what_is_still_to_be_added() -> None:

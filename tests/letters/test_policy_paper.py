@@ -44,7 +44,7 @@ def test_weights_add_up_and_rules_have_their_units() -> None:
     rows = context(Settings({"company": "甲", "legal_amount": 2_000_000}), DAY).rows
     told = {row["事项"]: row["规定"] for group in ("规定", "催办", "移交") for row in rows[group]}
 
-    assert sum(int(row["权重"].rstrip("%")) for row in rows["权重"]) == 100
+    assert [row["权重"] for row in rows["权重"]] == ["15%", "10%", "40%", "20%", "15%"]
     assert told["建议移交法务金额"] == "20,000.00元"
     assert told["额度预警使用率"] == "80%"
     assert told["对账周期(月)"] == "6个月"

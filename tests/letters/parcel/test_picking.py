@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from tests.letters.parcel.issued import DAY, entry, issue
+from tests.letters.parcel.issued import entry, issue
 from xl_huikuan.letters.events import Event
 from xl_huikuan.letters.parcel.picking import pick
 
@@ -97,7 +97,3 @@ def test_a_name_that_leads_out_of_the_folder_is_not_read(tmp_path, file):
 
     assert numbers(picked) == []
     assert "可疑" in picked.left_out[0].reason
-
-
-def test_the_day_is_the_one_of_the_example():
-    assert entry(1, "甲").as_of == DAY
