@@ -619,6 +619,7 @@ def test_disturbed_lists() -> None:
     assert (table.wrong, table.untied) == (0, 0)
     for name in DISTURBANCES:
         told = {said: n for (done, said), n in table.counts.items() if done == name}
+        assert told, name
         right = sum(n for said, n in told.items() if said in EXPECTED[name])
         assert right >= 0.95 * sum(told.values()), (name, told)
     untouched = sum(n for (done, _), n in table.counts.items() if done == "未动")

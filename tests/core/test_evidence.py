@@ -6,8 +6,10 @@ from dataclasses import replace
 import pytest
 
 from tests.core.small_ledger import AS_OF, small_ledger
+from xl_huikuan.core.aging import age
 from xl_huikuan.core.contacts import Contact, contact_of
 from xl_huikuan.core.decide import decide
+from xl_huikuan.core.evidence import part_payments
 from xl_huikuan.core.interruptions import MEDIUM, STRONG, WEAK, Interruption
 from xl_huikuan.core.settings import Settings
 
@@ -60,9 +62,10 @@ def test_a_payment_on_account_is_noted_but_not_counted_on():
 
 
 def test_two_payments_of_a_day_on_one_item_are_one_event():
-    decision = opened([OLD], [paid("2024-05-31", item=0), paid("2024-05-31", item=0)])
+    ledger = small_ledger(["甲"], [OLD], [paid("2024-05-31", item=0)] * 2)
+    (event,) = part_payments(ledger, age(ledger, Settings(), AS_OF))
 
-    assert clock(decision)[0] == "2027-05-31"
+    assert (list(event.items), event.date, event.proof) == ([0], dt.date(2024, 5, 31), STRONG)
 
 
 def test_a_payment_after_the_period_was_over_does_not_revive_the_rest():
