@@ -24,7 +24,9 @@ from xl_huikuan.addin.xlam.make import build_addin
 from xl_huikuan.addin.xlam.ribbon import TAB_KEYTIP
 from xl_huikuan.addin.xlam.texts import MESSAGES
 from xl_huikuan.core.catalogue import CATALOGUE, GROUPS
+from xl_huikuan.core.credit_rows import BANDS, BANDS_GROUP
 from xl_huikuan.core.policy import LADDER
+from xl_huikuan.core.ratios import RATIOS
 from xl_huikuan.core.settings import LADDER_GROUP, SETTINGS, Settings
 from xl_huikuan.letters.kinds import LETTER_KINDS
 from xl_huikuan.letters.make_templates import write_templates
@@ -60,7 +62,7 @@ def _settings() -> str:
     rows = (
         (s.group, s.title, setting_text(s, s.default) or "(空)", s.help)
         for s in SETTINGS
-        if s.group != LADDER_GROUP
+        if s.group not in (LADDER_GROUP, BANDS_GROUP)
     )
     return _table(("分组", "参数", "默认值", "说明"), rows)
 
@@ -72,6 +74,14 @@ def _ladder() -> str:
     )  # fmt: skip
     head = ("级别", "名称", "起始逾期天数", "间隔天数", "建议动作", "签发人", "审批人")
     return _table(head, rows)
+
+
+def _bands() -> str:
+    rows = (
+        (b.ratio, RATIOS[b.ratio].formula, f"{b.full:g}", f"{b.none:g}", f"{b.weight:g}")
+        for b in BANDS
+    )
+    return _table(("指标", "算法", "100分", "0分", "权重"), rows)
 
 
 def _letters() -> str:
@@ -130,6 +140,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "sheets": _sheets,
     "letters": _letters,
     "ladder": _ladder,
+    "bands": _bands,
     "settings": _settings,
     "fields": _fields,
     "findings": _findings,

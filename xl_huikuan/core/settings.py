@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from xl_huikuan.core.credit_rows import CREDIT_ROWS
 from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.core.lpr import DATA_UNTIL, PUBLISHED, RateTable
 from xl_huikuan.core.money import fen
@@ -122,6 +123,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("base_limit_c", "中级额度基数(万元)", None, "fen10k", "信用", "中级客户的信用额度基数;为空表示未设定。", 0, 10**15),
     Setting("base_limit_d", "差级额度基数(万元)", 0, "fen10k", "信用", "差级客户为 0,即不赊销。", 0, 10**15),
     Setting("usage_warning", "额度预警使用率", 80, "percent", "信用", "额度使用率超过此数提醒,超过100%停发。", 0, 1000),
+    *(Setting(*row) for row in CREDIT_ROWS),
     Setting("rank_amount", "优先级权重:金额", 30, "number", "优先级", "六个权重之和必须为100。", 0, 100),
     Setting("rank_days", "优先级权重:逾期天数", 30, "number", "优先级", "六个权重之和必须为100。", 0, 100),
     Setting("rank_credit", "优先级权重:信用", 15, "number", "优先级", "六个权重之和必须为100。", 0, 100),
