@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from html import escape  # that of xml.sax fetches all of urllib.request
 from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
 
 from xl_huikuan.sheets.files.facts import (
     OutOfBoundsError,
@@ -125,7 +125,7 @@ class _Scan:
         self.merges += tag == "mergeCell"
         check_merges(self.merges)
         if tag in _AROUND and len(self.around) < _MAX_AROUND:
-            said = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+            said = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
             self.around.append(f"<{tag}{said}>")
 
     def text(self, text: str) -> None:
