@@ -7,6 +7,7 @@ Exit codes: 0 done · 2 wrong usage · 3 a question must be answered · 4 the fi
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -25,11 +26,13 @@ from xl_huikuan.sheets.files.which import SPEAKING, WITH_ANSWERS, Which
 from xl_huikuan.sheets.selection import Selection
 
 EXIT_CODES = {NotUnderstood: 3, FileRefused: 4}
+_MANY = 200_000  # new objects before cycles are looked for: a large book has few of them
 NOT_READ = 141  # the work is done, but whoever reads what we print has gone, as `| head` does
 
 
 def program() -> NoReturn:
     """Be the process `huikuan`; ends at once, because taking a large book apart takes 0.2 s."""
+    gc.set_threshold(_MANY)
     try:
         code = until_stopped(main)
         sys.stdout.flush()
