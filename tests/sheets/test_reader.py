@@ -243,7 +243,7 @@ def test_a_reader_that_dies_is_a_refusal(tmp_path, monkeypatch):
     workbook.save(tmp_path / "a.xlsx")
     script = tmp_path / "dies.py"
     script.write_text("import os; os.abort()")
-    monkeypatch.setattr(reader_process.reader_child, "__file__", str(script))
+    monkeypatch.setattr(reader_process, "CHILD", script)
 
     with pytest.raises(FileRefused, match="内部结构异常"):
         read_grids(tmp_path / "a.xlsx")

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from xl_huikuan.core.errors import NotApplicable
 from xl_huikuan.core.money import money_text
-from xl_huikuan.core.settings import LAST_YEAR
 from xl_huikuan.core.workdays import next_workday
+from xl_huikuan.core.years import LAST_YEAR
 
 MOST = 60  # instalments of one agreement; five years of months
 _EVERY = re.compile(r"每(?P<n>\d{1,3}|[两二三四五六])?个?(?P<unit>天|日|周|星期|月|季度|季)")

@@ -20,8 +20,8 @@ from xl_huikuan.core.lpr import DATA_UNTIL, PUBLISHED, RateTable
 from xl_huikuan.core.money import fen
 from xl_huikuan.core.policy import LADDER, AgingScheme, scheme_from_text
 from xl_huikuan.core.provision_rows import PROVISION_ROWS
+from xl_huikuan.core.years import FIRST_YEAR, LAST_YEAR
 
-FIRST_YEAR, LAST_YEAR = 1990, 2099  # an as-of date outside is a slip of the pen
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 _PLAIN_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,9})?", re.ASCII)
 

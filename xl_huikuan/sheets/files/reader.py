@@ -18,17 +18,13 @@ from pathlib import Path
 import numpy as np
 
 from xl_huikuan.core.errors import FileRefused, Finding, trouble_of
+from xl_huikuan.sheets.files.beginning import TEXTS, Begun, begin
 from xl_huikuan.sheets.files.column_builder import blank_column
 from xl_huikuan.sheets.files.facts import OutOfBoundsError, Position, SheetFacts
-from xl_huikuan.sheets.files.guard import FileKind, Format, check_file
+from xl_huikuan.sheets.files.guard import FileKind, Format
 from xl_huikuan.sheets.files.memory_limit import memory_for
-from xl_huikuan.sheets.files.reader_process import (
-    Answer,
-    ReaderDied,
-    ReaderProcess,
-    SheetAnswer,
-    reader_process,
-)
+from xl_huikuan.sheets.files.reader_answer import Answer, SheetAnswer, decode_answer
+from xl_huikuan.sheets.files.reader_process import ReaderDied, start_reader
 from xl_huikuan.sheets.files.scan import (
     PackageFacts,
     out_of_bounds,
@@ -41,7 +37,6 @@ from xl_huikuan.sheets.files.zip_parts import MAX_PART, read_part
 from xl_huikuan.sheets.grid import CellColumn, Grid, Kind
 from xl_huikuan.sheets.notes import BookState, not_a_worksheet, state_notes
 
-_TEXTS = (Format.CSV, Format.HTML, Format.XML2003)
 # Calamine 0.9 gives up a whole sheet for one of Excel's newer error words (#SPILL!, #CALC! …).
 _NEW_ERROR = "Unsupported cell error value"
 MAX_XLS_BOX = 65_536 * 256
@@ -76,40 +71,43 @@ def read_grids(path: Path, which: Which = THEIRS) -> Reading:
 
     Raises FileRefused with a Chinese sentence for whatever cannot be read completely.
     """
-    kind = check_file(path)
+    with begin(path, which) as begun:
+        return finish(begun)
+
+
+def finish(begun: Begun) -> Reading:
+    """Do our own part of a reading while the child does its, and put both together."""
+    path, kind = begun.path, begun.kind
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     notes: tuple[Finding, ...] = ()
-    if kind.format in _TEXTS:
-        grids = _read_text(path, kind.format)
+    if kind.format in TEXTS:
+        grids = _read_text(begun)
     else:
-        grids, notes = _read_workbook(path, kind.format, which)
+        grids, notes = _read_workbook(begun)
     return Reading(tuple(grids), kind, (*kind.notes, *notes), digest)
 
 
-def _read_text(path: Path, format_: Format) -> list[Grid]:
-    with reader_process(path, THEIRS, format_.name) as child:
-        answer = child.answer()
+def _read_text(begun: Begun) -> list[Grid]:
+    answer = decode_answer(begun.child.answer())
     if answer.error:
-        raise _refused(path, answer)
+        raise _refused(begun.path, answer)
     return [
         Grid(s.name, s.columns, s.merges, hidden_rows=s.hidden, visible=s.visible)
         for s in answer.sheets
     ]
 
 
-def _read_workbook(
-    path: Path, format_: Format, which: Which
-) -> tuple[list[Grid], tuple[Finding, ...]]:
-    with reader_process(path, which) as child:
-        package = PackageFacts({}, {}, BookState())
-        in_order: list[SheetFacts] = []
-        if format_ is Format.XLSX:
-            package = scan_package(path, which)
-            state = package.state
-        else:
-            in_order, state = scan_xls(path)
-        answer = _answer(child, path, which, package)
+def _read_workbook(begun: Begun) -> tuple[list[Grid], tuple[Finding, ...]]:
+    path, which = begun.path, begun.which
+    package = PackageFacts({}, {}, BookState())
+    in_order: list[SheetFacts] = []
+    if begun.kind.format is Format.XLSX:
+        package = scan_package(path, which)
+        state = package.state
+    else:
+        in_order, state = scan_xls(path)
+    answer = _answer(begun, package)
     if _NEW_ERROR in answer.detail:
         answer = _answer_with_old_errors(path, package, which)
     if answer.error:
@@ -126,17 +124,18 @@ def _read_workbook(
     return grids, (*_pages(sheets), *state_notes(state, formulas=formulas))
 
 
-def _answer(child: ReaderProcess, path: Path, which: Which, package: PackageFacts) -> Answer:
+def _answer(begun: Begun, package: PackageFacts) -> Answer:
     """Return the child's answer; only now is it known how much memory the cells may need."""
+    path = begun.path
     try:
-        return child.answer()
+        return decode_answer(begun.child.answer())
     except ReaderDied:
         cells = max((f.n_rows * f.n_columns for f in package.sheets.values()), default=MAX_XLS_BOX)
         memory = memory_for(path, cells)
         if memory < _WORTH_IT * memory_for(path):
             raise
-    with reader_process(path, which, memory=memory) as second:
-        return second.answer()
+    with start_reader(path, begun.which, memory=memory) as second:
+        return decode_answer(second.answer())
 
 
 def _answer_with_old_errors(path: Path, facts: PackageFacts, which: Which) -> Answer:
@@ -145,8 +144,8 @@ def _answer_with_old_errors(path: Path, facts: PackageFacts, which: Which) -> An
         with tempfile.TemporaryDirectory(prefix="huikuan") as folder:
             copy = Path(folder) / path.name
             _copy_with_old_errors(path, copy, set(facts.parts.values()))
-            with reader_process(copy, which) as child:
-                return child.answer()
+            with start_reader(copy, which) as child:
+                return decode_answer(child.answer())
     except OSError as error:
         raise FileRefused(
             f"读取「{path.name}」要用临时文件夹「{tempfile.gettempdir()}」,写不进去:"

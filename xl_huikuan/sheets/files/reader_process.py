@@ -1,72 +1,26 @@
-"""Run `reader_child` in a process of its own and take its answer, or say why there is none."""
+"""Run `reader_child` in a process of its own and take its answer, or say why there is none.
+
+Imports nothing slow: the child is to begin before the rest of us is imported.
+"""
 
 from __future__ import annotations
 
-import io
-import json
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Self
 
-import lxml
-import numpy as np
-import numpy.typing as npt
-import python_calamine
-
-import xl_huikuan
 from xl_huikuan.core.errors import FileRefused
-from xl_huikuan.sheets.files import reader_child
 from xl_huikuan.sheets.files.memory_limit import memory_for
 from xl_huikuan.sheets.files.which import Which
-from xl_huikuan.sheets.grid import CellColumn
 
 TIME_LIMIT = 120.0  # seconds for one workbook
-
-
-@dataclass(frozen=True, slots=True)
-class SheetAnswer:
-    """One sheet as calamine read it.
-
-    Attributes:
-        name: sheet name.
-        type: "WorkSheet", "ChartSheet", "DialogSheet", "MacroSheet" or "Vba".
-        visible: False for hidden and very hidden.
-        merges: 0-based (first row, first column, last row, last column).
-        n_rows: rows from the first one of the sheet.
-        columns: from A on; empty when the sheet was not read.
-        hidden: 0-based rows the clerk does not see, as far as the child is the one who knows.
-    """
-
-    name: str
-    type: str
-    visible: bool
-    merges: tuple[tuple[int, int, int, int], ...] = ()
-    n_rows: int = 0
-    columns: tuple[CellColumn, ...] = ()
-    hidden: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the child said: sheets, or an error.
-
-    Attributes:
-        sheets: in order.
-        error: "password", "damaged" with calamine's words, "refused" with our own
-            sentence and its code.
-        detail, code: more of an error.
-    """
-
-    sheets: tuple[SheetAnswer, ...] = ()
-    error: str = ""
-    detail: str = ""
-    code: str = ""
+CHILD = Path(__file__).with_name("reader_child.py")
+_PACKAGES = ("xl_huikuan", "numpy", "python_calamine", "lxml")  # that the child imports
 
 
 class ReaderDied(FileRefused):
@@ -75,7 +29,10 @@ class ReaderDied(FileRefused):
 
 @dataclass(slots=True)
 class ReaderProcess:
-    """A running child. Its output is drained by a thread while the program does its own part."""
+    """A running child, gone when its block ends.
+
+    Its output is drained by a thread while the program does its own part.
+    """
 
     path: Path
     process: subprocess.Popen[bytes]
@@ -87,6 +44,12 @@ class ReaderProcess:
         self.drain = threading.Thread(target=self._drain, daemon=True)
         self.drain.start()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_about: object) -> None:
+        self.stop()
+
     def _drain(self) -> None:
         try:
             self.output, _ = self.process.communicate(timeout=TIME_LIMIT)
@@ -95,8 +58,8 @@ class ReaderProcess:
             self.process.kill()
             self.process.communicate()
 
-    def answer(self) -> Answer:
-        """Wait for the answer; raise FileRefused when the child died or took too long."""
+    def answer(self) -> bytes:
+        """Wait for what the child wrote; raise FileRefused when it died or took too long."""
         self.drain.join()
         if self.late:
             raise FileRefused(
@@ -110,7 +73,7 @@ class ReaderProcess:
                 "请在 Excel 里打开,只把需要的工作表另存为新的 xlsx。",
                 code="E115",
             )
-        return decode_answer(self.output)
+        return self.output
 
     def stop(self) -> None:
         """End the child whatever it is doing."""
@@ -118,18 +81,15 @@ class ReaderProcess:
         self.drain.join()
 
 
-@contextmanager
-def reader_process(
-    path: Path, which: Which, format_: str = "", memory: int = 0
-) -> Iterator[ReaderProcess]:
-    """Start the child on a file; it is gone when the block ends.
+def start_reader(path: Path, which: Which, format_: str = "", memory: int = 0) -> ReaderProcess:
+    """Start the child on a file.
 
     `format_` is that of a text file; `memory` in bytes, 0 = what a file of its size needs.
     """
     command = [
         sys.executable,
         "-I",
-        reader_child.__file__,
+        str(CHILD),
         str(path.absolute()),
         _roots(),
         which.as_argument(),
@@ -144,45 +104,11 @@ def reader_process(
         env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
-    running = ReaderProcess(path, process)
-    try:
-        yield running
-    finally:
-        running.stop()
+    return ReaderProcess(path, process)
 
 
 def _roots() -> str:
     """Return the folders of the packages the child imports, one on a line."""
-    packages = (xl_huikuan, np, python_calamine, lxml)
-    return "\n".join(dict.fromkeys(str(Path(p.__file__ or "").parent.parent) for p in packages))
-
-
-def decode_answer(output: bytes) -> Answer:
-    """Return the answer from what the child wrote: a line of JSON, then the arrays."""
-    stream = io.BytesIO(output)
-    said = json.loads(stream.readline())
-    if "error" in said:
-        return Answer(error=said["error"], detail=said.get("detail", ""), code=said.get("code", ""))
-    return Answer(tuple(_sheet(sheet, stream) for sheet in said["sheets"]))
-
-
-def _sheet(said: dict[str, Any], stream: io.BytesIO) -> SheetAnswer:
-    n = said.get("rows", 0)
-    columns = [
-        CellColumn(
-            _array(stream, np.uint8, n),
-            _array(stream, np.float64, n),
-            _array(stream, np.int32, n),
-            tuple(texts),
-        )
-        for texts in said.get("texts", ())
-    ]
-    merges = tuple(tuple(merge) for merge in said.get("merges", ()))
-    hidden = frozenset(said.get("hidden", ()))
-    return SheetAnswer(
-        said["name"], said["type"], said["visible"], merges, n, tuple(columns), hidden
-    )
-
-
-def _array(stream: io.BytesIO, dtype: type[np.generic], n: int) -> npt.NDArray[Any]:
-    return np.frombuffer(stream.read(n * np.dtype(dtype).itemsize), dtype)
+    found = (find_spec(name) for name in _PACKAGES)
+    origins = [spec.origin for spec in found if spec and spec.origin]
+    return "\n".join(dict.fromkeys(str(Path(origin).parent.parent) for origin in origins))
