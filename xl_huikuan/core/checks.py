@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from xl_huikuan.core import check_customers, check_items, check_limitation, check_repeats
+from xl_huikuan.core import (
+    bills,
+    check_customers,
+    check_items,
+    check_limitation,
+    check_planned,
+    check_repeats,
+)
 from xl_huikuan.core.errors import Finding
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.settings import Settings
@@ -55,6 +62,9 @@ CHECKS: tuple[Check, ...] = (
     Check(("W322",), check_customers.unknown_class),
     Check(("W323", "W324", "W325"), check_customers.bad_scores),
     Check(("W621",), check_customers.no_owner),
+    Check(("W811", "W812"), check_planned.unequal_plans),
+    Check(("W815",), check_planned.undivided_contracts),
+    Check(("W813", "W814"), bills.bill_findings),
 )
 
 

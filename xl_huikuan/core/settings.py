@@ -16,6 +16,7 @@ from typing import Any
 
 from xl_huikuan.core.credit_rows import CREDIT_ROWS
 from xl_huikuan.core.errors import SettingInvalid
+from xl_huikuan.core.forecast_rows import FORECAST_ROWS
 from xl_huikuan.core.lpr import DATA_UNTIL, PUBLISHED, RateTable
 from xl_huikuan.core.money import fen
 from xl_huikuan.core.policy import LADDER, AgingScheme, scheme_from_text
@@ -109,6 +110,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("legal_amount", "建议移交法务金额", fen(10_000), "fen", "催收", "逾期合计(元)达到此数才建议移交法务。", 0, 10**13),
     Setting("limitation_years", "诉讼时效年数", 3, "int", "催收", "民法典第188条:三年。", 1, 20),
     Setting("limitation_warning", "时效预警天数", 180, "int", "催收", "距时效届满不足此天数时提高优先级。", 0, 1000),
+    Setting("promise_grace", "承诺宽限天数", 1, "int", "催收", "承诺的日子之后,再过这么多个工作日收到的款仍算按时兑现。", 0, 30),
     Setting("doubtful_days", "准呆天数", 180, "int", "催收", "逾期达到此天数归为准呆。", 1, 3650),
     Setting("dead_days", "呆死天数", 1095, "int", "催收", "逾期达到此天数归为呆死(待人工确认)。", 1, 36500),
     Setting("weight_basic", "基本情况权重", 15, "number", "信用", "五个权重之和必须为100。", 0, 100),
@@ -131,6 +133,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("rank_limitation", "优先级权重:时效", 10, "number", "优先级", "六个权重之和必须为100。", 0, 100),
     Setting("rank_ease", "优先级权重:难易", 5, "number", "优先级", "六个权重之和必须为100。", 0, 100),
     *(Setting(*row) for row in PROVISION_ROWS),
+    *(Setting(*row) for row in FORECAST_ROWS),
     Setting("letter_prefix", "文号代字(催款)", "财催函", "text", "函件", "文号形如 财催函〔2026〕12号。"),
     Setting("statement_prefix", "文号代字(对账)", "财对函", "text", "函件", "文号形如 财对函〔2026〕12号。"),
     Setting("inquiry_prefix", "文号代字(询证)", "财询函", "text", "函件", "货款征询函和企业询证函的文号形如 财询函〔2026〕12号。"),
