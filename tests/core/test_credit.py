@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.core.filed import filed
 from tests.core.small_ledger import AS_OF, small_ledger
 from xl_huikuan.core.aging import Aged
 from xl_huikuan.core.credit import (
@@ -16,6 +17,7 @@ from xl_huikuan.core.credit import (
     total_score,
 )
 from xl_huikuan.core.decide import decide
+from xl_huikuan.core.dossier import applied
 from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.core.money import fen
 from xl_huikuan.core.settings import Settings
@@ -234,6 +236,71 @@ def test_overdue_and_levels_stop_shipping():
 
     assert ships("2026-10-30") == ("慎发", "慎发:有逾期款项。")
     assert ships("2026-08-31") == ("停发", "停发:有款项达到催收3级或以上。")
+
+
+@pytest.mark.parametrize(
+    ("record", "settings", "sentence"),
+    [
+        ({}, {}, "可发:无逾期且未触及额度预警。"),
+        ({"credit_limit": 1000}, {}, "可发:无逾期且未触及额度预警,额度内还可发500.00元。"),
+        # 80 % of 600 is 480: 20.01 must come in for less than that
+        ({"credit_limit": 600}, {},
+         "慎发:额度使用率达到80%。经审批可以少量发;收回20.01元使余额低于预警线后照常发。"),
+        ({"credit_limit": 400}, {},
+         "停发:额度使用率超过100%。收回100.00元使余额不超过额度,或经批准提高额度后再发。"),
+        ({"credit_limit": 0, "malicious": True}, {},
+         "停发:标为恶意拖欠、额度为0而仍有余额。经负责人批准,取消「恶意拖欠」;收清余额500.00元,或经批准给予额度后再发。"),
+        ({"score_basic": 50.0}, {},
+         "慎发:等级为中。经审批可以少量发;按预付款或分期付款发货,并落实担保后照常发。"),
+    ],
+)  # fmt: skip
+def test_the_gate_says_whether_why_not_and_how(record, settings, sentence):
+    """A customer that owes 500 yuan, not yet due."""
+    assert sentence == _only(_owing(500, **record), Settings(settings)).ship_how
+
+
+def test_the_gate_names_what_must_come_in():
+    """100 yuan 61 days late are at level 3, 50 are just late: 100 lift the stop; 差 wants all 150."""
+    items = [
+        {"customer": "甲公司", "amount": 100, "due_given": "2026-08-31"},
+        {"customer": "甲公司", "amount": 50, "due_given": "2026-10-30"},
+    ]
+    good = _only(small_ledger([{"name": "甲公司", "score_basic": 90.0}], items))
+    poor = _only(small_ledger([{"name": "甲公司", "score_basic": 9.0}], items))
+
+    assert good.ship_how == "停发:有款项达到催收3级或以上。收清催收3级及以上的款项100.00元后再发。"
+    assert "收清逾期150.00元;收清催收3级及以上的款项100.00元后再发" in poor.ship_how
+
+
+def test_risk_flags_take_points_off_before_the_caps():
+    """90 less 5 and 10 is 75, 良; the sum says so. Less than nothing is nothing."""
+    ledger = filed(
+        [{"name": "甲", "score_basic": 90.0}, {"name": "乙", "score_basic": 12.0}],
+        [{"customer": "甲", "new_market": "是", "bad_old_market": "是", "new_leader": "否"},
+         {"customer": "乙", "new_market": "是", "bad_old_market": "是"}],
+    )  # fmt: skip
+    first, second = decide(ledger, Settings(), AS_OF).credit.itertuples()
+
+    assert (first.deducted, first.score, first.grade) == (15, 75, "良")
+    assert "信用分=(基本情况90×15)÷15-新市场5-老市场信用差10;缺" in first.why
+    assert (second.score, second.grade) == (0, "差")
+
+
+def test_financial_figures_stand_in_for_a_score_nobody_gave():
+    """资产负债率 62 % earns 65.7 and is enough here; the typed 40 of 乙 wins over the same figures."""
+    figures = {"total_liabilities": 62.0, "total_assets": 100.0}
+    ledger = applied(filed(
+        ["甲", "乙"],
+        [{"customer": "甲", **figures}, {"customer": "乙", "score_business": 40.0, **figures}],
+    ))  # fmt: skip
+    first, second = decide(ledger, Settings({"band_minimum": 25}), AS_OF).credit.itertuples()
+
+    assert (first.score, second.score) == (65.7, 40)
+    assert (
+        ";经营状况65.70=(资产负债率62.0%得65.7分×25)÷25;信用分=(经营状况65.7×20)÷20;" in first.why
+    )
+    assert "(覆盖率20%)" in first.why
+    assert "资产负债率" not in second.why
 
 
 def test_scores_out_of_range_count_as_missing():

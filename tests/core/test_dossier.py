@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
+from tests.core.filed import filed
 from tests.core.small_ledger import small_ledger
 from xl_huikuan.core.dossier import applied, by_customer
-from xl_huikuan.core.forms.dossier import DOSSIER
-from xl_huikuan.core.forms.papers import NOBODY, Papers, filled_frame
 
 NAN = float("nan")
 
 
-def _filed(customers, rows):
-    """Return a ledger of these customers with rows of the credit file, given by field."""
-    ledger = small_ledger(customers, [])
-    names = ledger.customers["name"].tolist()
-    who = [names.index(row["customer"]) if row["customer"] in names else NOBODY for row in rows]
-    blank = {field.key: filled_frame(DOSSIER, {}, 1)[field.key].iloc[0] for field in DOSSIER.fields}
-    used = {key for row in rows for key in row}
-    data = {key: [row.get(key, blank[key]) for row in rows] for key in used}
-    frame = filled_frame(
-        DOSSIER, {"who": who, "row": [5 + i for i in range(len(rows))], **data}, len(rows)
-    )
-    return replace(ledger, papers=Papers({"dossier": frame}))
-
-
 def test_every_customer_has_a_row_blank_where_nothing_was_typed():
     """丙 stands on the file but not in the ledger; of the two rows for 乙 the upper counts."""
-    ledger = _filed(
+    ledger = filed(
         ["甲", "乙", "丁"],
         [{"customer": "乙", "city": "上海", "distance": 12.0},
          {"customer": "丙", "city": "广州"},
@@ -57,7 +40,7 @@ def test_a_workbook_without_a_credit_file_has_blank_rows_and_stays_as_it_is():
 
 
 def test_what_is_typed_goes_over_the_workbook_and_blanks_change_nothing():
-    ledger = applied(_filed(
+    ledger = applied(filed(
         [{"name": "甲", "tax_no": "旧", "score_basic": 70.0, "credit_limit": 100,
           "malicious": True, "dishonoured": True, "class_manual": "代收"},
          {"name": "乙", "address": "原址", "limit_coefficient": 0.5, "enforced": True}],
@@ -77,7 +60,7 @@ def test_what_is_typed_goes_over_the_workbook_and_blanks_change_nothing():
 
 def test_nature_yes_and_no():
     """是 sets a flag the workbook does not have; a nature that is only suspected sets none."""
-    ledger = applied(_filed(
+    ledger = applied(filed(
         ["甲", "乙"],
         [{"customer": "甲", "dishonoured": "是"}, {"customer": "乙", "nature": "疑似恶意"}],
     ))  # fmt: skip

@@ -1,7 +1,8 @@
 """Credit: score, grade, limit and whether goods may be shipped, for every customer.
 
-behaviour ─ 信用记录 ┐
-four manual scores ──┴─ total score ─ grade ─ limit ─ usage ─ 可发 / 慎发 / 停发
+behaviour ─────── 信用记录 ┐
+financial ratios ─ 经营状况 ┼─ total − risk flags, capped ─ grade ─ limit ─ usage ─ 可发 / 慎发 / 停发
+three manual scores ───────┘
 """
 
 from __future__ import annotations
@@ -13,15 +14,31 @@ import numpy.typing as npt
 import pandas as pd
 
 from xl_huikuan.core.aging import Aged
+from xl_huikuan.core.bands import business_of
 from xl_huikuan.core.behaviour import Behaviour, behaviour_of, behaviour_score, highest_scores
 from xl_huikuan.core.credit_reasons import credit_reasons
+from xl_huikuan.core.credit_rows import FLAGS
+from xl_huikuan.core.dossier import BAD_FAITH, by_customer
+from xl_huikuan.core.forms.form import YES
 from xl_huikuan.core.frames import CREDIT, make_frame
+from xl_huikuan.core.matrix import cells_of, standing_of
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.policy import GRADES, UNGRADED
 from xl_huikuan.core.priority import round_points, weights_of
+from xl_huikuan.core.release import shipping_sentences
+from xl_huikuan.core.rules import first_rule
 from xl_huikuan.core.settings import Settings
-from xl_huikuan.core.shipping import credit_limit, limits, may_ship, usage_of
-from xl_huikuan.core.totals import CustomerTotals, Floats, Ints, contains, customer_totals, pick
+from xl_huikuan.core.shipping import STOP_LEVEL, credit_limit, limits, rules_of, usage_of
+from xl_huikuan.core.totals import (
+    CustomerTotals,
+    Floats,
+    Ints,
+    contains,
+    customer_totals,
+    pick,
+    sum_by,
+)
+from xl_huikuan.core.weighted import total_score
 
 __all__ = [
     "DIMENSIONS", "WEIGHTS", "behaviour_score", "credit_limit", "grade_of", "rate", "total_score",
@@ -30,21 +47,8 @@ __all__ = [
 DIMENSIONS = ("score_basic", "score_management", "score_record", "score_business", "score_cash")
 WEIGHTS = ("weight_basic", "weight_management", "weight_record", "weight_business", "weight_cash")
 _RECORD = DIMENSIONS.index("score_record")
-
-
-def total_score(weights: npt.ArrayLike, dimensions: npt.ArrayLike) -> tuple[Any, Any]:
-    """Return (score 0–100 with two decimals, coverage 0–1) over the dimensions that are present.
-
-    `dimensions` is (…, 5), NaN for a missing one; the weights of the present ones are scaled up
-    to the whole. No dimension at all gives (NaN, 0).
-    """
-    weight = np.asarray(weights, np.float64)
-    values = np.asarray(dimensions, np.float64)
-    present = ~np.isnan(values) * weight
-    covered = present.sum(axis=-1)
-    with np.errstate(invalid="ignore"):  # 0/0: nothing scored is NaN
-        score = round_points((present * np.nan_to_num(values)).sum(axis=-1) / covered)
-    return score[()], (covered / weight.sum())[()]
+_BUSINESS = DIMENSIONS.index("score_business")
+ABILITY = [_BUSINESS, DIMENSIONS.index("score_cash")]  # the dimensions that tell of it
 
 
 def grade_codes(score: npt.ArrayLike) -> Ints:
@@ -64,21 +68,26 @@ def rate(ledger: Ledger, aged: Aged, settings: Settings) -> pd.DataFrame:
     """Rate every customer; returns columns CREDIT, one row per customer number in order.
 
     `aged.open_items` must carry its levels (`ladder.item_level`). Raises SettingInvalid when the
-    five weights do not add up to 100.
+    five weights, or those of the financial ratios, do not add up to 100.
     """
     weights = weights_of(settings, WEIGHTS)
-    customers = ledger.customers
+    customers, typed = ledger.customers, by_customer(ledger)
     totals = customer_totals(aged.open_items, aged.advances, contains(customers["hold"], "争议"))
-    behaviour = behaviour_of(ledger, aged)
+    behaviour, business = behaviour_of(ledger, aged), business_of(typed, settings)
     record = record_scores(behaviour, customers, totals, settings["minimum_paid"])
-    dimensions = dimension_scores(customers, record)
+    dimensions = dimension_scores(customers, record, business.score)
+    points = deductions(typed, settings)
     score, coverage = total_score(weights, dimensions)
+    score = round_points(np.maximum(score - points.sum(axis=1), 0))
     score = np.minimum(score, highest_scores(customers))
-    data = _evidence(behaviour, record) | _graded(score, coverage, customers)
+    suspected = np.isin(typed["nature"].to_numpy(object), BAD_FAITH)
+    ability = (weights[ABILITY], dimensions[:, ABILITY])
+    standing = standing_of(ability, dimensions[:, _RECORD], customers, suspected, settings)
+    data = _evidence(behaviour, record) | _graded(score, coverage, customers) | cells_of(standing)
     data |= _exposed(grade_codes(score), customers, totals, settings)
-    frame = make_frame(CREDIT, data, len(customers))
-    ship = may_ship(grade_codes(score), data["limit"], customers, totals, settings)
-    frame["can_ship"] = pd.Categorical(ship[0])
+    data |= {"deducted": points.sum(axis=1)}
+    shipping, ship_why = _shipping(aged, data["limit"], score, customers, totals, settings)
+    frame = make_frame(CREDIT, data | shipping, len(customers))
     why = credit_reasons(
         frame,
         customers,
@@ -86,11 +95,19 @@ def rate(ledger: Ledger, aged: Aged, settings: Settings) -> pd.DataFrame:
         totals=totals,
         dimensions=dimensions,
         weights=weights,
-        ship_why=ship[1],
+        business=business,
+        deducted=points,
+        ship_why=ship_why,
         settings=settings,
     )
     frame["why"] = pd.Categorical(why)
     return frame
+
+
+def deductions(typed: pd.DataFrame, settings: Settings) -> Floats:
+    """Return the points each risk flag takes off, customers × flags (DOMAIN 28)."""
+    flagged = typed[[flag.field for flag in FLAGS]].to_numpy(object) == YES
+    return np.where(flagged, [settings[flag.key] for flag in FLAGS], 0.0)
 
 
 def record_scores(
@@ -108,14 +125,16 @@ def record_scores(
     return np.where(behaviour.paid >= minimum_paid, round_points(score), np.nan)
 
 
-def dimension_scores(customers: pd.DataFrame, record: Floats) -> Floats:
-    """Return customers × 5 dimension scores; behaviour wins over the manual 信用记录.
+def dimension_scores(customers: pd.DataFrame, record: Floats, business: Floats) -> Floats:
+    """Return customers × 5 dimension scores.
 
-    A score outside 0–100 counts as missing (and `checks` reports it).
+    Behaviour wins over the manual 信用记录, the manual 经营状况 over the financial ratios. A score
+    outside 0–100 counts as missing (and `checks` reports it).
     """
     values = customers[list(DIMENSIONS)].to_numpy(np.float64)
     values = np.where((values >= 0) & (values <= 100), values, np.nan)
     values[:, _RECORD] = np.where(np.isnan(record), values[:, _RECORD], record)
+    values[:, _BUSINESS] = np.where(np.isnan(values[:, _BUSINESS]), business, values[:, _BUSINESS])
     return values
 
 
@@ -154,3 +173,28 @@ def _exposed(
         "available": limit - totals.balance,
         "usage": usage_of(totals.balance, limit),
     }
+
+
+def _shipping(  # noqa: PLR0917 - what the rules look at
+    aged: Aged,
+    limit: Floats,
+    score: Floats,
+    customers: pd.DataFrame,
+    totals: CustomerTotals,
+    settings: Settings,
+) -> tuple[dict[str, Any], list[str]]:
+    """Return the columns of CREDIT that say whether goods may go, and the first reason."""
+    rules = rules_of(grade_codes(score), limit, customers, totals, settings)
+    says, whys = first_rule(rules)
+    items = aged.open_items
+    stopped = np.where(items["level"].to_numpy() >= STOP_LEVEL, items["open"].to_numpy(), 0)
+    sentences = shipping_sentences(
+        rules,
+        says,
+        limit=limit,
+        balance=totals.balance,
+        overdue=totals.overdue,
+        stopped=sum_by(items["customer"].to_numpy(), stopped, len(customers)),
+        warning=settings["usage_warning"],
+    )
+    return {"can_ship": pd.Categorical(says), "ship_how": pd.Categorical(sentences)}, whys

@@ -8,14 +8,18 @@ from __future__ import annotations
 from math import isnan
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from xl_huikuan.core.bands import TITLE as BUSINESS_TITLE
+from xl_huikuan.core.bands import Business
 from xl_huikuan.core.behaviour import (
     CAP_DISHONOURED,
     CAP_MALICIOUS,
     WORST_DAYS,
     Behaviour,
 )
+from xl_huikuan.core.credit_rows import FLAGS
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.policy import GRADES
 from xl_huikuan.core.settings import BY_KEY, Settings
@@ -34,6 +38,8 @@ def credit_reasons(
     totals: CustomerTotals,
     dimensions: Floats,
     weights: Floats,
+    business: Business,
+    deducted: Floats,
     ship_why: list[str],
     settings: Settings,
 ) -> list[str]:
@@ -42,6 +48,8 @@ def credit_reasons(
         trend_days=behaviour.trend_days,
         disputed_share=totals.disputed_share,
         ship_why=ship_why,
+        off=_off(deducted),
+        business=_business(business, dimensions),
         coefficient=coefficients(customers),
         **{
             name: customers[name].to_numpy()
@@ -55,11 +63,28 @@ def credit_reasons(
     pairs = zip(rows.itertuples(index=False), dimensions.tolist(), strict=True)
     return [
         ";".join((
-            _record(row, settings["minimum_paid"]), *_total(row, values, weight_list),
-            _limit(row, settings), f"{row.can_ship}:{row.ship_why}",
+            _record(row, settings["minimum_paid"]), *filter(None, (row.business,)),
+            *_total(row, values, weight_list), _limit(row, settings), f"{row.can_ship}:{row.ship_why}",
         )) + "。"
         for row, values in pairs
     ]  # fmt: skip
+
+
+def _off(deducted: Floats) -> list[str]:
+    """Return the points taken off for risk flags as they stand in the sum."""
+    titles = [flag.title for flag in FLAGS]
+    return [
+        "".join(f"-{title}{points:g}" for title, points in zip(titles, row, strict=True) if points)
+        for row in deducted.tolist()
+    ]
+
+
+def _business(business: Business, dimensions: Floats) -> list[str]:
+    """Return how 经营状况 comes about from financial ratios, "" where a person scored it."""
+    used = (dimensions[:, TITLES.index(BUSINESS_TITLE)] == business.score) | np.isnan(
+        dimensions[:, TITLES.index(BUSINESS_TITLE)]
+    )
+    return [text if own else "" for text, own in zip(business.said, used.tolist(), strict=True)]
 
 
 def _record(row: Any, minimum_paid: int) -> str:
@@ -82,7 +107,8 @@ def _total(row: Any, values: list[float], weights: list[float]) -> tuple[str, ..
     if isnan(row.score):
         return ("五个维度都没有分数,未评级,请在客户表填写评分",)
     terms = "+".join(f"{TITLES[k]}{values[k]:g}×{weights[k]:g}" for k in present)
-    total = f"信用分=({terms})÷{sum(weights[k] for k in present):g}"
+    covered = sum(weights[k] for k in present)
+    total = f"信用分=({terms})÷{covered:g}{row.off}"
     missing = "、".join(title for k, title in enumerate(TITLES) if k not in present)
     caps = [
         f"{word},最高{cap}分"
@@ -93,7 +119,9 @@ def _total(row: Any, values: list[float], weights: list[float]) -> tuple[str, ..
         )
         if flagged
     ]
-    partly = [f"缺{missing},按现有权重折算,暂评"] if missing else []
+    partly = (
+        [f"缺{missing},按现有权重折算(覆盖率{covered / sum(weights):.0%}),暂评"] if missing else []
+    )
     grade = _GRADE[row.grade]
     return (total, *partly, *caps, f"得{row.score:.2f}分,等级{grade.name}({grade.from_score}分起)")
 

@@ -20,6 +20,7 @@ from xl_huikuan.core.forms.papers import NOBODY, filled_frame
 from xl_huikuan.core.model import Ledger
 
 MALICIOUS = "恶意"  # of `nature`
+BAD_FAITH = ("疑似恶意", MALICIOUS)
 # Column of CUSTOMERS → field of the file that goes over it.
 _TEXTS: Mapping[str, str] = MappingProxyType({
     "customer_type": "customer_type", "tax_no": "tax_no", "address": "address",

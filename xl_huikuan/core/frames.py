@@ -104,6 +104,7 @@ CUSTOMERS = _columns(
     ("hold", "text", "暂缓原因"),
     ("hold_until", "date", "停催至"),
     ("promise_date", "date", "承诺日期"),
+    ("promise_presses", "bool", "承诺到期未付"),  # filled by core.promises
     ("class_manual", "text", "人工四类"),
     ("blocked", "text", "停发函件原因"),  # "" = letters may go out
 )
@@ -145,6 +146,7 @@ CREDIT = _columns(
     ("average_days_late", "float", "平均逾期天数"),
     ("paid_invoices", "int", "已结发票数"),
     ("record_score", "float", "信用记录分"),  # NaN = 样本不足
+    ("deducted", "float", "风险扣分"),  # points taken off for risk flags
     ("score", "float", "信用分"),  # 0–100; NaN = cannot be scored
     ("coverage", "float", "评分覆盖率"),  # share of weights that had a value, 0–1
     ("grade", "text", "信用等级"),  # 优 / 良 / 中 / 差 / 未评
@@ -157,6 +159,11 @@ CREDIT = _columns(
     ("available", "float", "可用额度"),  # fen; NaN = not set
     ("usage", "float", "额度使用率"),  # NaN = not set
     ("can_ship", "text", "可否发货"),  # 可发 / 慎发 / 停发
+    ("ship_how", "text", "发货说明"),  # may we ship, why not, what must happen before
+    ("ability", "float", "能力分"),  # NaN = unknown
+    ("willingness", "float", "意愿分"),  # NaN = unknown
+    ("matrix", "text", "能力×意愿"),
+    ("handling", "text", "建议处理"),
     ("why", "text", "评分依据"),
 )
 
@@ -182,6 +189,26 @@ PLAN = _columns(
     ("suppressed", "text", "暂缓原因"),  # "" = act; else why the customer is not pressed now
     ("letter", "text", "建议函件"),  # key of letters.kinds, "" = none
     ("why", "text", "为什么排在这里"),
+)
+
+# One row per promise: those of the contact log in its order, then those of the workbook's tables.
+PROMISES = _columns(
+    ("customer", "int", "客户序号"),
+    ("made", "date", "答应日期"),  # NaT: the workbook does not say
+    ("due", "date", "承诺日期"),
+    ("deadline", "date", "宽限到"),
+    ("amount", "float", "承诺金额"),  # fen as written; NaN = all that was overdue then
+    ("promised", "float", "应付金额"),  # fen it came to; NaN = it cannot be said
+    ("came", "float", "按时收到"),  # fen; NaN = it cannot be said
+    ("late", "float", "之后收到"),  # likewise
+    ("state", "text", "状态"),  # one of core.promises.STATES
+    ("days_late", "float", "迟付天数"),  # to payment or, unpaid, to the as-of date; NaN = unknown
+    ("again", "int", "连续未兑现"),  # promises in a row not kept when this was made
+    ("latest", "bool", "现行"),  # the customer has promised nothing since
+    ("presses", "bool", "到期未付"),  # in force, due and not paid
+    ("place", "text", "出处"),
+    ("row", "int", "行号"),  # 1-based on the log, 0 elsewhere
+    ("why", "text", "说明"),
 )
 
 # One row per customer: opening + debits − credits = Σ open = Σ buckets; all in fen.

@@ -10,7 +10,7 @@ import pandas as pd
 
 from xl_huikuan.core.money import round_half_up
 from xl_huikuan.core.policy import GRADES
-from xl_huikuan.core.rules import first_rule
+from xl_huikuan.core.rules import Rule
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import CustomerTotals, Floats, Ints
 
@@ -53,15 +53,15 @@ def usage_of(balance: Ints, limit: Floats) -> Floats:
     return np.where((limit == 0) & (used == 0), 0.0, share)
 
 
-def may_ship(
+def rules_of(
     grades: Ints, limit: Floats, customers: pd.DataFrame, totals: CustomerTotals, settings: Settings
-) -> tuple[list[str], list[str]]:
-    """Return 可发, 慎发 or 停发 for each customer, and the reason in Chinese."""
-    return first_rule(ship_rules(
+) -> tuple[Rule, ...]:
+    """Return the rules for every customer; the first that holds says 可发, 慎发 or 停发."""
+    return ship_rules(
         limit, totals.balance, grades,
         malicious=customers["malicious"].to_numpy(), overdue=totals.overdue > 0,
         level=totals.level, warning=settings["usage_warning"],
-    ))  # fmt: skip
+    )  # fmt: skip
 
 
 def ship_rules(
@@ -74,7 +74,7 @@ def ship_rules(
     level: Any,
     warning: float,
 ) -> tuple[tuple[Any, str, str], ...]:
-    """Return the rules of `may_ship` in order: (whether it holds, what it says, why).
+    """Return the rules of the shipping gate in order: (whether it holds, what it says, why).
 
     For arrays by customer and for the numbers of one customer alike; `grade` is a position in
     GRADES, `warning` the percentage of the limit that is worth a warning.

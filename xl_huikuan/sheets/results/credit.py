@@ -46,6 +46,7 @@ def _columns(outcome: Outcome, rows: np.ndarray) -> tuple[Column, ...]:
         Column("信用分", "number", numbers["score"], 9),
         Column("等级", "text", grade, 7, tones=[GRADE_TONES[g] for g in grade]),
         Column("暂评", "text", yes_no[numbers["provisional"].astype(int)], 6),
+        Column("评分覆盖率", "percent", numbers["coverage"], 10),
         Column("关注状态", "text", credit["watch"].array, 10),
         Column("允许付款方式", "text", credit["terms_allowed"].array, 18),
         Column("需担保", "text", yes_no[numbers["guarantee"].astype(int)], 8),
@@ -57,5 +58,8 @@ def _columns(outcome: Outcome, rows: np.ndarray) -> tuple[Column, ...]:
         Column("可用额度", "money", numbers["available"], 15),
         Column("额度使用率", "percent", numbers["usage"], 10),
         Column("可否发货", "text", ship, 9, tones=[SHIP_TONES[s] for s in ship]),
+        Column("发货说明", "wrap", credit["ship_how"].array, 40),
+        Column("能力×意愿", "text", credit["matrix"].array, 16),
+        Column("建议处理", "wrap", credit["handling"].array, 24),
         Column("评分依据", "wrap", credit["why"].array, 70),
     )
