@@ -1,6 +1,6 @@
 """From a ledger to everything that follows on a date: the one function the outside calls.
 
-age → levels → clocks of limitation → credit → reconcile → checks → plan → Decision
+age → levels → clocks of limitation → promises → reconcile → checks → credit → plan → Decision
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from xl_huikuan.core.evidence import Noted, nothing_noted, with_clocks
 from xl_huikuan.core.ladder import item_level, item_why
 from xl_huikuan.core.model import Decision, Ledger
 from xl_huikuan.core.plan import make_plan
+from xl_huikuan.core.promises import promises_of, with_promises
 from xl_huikuan.core.reconcile import reconcile
 from xl_huikuan.core.settings import Settings
 
@@ -41,8 +42,9 @@ def decide(
         *run_checks(ledger, settings, as_of),
         *run_open_checks(ledger, aged.open_items, settings, as_of),
     )
-    blocked = with_blocks(ledger, (*ledger.findings, *findings))
-    credit = rate(ledger, aged, settings)
+    promises = promises_of(ledger, aged, settings, as_of)
+    blocked = with_blocks(with_promises(ledger, promises), (*ledger.findings, *findings))
+    credit = rate(blocked, aged, settings)
     return Decision(
         as_of=as_of,
         open_items=aged.open_items,
@@ -53,6 +55,7 @@ def decide(
         plan=make_plan(blocked, aged, credit, settings, as_of),
         reconciliation=reconciliation,
         findings=findings,
+        promises=promises,
     )
 
 

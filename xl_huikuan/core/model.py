@@ -17,6 +17,7 @@ from xl_huikuan.core.contacts import Contact
 from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.escalation import Written
 from xl_huikuan.core.forms.papers import Papers
+from xl_huikuan.core.frames import PROMISES, make_frame
 from xl_huikuan.core.twins import Twin
 
 
@@ -83,6 +84,7 @@ class Decision:
         aging: int64 fen, customers × (buckets of the scheme + 无到期日); rows like customers.
         credit, plan, reconciliation: columns CREDIT, PLAN, RECONCILIATION.
         findings: found while deciding (the ledger's own are not repeated here).
+        promises: columns PROMISES.
     """
 
     as_of: dt.date
@@ -94,6 +96,7 @@ class Decision:
     plan: pd.DataFrame
     reconciliation: pd.DataFrame
     findings: tuple[Finding, ...] = ()
+    promises: pd.DataFrame = field(default_factory=lambda: make_frame(PROMISES, {}, 0))
 
     def __bool__(self) -> bool:
         raise TypeError("a Decision has no truth value")

@@ -43,7 +43,7 @@ class PlanFacts:
         max_days: most days overdue; ≤ 0 = soon due.
         level: highest level of items that are not waiting, of all items when all wait.
         letter_level: highest level of items a letter would name; −1 = none.
-        promise_due: 1.0 when a promise is due or broken, else 0.0.
+        promise_due: 1.0 when a promise in force is due or broken and not paid since, else 0.0.
         next_promise: earliest promise still to come; NaT = none.
         own_promise: the promise for the whole account still to come; NaT = none.
         limitation_left: fewest days to limitation of overdue items; NaN = none overdue.
@@ -107,7 +107,7 @@ def plan_facts(
         balance=balance[customer] - advance,
         advance=advance,
         **_amounts(reach, settings),
-        **_promises(reach, record["promise_date"].to_numpy(), today),
+        **_promises(reach, record, today),
         limitation_left=_limitation(reach),
         waiting=_waiting(reach),
     )  # fmt: skip
@@ -132,15 +132,14 @@ def _amounts(reach: _Reach, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _promises(reach: _Reach, of_customer: Dates, today: np.datetime64) -> dict[str, Any]:
-    of_item = reach.items["promise_date"].to_numpy()
-    due = sum_by(reach.group, np.where(of_item <= today, 1, 0), reach.n) > 0
+def _promises(reach: _Reach, record: pd.DataFrame, today: np.datetime64) -> dict[str, Any]:
+    of_item, of_customer = reach.items["promise_date"].to_numpy(), record["promise_date"].to_numpy()
     coming = np.where(of_item > today, of_item, np.datetime64("NaT", "s"))
     first = np.full(reach.n, np.datetime64("NaT", "s"))
     np.fmin.at(first, reach.group, coming)
     own = np.where(of_customer > today, of_customer, np.datetime64("NaT", "s"))
     return {
-        "promise_due": np.where(due | (of_customer <= today), 1.0, 0.0),
+        "promise_due": record["promise_presses"].to_numpy().astype(np.float64),
         "next_promise": np.fmin(first, own),
         "own_promise": own,
     }

@@ -82,3 +82,14 @@ def roll(days: Dates, how: str) -> Dates:
     unique, back = np.unique(days.astype("datetime64[D]"), return_inverse=True)
     moved = [None if day is None else _move(day, step) for day in unique.tolist()]
     return np.array(moved, "datetime64[s]")[back]
+
+
+def workdays_after(days: Dates, count: int) -> Dates:
+    """Return the day so many working days after each; 0 is the day itself, worked or not.
+
+    Takes and returns datetime64[s]; NaT stays NaT.
+    """
+    after: Dates = days.astype("datetime64[s]")
+    for _ in range(count):
+        after = roll(np.add(after, np.timedelta64(1, "D")), "顺延")
+    return after
