@@ -120,14 +120,14 @@ def expect(record: Record, customer: Ints, days: npt.ArrayLike, k: float) -> Exp
     book, *sums = _comparable(_by_days(record), one_group, np.zeros(len(now), np.int64), now)
     with np.errstate(invalid="ignore"):  # 0/0: nothing in the book is comparable
         share, late, signed = (
-            np.round(part / book, places) for part, places in zip(sums, (4, 2, 2), strict=True)
+            _half_up(part / book, places) for part, places in zip(sums, (4, 2, 2), strict=True)
         )
-    probability = np.where(now > 0, 1.0, _shrunk(own_late, own, share, k).round(4))
+    probability = np.where(now > 0, 1.0, _half_up(_shrunk(own_late, own, share, k), 4))
     overdue = np.where(now > 0, now, np.nan)
     shown = (
         share, late, signed, probability,
-        np.fmax(_shrunk(own_days, own, late, k).round(2), overdue),
-        np.fmax(_shrunk(own_signed, own, signed, k).round(2), overdue),
+        np.fmax(_half_up(_shrunk(own_days, own, late, k), 2), overdue),
+        np.fmax(_half_up(_shrunk(own_signed, own, signed, k), 2), overdue),
     )  # fmt: skip
     counts = (np.where(known, part, 0) for part in (own, own_late, own_days, own_signed, book))
     return Expected(*counts, *(np.where(known, part, np.nan) for part in shown))
@@ -161,6 +161,13 @@ def _shrunk(total: Ints, count: Ints, average: Floats, k: float) -> Floats:
     divisor = count + k
     added = k * average if k else np.zeros(len(average))
     return np.where(divisor > 0, (total + added) / np.where(divisor > 0, divisor, 1), average)
+
+
+def _half_up(values: Floats, places: int) -> Floats:
+    """Round as a clerk does: a half away from zero, binary noise below 1e-7 of it ignored."""
+    scale = 10.0**places
+    rounded: Floats = np.copysign(np.floor(np.abs(values) * scale + 0.5 + 1e-7), values) / scale
+    return rounded
 
 
 def _by_days(record: Record) -> Record:
