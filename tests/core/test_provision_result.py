@@ -62,7 +62,7 @@ def test_the_worked_example_from_a_ledger_and_typed_years():
 
     assert found.current == (*BALANCES[-1], 0)
     assert [end.replayed for end in found.history] == [False, False, False, True]
-    assert [end.blanks for end in found.history] == [7, 1, 6, 6]
+    assert [end.blanks for end in found.history] == [6, 1, 5, 5]
     assert found.rows == (*map(fen, ("183535", "175577.54", "156211.78", "131612.25", "122430", "285000")), 0)  # fmt: skip
     assert found.needed == found.matrix_total == fen("1054366.57")
     assert found.individual_total == 0
@@ -93,7 +93,9 @@ def test_years_not_typed_leave_no_rates_and_no_total():
     assert set(found.migration.average) == {None}
     assert found.rows[:5] == (None,) * 5
     assert (found.rows[5], found.needed) == (fen(285_000), None)
-    assert found.migration.notes[0] == "第1期末到第2期末,第1段:余额没有填,没有迁徙率,不计入平均。"
+    assert found.migration.notes[0] == (
+        "2022年末到2023年末,1年以内(含1年):余额没有填,没有迁徙率,不计入平均。"
+    )
 
 
 def test_what_has_no_date_wants_a_rate_of_its_own():
@@ -141,6 +143,16 @@ def test_a_clerk_who_types_the_years_is_believed():
     assert [end.replayed for end in found.history] == [False, False, False, True]
 
 
+def test_what_the_clerk_typed_of_a_year_goes_before_the_ledger():
+    """99 typed for the end of 2024, where the ledger says 100."""
+    typed = TypedHistory(balances={2024: (fen(99), None, None, None, None, None)})
+
+    found = allowance(replayed_ledger(), Settings(), YEAR_END, typed)
+
+    assert [end.replayed for end in found.history] == [False, False, False, True]
+    assert found.history[2].balances[0] == fen(99)
+
+
 def test_what_keeps_a_past_day_from_being_replayed():
     """Receipts without dates, no receipts at all, a ledger that begins later or has no dates."""
     ledger = replayed_ledger()
@@ -177,7 +189,7 @@ def test_individual_assessment_takes_the_oldest_first_and_the_undated_last():
         (individual(-1), 0, "台账里没有这个客户,没有扣除"),
         (individual(rate=None), None, "损失率和预期损失都没有填"),
         (individual(amount=100), 33, "金额多于台账未收余额,只扣除了余额"),
-        (individual(amount=0), 0, "客户没有未收余额"),
+        (individual(amount=0, loss=5), 0, "客户没有未收余额"),
         (individual(loss=66), 66, "预期损失多于单项金额"),
         (individual(), 33, ""),
     ],

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from xl_huikuan.core.errors import NotApplicable
 
@@ -66,6 +67,8 @@ def migration(
     weighted: bool = False,
     factor: Decimal = Decimal(1),
     rounded: bool = False,
+    periods: Sequence[str] = (),
+    labels: Sequence[str] = (),
 ) -> Migration:
     """Return migration and loss rates from the balances of at least two year-ends.
 
@@ -81,6 +84,8 @@ def migration(
         weighted: average by Σ moved on ÷ Σ opening instead of the mean of the rates.
         factor: forward-looking adjustment, 1.05 = losses expected 5 % higher.
         rounded: whether every rate is rounded to 0.01 %, half-up, before it is used.
+        periods: what year-ends are called in the notes; () = by their place.
+        labels: likewise of buckets.
 
     Raises:
         NotApplicable: rows of different length, too few of them, negative amounts or factor.
@@ -107,7 +112,11 @@ def migration(
         average,
         historical,
         tuple(map(as_used, loss)),
-        tuple(_notes(table, average)),
+        tuple(
+            _notes(
+                table, average, periods or _places(rows, "期末"), labels or _places(rows[0], "段")
+            )
+        ),
     )
 
 
@@ -203,11 +212,20 @@ def _losses(average: Sequence[Fraction | None]) -> tuple[Fraction | None, ...]:
     return tuple(reversed(losses))
 
 
-def _notes(table: list[list[_Link]], average: Sequence[Fraction | None]) -> Iterator[str]:
-    for year, links in enumerate(table, 1):
-        for place, (_, _, odd) in enumerate(links, 1):
+def _places(things: Sequence[object], what: str) -> list[str]:
+    return [f"第{place}{what}" for place in range(1, len(things) + 1)]
+
+
+def _notes(
+    table: list[list[_Link]],
+    average: Sequence[Fraction | None],
+    periods: Sequence[str],
+    labels: Sequence[str],
+) -> Iterator[str]:
+    for links, period in zip(table, pairwise(periods), strict=True):
+        for (_, _, odd), label in zip(links, labels, strict=False):
             if odd:
-                yield f"第{year}期末到第{year + 1}期末,第{place}段:{odd}。"
-    for place, rate in enumerate(average, 1):
+                yield f"{period[0]}到{period[1]},{label}:{odd}。"
+    for rate, label in zip(average, labels, strict=False):
         if rate is None:
-            yield f"第{place}段各期都没有迁徙率,它和之前各段的损失率算不出。"
+            yield f"{label}各期都没有迁徙率,它和之前各段的损失率算不出。"

@@ -92,13 +92,13 @@ def _taken(owed: npt.NDArray[np.int64], amount: int) -> tuple[int, ...]:
 
 def _case(one: Individual, taken: tuple[int, ...]) -> Case:
     total = sum(taken)
+    if not total:
+        return Case(one, taken, 0, "客户没有未收余额")
     loss = _loss(one, total)
     if loss is None:
         return Case(one, taken, None, "损失率和预期损失都没有填")
     if one.amount is not None and one.amount > total:
         return Case(one, taken, loss, "金额多于台账未收余额,只扣除了余额")
-    if not total:
-        return Case(one, taken, loss, "客户没有未收余额")
     return Case(one, taken, loss, "预期损失多于单项金额" if loss > total else "")
 
 

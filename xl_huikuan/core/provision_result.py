@@ -44,7 +44,8 @@ class TypedHistory:
 
     Attributes:
         balances: fen per bucket at the end of a year.
-        written_off: fen written off in a year, per bucket where it would stand at its end.
+        written_off: fen written off in a year, per bucket where it would stand at its end; the
+            first bucket is not used, since what is new in a year was not there when it began.
         collected: fen paid in a year out of the last bucket.
         individual: receivables judged by themselves.
     """
@@ -74,8 +75,8 @@ class YearEnd:
 
     @property
     def blanks(self) -> int:
-        """How many of its write-offs are not said; they count as none."""
-        return [*self.written_off, self.collected].count(None)
+        """How many of its write-offs that matter are not said; they count as none."""
+        return [*self.written_off[1:], self.collected].count(None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,6 +163,8 @@ def allowance(
         weighted=settings["provision_average"] == WEIGHTED,
         factor=Decimal(repr(settings["provision_factor"])),
         rounded=settings["provision_rounding"] == ROUNDED,
+        periods=[f"{end.day.year}年末" for end in history],
+        labels=SCHEME_YEARS.labels,
     )
     fixed = tuple(_share(settings[key]) for key in (*RATE_KEYS, UNDATED_KEY))
     by_migration = (*found.loss, fixed[-1])
@@ -190,12 +193,12 @@ def _history(
     current: tuple[int, ...],
     typed: TypedHistory,
 ) -> tuple[YearEnd, ...]:
-    """Return the year-ends: today's from the ledger, earlier ones replayed or typed."""
+    """Return the year-ends: today's from the ledger, earlier ones as typed, else replayed."""
     found = []
     for day in year_ends(as_of, settings["provision_years"]):
         balances = typed.balances.get(day.year, _BLANK)
-        wanted = settings["provision_history"] == REPLAYED and replayable(ledger, day)
-        replayed = day == as_of or wanted
+        untouched = balances.count(None) == BUCKETS and settings["provision_history"] == REPLAYED
+        replayed = day == as_of or (untouched and replayable(ledger, day))
         if replayed:
             table = current if day == as_of else year_end_balances(ledger, settings, day).tolist()
             balances = tuple(table[:BUCKETS])

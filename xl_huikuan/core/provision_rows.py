@@ -26,7 +26,7 @@ PROVISION_ROWS: tuple[Row, ...] = (
     ("provision_years", "迁徙率年末个数", 4, "int", PROVISION_GROUP,
      "用最近几个年末的账龄算迁徙率,4 个年末得 3 期迁徙率。", 3, 6),
     ("provision_history", "以前年末余额", REPLAYED, "choice", PROVISION_GROUP,
-     "自动:台账能还原的年末由台账算出,其余手工填;手工填写:全部在 回款_坏账准备 里填。", None, None, (REPLAYED, TYPED)),
+     "自动:没有填、台账又能还原的年末由台账算出;手工填写:以前年末全部在 回款_坏账准备 里填。", None, None, (REPLAYED, TYPED)),
     ("provision_factor", "前瞻系数", 1.0, "number", PROVISION_GROUP,
      "预期损失比历史上调的倍数,上调5%填 1.05;调整后的损失率不超过100%。", 0.5, 2),
     ("provision_average", "迁徙率平均", PLAIN, "choice", PROVISION_GROUP,

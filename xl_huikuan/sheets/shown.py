@@ -12,11 +12,26 @@ import pandas as pd
 from xl_huikuan.sheets.grid import CellColumn, Grid, make_column
 from xl_huikuan.sheets.ooxml.cellxml import cell_texts
 from xl_huikuan.sheets.ooxml.layout import n_columns, places
-from xl_huikuan.sheets.table import TEXT_KINDS, Block, Column, ResultSheet
+from xl_huikuan.sheets.table import TEXT_KINDS, Block, Column, Formula, ResultSheet
 
 
 def cells_of(column: Column) -> list[Any]:
     """Return the values of a column as Python values; None = a blank cell."""
+    cells = _values_of(column)
+    for row, cell in column.cells.items():
+        cells[row] = _shown(column, cell)
+    return cells
+
+
+def _shown(column: Column, cell: Formula | str) -> Any:
+    """Return what a reader finds in a cell that is not of its column's kind, or a formula."""
+    value = cell.value if isinstance(cell, Formula) else cell
+    if isinstance(value, str):
+        return value or None
+    return _values_of(Column("", column.kind, [value]))[0]
+
+
+def _values_of(column: Column) -> list[Any]:
     if column.kind in TEXT_KINDS:
         return cell_texts(column)
     if column.kind == "date":
@@ -44,11 +59,15 @@ def as_grid(sheet: ResultSheet) -> Grid:
 
 
 def _totals(block: Block) -> list[Any]:
-    sums = [replace(column, values=[column.total]) for column in block.columns[1:]]
-    return [
-        block.total_label,
-        *(None if column.total is None else cells_of(column)[0] for column in sums),
-    ]
+    sums = (_total(column) for column in block.columns[1:])
+    return [block.total_label, *sums]
+
+
+def _total(column: Column) -> Any:
+    if isinstance(column.total, Formula):
+        return _shown(column, column.total)
+    only = Column("", column.kind, [column.total])
+    return None if column.total is None else cells_of(only)[0]
 
 
 def with_columns(

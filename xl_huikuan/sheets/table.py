@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 PREFIX = "回款_"  # the only sheets we ever write
 TEXT_KINDS = frozenset({"text", "figure", "wrap", "link"})  # column kinds whose cells are texts
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A live formula of a cell. A text that begins with = is none and stays a text.
+
+    Attributes:
+        text: with its "=", in A1 style, by functions' English names; it speaks of cells of the
+            sheet it stands on only.
+        value: what it comes to, as values of its column are given (fen for money), or a text.
+    """
+
+    text: str
+    value: Any
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,9 +36,11 @@ class Column:
             Categorical or a sequence of str; date: datetime64[s], NaT = blank; "link": sequence
             of (shown text, "sheet!A1") pairs, "" target = plain text.
         width: in characters of the default font; a Chinese character counts as two.
-        total: the value for the totals row (fen for money), None = blank there.
+        total: the value for the totals row (fen for money) or a `Formula`, None = blank there.
         tones: style word per row ("", "good", "notice", "warn", "bad", "muted"), for many rows as
             a pandas Categorical; None for none. Tones colour the cell, the words in the cell must say the same.
+        cells: 0-based row → what stands there instead of its value: a formula, or a text among
+            numbers. For result sheets only.
     """
 
     title: str
@@ -33,6 +49,7 @@ class Column:
     width: float = 12
     total: Any = None
     tones: Any = None
+    cells: Mapping[int, Formula | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

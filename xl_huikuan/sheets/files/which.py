@@ -44,7 +44,8 @@ PARAMETERS = f"{PREFIX}参数"
 LOG = CONTACT_LOG.sheet
 PREVIEW = f"{PREFIX}出函预览"
 REGISTER = f"{PREFIX}函件登记"
-SPEAKING = frozenset({PARAMETERS, PREVIEW, REGISTER, *(form.sheet for form in FORMS)})
+PROVISION = f"{PREFIX}坏账准备"
+SPEAKING = frozenset({PARAMETERS, PREVIEW, REGISTER, PROVISION, *(form.sheet for form in FORMS)})
 THEIRS = Which()
 ALL = Which(ours=None)
 WITH_ANSWERS = Which(ours=SPEAKING)
