@@ -18,6 +18,7 @@ from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import blank, contains
+from xl_huikuan.core.usual import unusual, usual_lines
 
 # What makes two rows the same entry: everything the clerk typed, so a remark tells them apart.
 SAME_ITEM = (
@@ -34,6 +35,7 @@ SAME_RECEIPT = (
 _SOUND_NUMBER = re.compile(
     "[0-9]{8}|2[1-9][0-9]{13}(?:[0-9]{4}[1-9]|[0-9]{3}[1-9]0|[0-9]{2}[1-9]0{2}|[0-9][1-9]0{3}|[1-9]0{4})"
 )
+_SOUND_NUMBERS = usual_lines(_SOUND_NUMBER.pattern)
 _LIKE_INVOICE = re.compile(r"[0-9]{8}|[0-9][eE]\+?[0-9]")
 DESTROYED = "失真"  # how `invoice_no_problem` names a number that Excel shortened to 15 digits
 PREPAID_DAYS = 90  # money due so long before the invoice is a prepayment; longer is a wrong date
@@ -135,13 +137,7 @@ def invoice_numbers(ledger: Ledger, settings: Settings, as_of: dt.date) -> Itera
     """Invoice numbers that Excel destroyed (never to be printed), or of an unusual form."""
     del settings, as_of
     numbers = pd.Categorical(ledger.items["invoice_no"])
-    problems = {
-        k: text
-        for k, number in enumerate(numbers.categories.tolist())
-        if not _SOUND_NUMBER.fullmatch(number)  # quick: nearly all are sound
-        and _LIKE_INVOICE.search(number)
-        and (text := invoice_no_problem(number))
-    }
+    problems = _number_problems(numbers.categories.tolist())
     lost = np.isin(numbers.codes, [k for k, text in problems.items() if DESTROYED in text])
     odd = np.isin(numbers.codes, list(problems)) & ~lost
 
@@ -152,6 +148,17 @@ def invoice_numbers(ledger: Ledger, settings: Settings, as_of: dt.date) -> Itera
     unusual = Problem("I421", "如为自编单号可以不处理。")
     yield from row_findings(ledger, ledger.items, lost, destroyed, message)
     yield from row_findings(ledger, ledger.items, odd, unusual, message)
+
+
+def _number_problems(numbers: Sequence[str]) -> dict[int, str]:
+    """Return what is wrong with numbers, by position."""
+    return {
+        k: text
+        for k, number in unusual(numbers, _SOUND_NUMBERS)
+        if not _SOUND_NUMBER.fullmatch(number)  # quick: nearly all are sound
+        and _LIKE_INVOICE.search(number)
+        and (text := invoice_no_problem(number))
+    }
 
 
 def retention_without_date(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterator[Finding]:
@@ -244,11 +251,7 @@ def _repeats(rows: pd.DataFrame, columns: Sequence[str]) -> Marks:
     for name in columns:
         mixed = (mixed ^ _whole_numbers(rows[name])) * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
-    order = np.argsort(mixed, kind="stable")
-    same = mixed[order][1:] == mixed[order][:-1]
-    found = np.zeros(len(rows), np.bool_)
-    found[order[1:][same]] = True
-    found[order[:-1][same]] = True
+    found = pd.Series(mixed).duplicated(keep=False).to_numpy(copy=True)
     alike = np.flatnonzero(found)
     found[alike] = rows.iloc[alike][list(columns)].duplicated(keep=False).to_numpy()
     return found

@@ -17,6 +17,7 @@ from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import blank
+from xl_huikuan.core.usual import DIGITS, unusual
 
 Places = npt.NDArray[np.intp]
 
@@ -104,7 +105,7 @@ def _shared_numbers(texts: Sequence[str]) -> dict[str, list[int]]:
     """Return invoice numbers that several distinct texts name: number → positions of the texts."""
     listed = {
         k: found
-        for k, text in enumerate(texts)
+        for k, text in unusual(texts, DIGITS)
         if len(text) > 8 and not text.isdigit() and len(found := invoice_numbers_in(text)) > 1
     }
     if not listed:

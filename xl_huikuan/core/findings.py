@@ -59,9 +59,11 @@ def customer_findings(
 ) -> Iterator[Finding]:
     """Yield a finding for each marked customer, placed at its first row among the items."""
     positions = np.flatnonzero(marked)
+    if not len(positions):
+        return
     shown = positions if problem.excludes else positions[:LISTED]
     customers, first = np.unique(ledger.items["customer"].to_numpy(), return_index=True)
-    place = dict(zip(customers.tolist(), first.tolist(), strict=True)) if len(shown) else {}
+    place = dict(zip(customers.tolist(), first.tolist(), strict=True))
     for i in shown.tolist():
         source = Source()
         if i in place:

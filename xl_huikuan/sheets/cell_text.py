@@ -74,6 +74,14 @@ def trimmed(text: str) -> str:
     return text.strip(_BLANKS)
 
 
+def all_trimmed(texts: list[str]) -> list[str]:
+    """Return texts trimmed; nearly always there is no blank in any, which is seen at one stroke."""
+    together = "".join(texts)
+    if together.isprintable() and " " not in together:
+        return texts
+    return [trimmed(text) for text in texts]
+
+
 def narrowed(text: str) -> str:
     """Return trimmed text with full-width letters, digits and signs as ASCII."""
     return text.translate(_NARROW).strip(_BLANKS)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -23,6 +24,7 @@ from xl_huikuan.sheets.cell_text import (
     FIRST,
     LAST,
     State,
+    all_trimmed,
     amount_of,
     date_of,
     narrowed,
@@ -224,24 +226,37 @@ def texts(column: CellColumn, rows: Rows) -> pd.Categorical:
     codes = np.zeros(len(rows), np.int32)
     index = {"": 0}
     is_text = (kinds == Kind.TEXT) | (kinds == Kind.ERROR)
-    codes[is_text] = _coded(column.codes[rows][is_text], lambda c: trimmed(column.texts[c]), index)
+    codes[is_text] = _coded(
+        column.codes[rows][is_text],
+        lambda used: all_trimmed([column.texts[c] for c in used]),
+        index,
+    )
     for kind, shown in (
         (Kind.NUMBER, _number_text),
         (Kind.DATE, _date_text),
         (Kind.BOOL, _bool_text),
     ):
         chosen = kinds == kind
-        codes[chosen] = _coded(numbers[chosen], shown, index)
+        codes[chosen] = _coded(numbers[chosen], partial(_each, shown), index)
     return pd.Categorical.from_codes(codes, list(index))
 
 
+def _each(shown: Callable[[float], str], values: Sequence[float]) -> list[str]:
+    return [shown(value) for value in values]
+
+
 def _coded(
-    values: npt.NDArray[Any], shown: Callable[[Any], str], index: dict[str, int]
+    values: npt.NDArray[Any], shown: Callable[[Sequence[Any]], list[str]], index: dict[str, int]
 ) -> npt.NDArray[np.int32]:
     """Return category codes of values, entering new texts into `index`."""
     distinct, where = _distinct(values)
-    codes = [index.setdefault(shown(value), len(index)) for value in distinct.tolist()]
-    return np.array(codes, np.int32)[where]
+    texts = shown(distinct.tolist())
+    first = len(index)
+    fresh = dict(zip(texts, range(first, first + len(texts)), strict=True))
+    if len(fresh) == len(texts) and index.keys().isdisjoint(fresh):  # nearly always
+        index |= fresh
+        return np.arange(first, len(index), dtype=np.int32)[where]
+    return np.array([index.setdefault(text, len(index)) for text in texts], np.int32)[where]
 
 
 def _distinct(values: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[np.intp]]:

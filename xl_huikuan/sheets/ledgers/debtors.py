@@ -97,7 +97,8 @@ class Register:
         names, codes = entries.name.categories.tolist(), entries.code.categories.tolist()
         pair = entries.name.codes.astype(np.int64) * len(codes) + entries.code.codes
         where, keys = pd.factorize(pair)  # in order of first appearance
-        _, first = np.unique(where, return_index=True)
+        first = np.zeros(len(keys), np.int64)
+        first[where[::-1]] = np.arange(len(where))[::-1]  # what is set last holds
         numbers = np.full(len(keys), -1, np.int64)
         for k, (i, key) in enumerate(zip(first.tolist(), keys.tolist(), strict=True)):
             name, code = names[key // len(codes)], codes[key % len(codes)]

@@ -27,7 +27,9 @@ def without_ours(grid: Grid) -> Grid:
 
 
 def _heading_row(grid: Grid, column: CellColumn) -> int | None:
-    ours = [code for code, text in enumerate(column.texts) if text.startswith(PREFIX)]
+    ours: list[int] = []
+    if PREFIX in "".join(column.texts):  # quick: there may be 100,000
+        ours = [code for code, text in enumerate(column.texts) if text.startswith(PREFIX)]
     rows = np.flatnonzero(np.isin(column.codes, ours)) if ours else np.zeros(0, np.intp)
     headings = (r for r in rows.tolist() if not any(c.kinds[r] in _VALUES for c in grid.columns))
     return next(headings, None)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xl_huikuan.core.money import Fen
+from xl_huikuan.core.usual import DIGITS, unusual
 from xl_huikuan.sheets.cell_text import State, amount_of, date_of
 from xl_huikuan.sheets.cells import Amounts, parse_amounts
 from xl_huikuan.sheets.grid import CellColumn, Grid, Kind
@@ -93,7 +94,10 @@ class TableData:
         """Return which cells hold a text that says one of the wanted things about its row."""
         if number not in self._senses:
             texts = self.column(number).texts
-            self._senses[number] = np.array([*map(sense, texts), 0], np.uint8)
+            senses = np.zeros(len(texts) + 1, np.uint8)
+            for i, text in unusual(texts, DIGITS):
+                senses[i] = sense(text)
+            self._senses[number] = senses
         codes = self.column(number).codes[self.area.first : self.area.stop]  # -1 meets the last, 0
         return (self._senses[number][codes] & int(wanted)) != 0
 
@@ -109,7 +113,9 @@ class TableData:
         kinds = self.kinds(number)[self.plain]
         column = self.column(number)
         codes = column.codes[self.rows[self.plain]]
-        texts = [column.texts[c] for c in np.unique(codes[codes >= 0])[:SAMPLE]]
+        seen = np.zeros(len(column.texts) + 1, np.bool_)  # -1 meets the last
+        seen[codes] = True
+        texts = [column.texts[c] for c in np.flatnonzero(seen[:-1])[:SAMPLE]]
         texts = [text for text in texts if text.strip()]
         money = sum(amount_of(text).state in (State.OK, State.BLANK) for text in texts)
         date = sum(date_of(text).state in (State.OK, State.PARTIAL, State.BLANK) for text in texts)
