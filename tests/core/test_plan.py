@@ -140,7 +140,7 @@ def test_suppressed_customers_come_after_those_to_act_on():
 
     assert plan["name"].tolist() == ["乙", "甲"]
     assert plan["priority"].is_monotonic_increasing
-    assert plan["why"].iloc[1].endswith("归为准呆;暂缓:争议,排在需催收客户之后。")
+    assert plan["why"].iloc[1].endswith("归为准呆;暂缓:争议,到争议解决为止,排在需催收客户之后。")
 
 
 def test_a_disputed_item_does_not_raise_the_letter():
@@ -234,4 +234,4 @@ def test_near_limitation_the_lawyers_are_asked_whatever_the_level():
     row = _row({"class_manual": "代收"}, due_given="2023-12-01")
 
     assert (row.action, row.part_limitation) == ("移交法务,核对时效与证据", 8.28)
-    assert (row.klass, "人工定为「代收」" in row.why) == ("代收", True)
+    assert (row.klass, "人工定为「代收」(没有写理由)" in row.why) == ("代收", True)

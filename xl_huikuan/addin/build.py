@@ -23,6 +23,7 @@ from xl_huikuan.addin.workbooks.sample import SAMPLE_NAME, write_sample
 from xl_huikuan.addin.xlam.make import build_addin
 from xl_huikuan.addin.xlam.ribbon import TAB_KEYTIP
 from xl_huikuan.addin.xlam.texts import MESSAGES
+from xl_huikuan.core.action_rows import ACTION_GROUP, ACTIONS
 from xl_huikuan.core.catalogue import CATALOGUE, GROUPS
 from xl_huikuan.core.credit_rows import BANDS, BANDS_GROUP
 from xl_huikuan.core.policy import LADDER
@@ -62,7 +63,7 @@ def _settings() -> str:
     rows = (
         (s.group, s.title, setting_text(s, s.default) or "(空)", s.help)
         for s in SETTINGS
-        if s.group not in (LADDER_GROUP, BANDS_GROUP)
+        if s.group not in (LADDER_GROUP, ACTION_GROUP, BANDS_GROUP)
     )
     return _table(("分组", "参数", "默认值", "说明"), rows)
 
@@ -74,6 +75,13 @@ def _ladder() -> str:
     )  # fmt: skip
     head = ("级别", "名称", "起始逾期天数", "间隔天数", "建议动作", "签发人", "审批人")
     return _table(head, rows)
+
+
+def _actions() -> str:
+    rows = (
+        (a.case, a.way, f"{a.every} 天", a.role, a.action, a.approver or "(无)") for a in ACTIONS
+    )
+    return _table(("情形", "方式", "间隔天数", "由谁办", "动作", "谁同意"), rows)
 
 
 def _bands() -> str:
@@ -140,6 +148,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "sheets": _sheets,
     "letters": _letters,
     "ladder": _ladder,
+    "actions": _actions,
     "bands": _bands,
     "settings": _settings,
     "fields": _fields,

@@ -32,11 +32,13 @@ def classify(  # noqa: PLR0917 - the inputs of the rule, in its order
     manual: Texts,
     as_of: dt.date,
     settings: Settings,
+    manual_why: Texts | None = None,
 ) -> tuple[pd.Categorical, list[str]]:
     """Return the class of each customer or item, and why in one Chinese sentence.
 
     Rules in order: what a person wrote; 呆死 by days; 准呆 by days or malice; 代收 when due or
-    promised; 未收. Arrays have one length; days may be NaN and promise_date NaT.
+    promised; 未收. Arrays have one length; days may be NaN and promise_date NaT. `manual_why`
+    are the reasons of that person, None = it is not asked for any.
     """
     dead, doubtful = days >= settings["dead_days"], days >= settings["doubtful_days"]
     promised = promise_date >= np.datetime64(as_of, "s")  # NaT compares false
@@ -50,6 +52,13 @@ def classify(  # noqa: PLR0917 - the inputs of the rule, in its order
         (np.ones(len(days), np.bool_), NOT_DUE, "未到期,归为未收"),
     )
     classes, reasons = first_rule(rules)
-    for i in np.flatnonzero([text in MANUAL_WORDS for text in manual]):
-        classes[i], reasons[i] = MANUAL_WORDS[manual[i]], f"人工定为「{manual[i]}」"
+    for i in np.flatnonzero([text in MANUAL_WORDS for text in manual]).tolist():
+        classes[i] = MANUAL_WORDS[manual[i]]
+        reasons[i] = f"人工定为「{manual[i]}」" + _because(manual_why, i)
     return pd.Categorical(classes, categories=list(CLASSES)), reasons
+
+
+def _because(manual_why: Texts | None, i: int) -> str:
+    if manual_why is None:
+        return ""
+    return f"({manual_why[i]})" if manual_why[i] else "(没有写理由)"

@@ -182,11 +182,20 @@ PLAN = _columns(
     ("balance", "fen", "应收余额"),
     ("max_days", "int", "最长逾期天数"),
     ("level", "int", "催收级别"),
+    ("pressed", "fen", "应催金额"),  # overdue that does not wait, less bills on hand
+    ("pressed_days", "int", "应催最长天数"),
     ("klass", "text", "四类"),  # 未收 / 代收 / 准呆 / 呆死
+    ("risk", "text", "风险"),  # 低 / 中 / 高 / 极高
     ("action", "text", "建议动作"),
+    ("way", "text", "方式"),
+    ("every", "int", "间隔天数"),
+    ("role", "text", "由谁办"),
+    ("approver", "text", "谁同意"),
+    ("contacted", "date", "上次联系"),  # NaT = not known
     ("action_date", "date", "建议日期"),
     ("owner", "text", "责任人"),
     ("suppressed", "text", "暂缓原因"),  # "" = act; else why the customer is not pressed now
+    ("until", "text", "暂缓到"),  # a day, or what must have happened
     ("letter", "text", "建议函件"),  # key of letters.kinds, "" = none
     ("why", "text", "为什么排在这里"),
 )

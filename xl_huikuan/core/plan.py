@@ -6,19 +6,20 @@ import datetime as dt
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xl_huikuan.core.aging import Aged
 from xl_huikuan.core.classes import classify
+from xl_huikuan.core.contact_days import spread
 from xl_huikuan.core.frames import PLAN, make_frame
 from xl_huikuan.core.ladder import ladder_days
 from xl_huikuan.core.model import Ledger
-from xl_huikuan.core.plan_actions import Advice, advise, owners
+from xl_huikuan.core.plan_actions import Advice, advise, escort, owners
 from xl_huikuan.core.plan_facts import PlanFacts, plan_facts
 from xl_huikuan.core.plan_reasons import plan_reasons
 from xl_huikuan.core.priority import (
     RANK_WEIGHTS,
-    UNKNOWN,
     amount_part,
     credit_part,
     days_part,
@@ -50,17 +51,20 @@ def make_plan(
     score = credit["score"].to_numpy()[facts.customer]
     amount, days, risk, promise, limitation, ease = priority_parts(facts, score, settings).T
     points, priority = priority_points(amount, days, risk, promise, limitation, ease, weights)
-    advice = advise(facts, settings, as_of)
     klass, class_why = classify(
-        facts.max_days, facts.next_promise, facts.malicious, facts.class_manual, as_of, settings
-    )
+        facts.max_days, facts.next_promise, facts.malicious, facts.class_manual, as_of, settings,
+        facts.file["klass_reason"].to_numpy(object),
+    )  # fmt: skip
+    grade = credit["grade"].to_numpy(object)[facts.customer]
+    advice = advise(ledger, facts, grade, klass.to_numpy(), settings, as_of)
     why = plan_reasons(facts, points, priority, score, advice, class_why)
-    data = _rows(facts, points, priority, advice) | {
-        "why": np.array(why, object),
-        "owner": owners(ledger, aged.open_items, facts.customer),
-        "klass": klass.to_numpy(),
-    }
+    owner = owners(ledger, aged.open_items, facts.customer)
     order = _order(facts, priority, advice)
+    dates = _spread(advice, owner, order, settings["daily_calls"])
+    data = _rows(facts, points, priority, advice) | {
+        "why": np.array(why, object), "owner": owner, "klass": klass.to_numpy(),
+        "action_date": dates,
+    }  # fmt: skip
     ranked = {name: np.asarray(values)[order] for name, values in data.items()}
     return make_frame(PLAN, ranked | {"rank": np.arange(1, len(order) + 1)}, len(order))
 
@@ -68,12 +72,12 @@ def make_plan(
 def priority_parts(facts: PlanFacts, score: Floats, settings: Settings) -> Floats:
     """Return the six parts of the priority, customers × 6, each 0–1; `score` of the same ones."""
     return np.array([
-        amount_part(facts.overdue),
-        days_part(facts.max_days),
+        amount_part(facts.pressed),
+        days_part(facts.pressed_days),
         credit_part(score),
         facts.promise_due,
         limitation_part(facts.limitation_left, settings["limitation_warning"]),
-        np.full(len(score), UNKNOWN),
+        facts.ease.value,
     ]).T  # fmt: skip
 
 
@@ -81,6 +85,16 @@ def _order(facts: PlanFacts, priority: Floats, advice: Advice) -> Ints:
     """Return positions best first; the same whatever the order of rows in the workbook."""
     waiting = advice.suppressed != ""
     return np.lexsort((facts.code, facts.name, -facts.overdue, -priority, waiting))
+
+
+def _spread(
+    advice: Advice, owner: npt.NDArray[np.object_], order: Ints, per_day: int
+) -> npt.NDArray[np.datetime64]:
+    """Give each owner as many of those to press a day as one person can do, best first."""
+    dates = advice.date.copy()
+    pressed = order[advice.suppressed[order] == ""]
+    dates[pressed] = spread(dates[pressed], owner[pressed], per_day=per_day)
+    return dates
 
 
 def _rows(facts: PlanFacts, points: Floats, priority: Floats, advice: Advice) -> dict[str, Any]:
@@ -92,8 +106,16 @@ def _rows(facts: PlanFacts, points: Floats, priority: Floats, advice: Advice) ->
         "balance": facts.balance,
         "max_days": facts.max_days.astype(np.int64),
         "level": facts.level,
-        "action": advice.action,
-        "action_date": advice.date,
+        "pressed": facts.pressed,
+        "pressed_days": facts.pressed_days.astype(np.int64),
+        "risk": advice.risk,
+        "action": advice.chosen.action,
+        "way": advice.chosen.way,
+        "every": advice.chosen.every,
+        "role": escort(advice.chosen, facts.file),
+        "approver": advice.chosen.approver,
+        "contacted": advice.contacted,
         "suppressed": advice.suppressed,
+        "until": advice.until,
         "letter": advice.letter,
     }

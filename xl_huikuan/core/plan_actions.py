@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from xl_huikuan.core.action_rows import LEADER
+from xl_huikuan.core.actions import Case, Chosen, choose, risks
+from xl_huikuan.core.contact_days import after_interval, last_contacts
+from xl_huikuan.core.forms.form import YES
 from xl_huikuan.core.legal import is_grave
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import money_text
@@ -16,9 +21,11 @@ from xl_huikuan.core.plan_facts import Dates, PlanFacts, Texts
 from xl_huikuan.core.policy import LADDER
 from xl_huikuan.core.rules import first_rule
 from xl_huikuan.core.settings import Settings
-from xl_huikuan.core.totals import Ints, blank
+from xl_huikuan.core.suppressors import Suppression, day_texts, suppression
+from xl_huikuan.core.totals import Ints, blank, contains
 from xl_huikuan.core.workdays import next_workday, roll
 
+CASH_TERMS = ("款到发货", "货到付款", "现款", "现结", "现金")
 _DAY = np.timedelta64(1, "D")
 
 
@@ -27,31 +34,56 @@ class Advice:
     """What to do, by place in PlanFacts; texts are Chinese.
 
     Attributes:
-        suppressed: why the customer is not pressed now; "" = act.
+        suppressed, until: why the customer is not pressed now, "" = act; and until when.
         letter: key of the letter kind; "" = none.
         no_letter: why there is no letter; "" when there is one.
-        action, date: suggested action and the day for it.
+        chosen: action, way, days between contacts, who does it, who agrees.
+        watched: its interval is capped: 空手套白狼.
+        risk: by days and amount.
+        contacted: when it was last reached; NaT = not known.
+        date: the day for the action.
     """
 
     suppressed: Texts
+    until: Texts
     letter: Texts
     no_letter: Texts
-    action: Texts
+    chosen: Chosen
+    watched: npt.NDArray[np.bool_]
+    risk: npt.NDArray[np.object_]
+    contacted: Dates
     date: Dates
 
 
-def advise(facts: PlanFacts, settings: Settings, as_of: dt.date) -> Advice:
-    """Decide what to do about each customer on the as-of date."""
-    suppressed = _suppressed(facts, np.datetime64(as_of, "s"))
-    no_letter = _no_letter(facts, suppressed, settings["minimum_amount"])
+def advise(  # noqa: PLR0917 - what is known of the customers, and the rules
+    ledger: Ledger,
+    facts: PlanFacts,
+    grade: npt.NDArray[np.object_],
+    klass: npt.NDArray[np.object_],
+    settings: Settings,
+    as_of: dt.date,
+) -> Advice:
+    """Decide what to do about each customer on the as-of date; `grade` and `klass` of the same."""
+    waits = suppression(facts, np.datetime64(as_of, "s"))
+    no_letter = _no_letter(facts, waits.why, settings["minimum_amount"])
     kinds = np.array([*(rung.letter for rung in LADDER), ""])  # level −1 takes the last: none
     letter = np.where(no_letter == "", kinds[facts.letter_level], "")
+    watched = facts.file["no_own_funds"].to_numpy(object) == YES
+    chosen = _chosen(ledger, facts, grade, klass, settings)
+    every = np.where(watched, np.minimum(chosen.every, settings["watch_interval"]), chosen.every)
+    chosen = replace(chosen, every=every, action=_action(facts, waits, no_letter, chosen))
+    contacted = last_contacts(ledger, as_of)[facts.customer]
+    soonest = np.datetime64(next_workday(as_of), "s")
     return Advice(
-        suppressed=suppressed,
+        suppressed=waits.why,
+        until=waits.until,
         letter=letter,
         no_letter=no_letter,
-        action=_action(facts, suppressed, no_letter, settings),
-        date=_action_date(facts, suppressed, as_of),
+        chosen=chosen,
+        watched=watched,
+        risk=risks(facts.level, facts.pressed, settings),
+        contacted=contacted,
+        date=_dates(facts, waits, after_interval(contacted, every, soonest), soonest),
     )
 
 
@@ -72,22 +104,24 @@ def owners(ledger: Ledger, open_items: pd.DataFrame, customer: Ints) -> npt.NDAr
     return np.where(own == "", largest, own)[customer]
 
 
-def _suppressed(facts: PlanFacts, today: np.datetime64) -> Texts:
-    """Say why a customer waits: the last reason written is the strongest."""
-    reasons = np.full(len(facts.customer), "", object)
-    waits = facts.waiting != ""
-    reasons[waits] = [f"款项均暂缓({text})" for text in facts.waiting[waits]]
-    promised = ~np.isnat(facts.own_promise)
-    reasons[promised] = [f"承诺{day}付款,未到期" for day in _days(facts.own_promise[promised])]
-    until = facts.hold_until
-    held = (facts.hold != "") & (np.isnat(until) | (until >= today))
-    reasons[held] = [f"暂缓:{text}" for text in facts.hold[held]]
-    paused = until >= today
-    reasons[paused] = [
-        f"停催至{day}" + (f"({hold})" if hold else "")
-        for day, hold in zip(_days(until[paused]), facts.hold[paused], strict=True)
-    ]
-    return reasons.astype(np.str_)
+def escort(chosen: Chosen, file: pd.DataFrame) -> npt.NDArray[np.object_]:
+    """Return who does it; where a leader is wanted, with the name of the one who goes along."""
+    leader = file["company"].to_numpy(object)
+    named = (chosen.role == LEADER) & (leader != "")
+    role = chosen.role.copy()
+    role[named] = [f"{LEADER}({name})" for name in leader[named]]
+    return role
+
+
+def _chosen(ledger: Ledger, facts: PlanFacts, grade: Any, klass: Any, settings: Settings) -> Chosen:
+    """Choose; only what is old and large enough, or urgent, is for the lawyers."""
+    pressing = facts.limitation_left < settings["limitation_warning"]  # NaN compares false
+    grave = is_grave(facts.pressed_days, facts.pressed, settings)
+    terms = ledger.customers["term"].iloc[facts.customer]
+    cash = np.any([contains(terms, word) for word in CASH_TERMS], axis=0)
+    legal = facts.malicious | pressing | grave
+    case = Case(facts.level, facts.pressed, facts.pressed_days, grade, klass, legal, cash)
+    return choose(case, settings)
 
 
 def _no_letter(facts: PlanFacts, suppressed: Texts, minimum: int) -> Texts:
@@ -108,34 +142,27 @@ def _no_letter(facts: PlanFacts, suppressed: Texts, minimum: int) -> Texts:
     return texts.astype(np.str_)
 
 
-def _action(facts: PlanFacts, suppressed: Texts, no_letter: Texts, settings: Settings) -> Texts:
-    """Return what to do; only what is old and large enough, or urgent, is for the lawyers."""
-    pressing = facts.limitation_left < settings["limitation_warning"]  # NaN compares false
-    to_lawyers = facts.malicious | pressing | is_grave(facts.max_days, facts.overdue, settings)
-    last = LADDER[-1].level
-    rung = np.where(to_lawyers, last, np.minimum(facts.level, last - 1))
-    action = np.array([rung.action for rung in LADDER], object)[rung]
+def _action(
+    facts: PlanFacts, waits: Suppression, no_letter: Texts, chosen: Chosen
+) -> npt.NDArray[np.object_]:
+    """Return what to do: what the case says, unless no letter goes out or the customer waits."""
+    action = chosen.action.copy()
     silent = no_letter != ""
     action[silent] = [f"电话联系,暂不发函({text})" for text in no_letter[silent]]
-    waits = suppressed != ""
-    action[waits] = "暂缓催收,核实暂缓原因是否仍成立"
-    called = waits & ~np.isnat(facts.next_promise)
-    promises = _days(facts.next_promise[called])
+    waiting = waits.why != ""
+    action[waiting] = "暂缓催收,核实暂缓原因是否仍成立"
+    called = waiting & ~np.isnat(facts.next_promise)
+    promises = day_texts(facts.next_promise[called])
     action[called] = [f"承诺{day}付款,前一天电话确认" for day in promises]
-    return action.astype(np.str_)
+    return action
 
 
-def _action_date(facts: PlanFacts, suppressed: Texts, as_of: dt.date) -> Dates:
-    """Return the next working day, the one before a promise, or the one after a pause."""
-    soonest = np.datetime64(next_workday(as_of), "s")
-    dates = np.full(len(suppressed), soonest)
-    waits = suppressed != ""
-    resumed = waits & (facts.hold_until >= np.datetime64(as_of, "s"))
-    dates[resumed] = roll(facts.hold_until[resumed] + _DAY, "顺延")
-    called = waits & ~np.isnat(facts.next_promise)
+def _dates(facts: PlanFacts, waits: Suppression, after: Dates, soonest: np.datetime64) -> Dates:
+    """Return when to act: after the interval, before a promise, after a pause; now if one broke."""
+    dates = after.copy()
+    dates[facts.promise_due > 0] = soonest
+    ends = ~np.isnat(waits.day)
+    dates[ends] = roll(waits.day[ends] + _DAY, "顺延")
+    called = (waits.why != "") & ~np.isnat(facts.next_promise)
     dates[called] = roll(facts.next_promise[called] - _DAY, "提前")
     return np.maximum(dates, soonest)
-
-
-def _days(dates: Dates) -> list[str]:
-    return np.datetime_as_string(dates, unit="D").tolist()

@@ -11,8 +11,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from xl_huikuan.core.aging import Aged
+from xl_huikuan.core.dossier import by_customer
+from xl_huikuan.core.ease import Ease, ease_of
 from xl_huikuan.core.ladder import letter_due
 from xl_huikuan.core.model import Ledger
+from xl_huikuan.core.plan_bills import bills_on_hand
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import (
     Flags,
@@ -48,6 +51,14 @@ class PlanFacts:
         own_promise: the promise for the whole account still to come; NaT = none.
         limitation_left: fewest days to limitation of overdue items; NaN = none overdue.
         waiting: why every item in reach waits (争议, 承诺未到期 …); "" = at least one does not.
+        pressed, pressed_days: fen overdue and most days of items that do not wait, less bills on
+            hand; of all items where nothing is left to press for.
+        held_back: fen overdue that waits beside what is pressed for.
+        bills, bills_day: fen of bills on hand that stand for what is open, and the last day one
+            of them is money; NaT = none is known.
+        covered: the bills cover all that would be pressed for.
+        file: rows of the credit file.
+        ease: how easily the money comes.
     """
 
     customer: Ints
@@ -70,6 +81,14 @@ class PlanFacts:
     own_promise: Dates
     limitation_left: Floats
     waiting: Texts
+    pressed: Ints
+    pressed_days: Floats
+    held_back: Ints
+    bills: Ints
+    bills_day: Dates
+    covered: Flags
+    file: pd.DataFrame
+    ease: Ease
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,6 +116,8 @@ def plan_facts(
     record = ledger.customers.iloc[customer]
     advance = aged.advances[customer]
     balance = sum_by(items["customer"].to_numpy(), items["open"].to_numpy(), len(aged.advances))
+    file = by_customer(ledger).iloc[customer]
+    bills, matures = bills_on_hand(ledger, as_of)
     return PlanFacts(
         customer=customer,
         **{name: record[name].to_numpy(object).astype(np.str_)
@@ -107,6 +128,10 @@ def plan_facts(
         balance=balance[customer] - advance,
         advance=advance,
         **_amounts(reach, settings),
+        **_pressed(reach, bills[customer]),
+        bills_day=matures[customer],
+        file=file,
+        ease=ease_of(file, record["customer_type"].to_numpy(object), settings),
         **_promises(reach, record, today),
         limitation_left=_limitation(reach),
         waiting=_waiting(reach),
@@ -129,6 +154,24 @@ def _amounts(reach: _Reach, settings: Settings) -> dict[str, Any]:
         "max_days": max_by(group, days, n),
         "level": highest_by(group[counted], level[counted], n),
         "letter_level": highest_by(group[named], level[named] + 1, n) - 1,
+    }
+
+
+def _pressed(reach: _Reach, bills: Ints) -> dict[str, Any]:
+    """Part what is overdue into what is pressed for and what waits; of who waits all counts."""
+    days, amount = reach.items["days"].to_numpy(), reach.items["open"].to_numpy()
+    overdue = np.where(days > 0, amount, 0)
+    waiting = sum_by(reach.group, np.where(reach.waits, overdue, 0), reach.n)
+    all_wait = sum_by(reach.group, np.where(reach.waits, 0, 1), reach.n) == 0
+    left = sum_by(reach.group, overdue, reach.n) - np.where(all_wait, 0, waiting)
+    covered = (left > 0) & (bills >= left) & ~all_wait
+    counted = ~reach.waits | all_wait[reach.group]
+    return {
+        "pressed": left - np.where(covered | all_wait, 0, np.minimum(bills, left)),
+        "pressed_days": max_by(reach.group[counted], days[counted], reach.n),
+        "held_back": np.where(all_wait, 0, waiting),
+        "bills": bills,
+        "covered": covered,
     }
 
 

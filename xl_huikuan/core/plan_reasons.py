@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from math import isnan
 
+import numpy as np
+
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.plan_actions import Advice
 from xl_huikuan.core.plan_facts import PlanFacts
@@ -21,26 +23,44 @@ def plan_reasons(  # noqa: PLR0917 - what was decided, in the order of the sente
 ) -> list[str]:
     """Return the sentence for PLAN.why; `points` is n × 6, `score` the credit score or NaN."""
     rows = zip(_facts_texts(facts, score), points.tolist(), priority.tolist(), strict=True)
-    endings = zip(class_why, advice.suppressed.tolist(), advice.no_letter.tolist(), strict=True)
+    endings = zip(class_why, _endings(advice), strict=True)
     return [
-        f"{sum_words(texts, parts, total)};{klass}{_ending(suppressed, no_letter)}"
-        for (texts, parts, total), (klass, suppressed, no_letter) in zip(rows, endings, strict=True)
+        f"{sum_words(texts, parts, total)};{klass}{ending}"
+        for (texts, parts, total), (klass, ending) in zip(rows, endings, strict=True)
     ]
 
 
 def _facts_texts(facts: PlanFacts, score: Floats) -> list[tuple[str, ...]]:
     columns = zip(
-        facts.overdue.tolist(),
-        facts.max_days.tolist(),
+        facts.pressed.tolist(),
+        facts.pressed_days.tolist(),
         score.tolist(),
         facts.promise_due.tolist(),
         facts.limitation_left.tolist(),
+        facts.ease.words,
+        _left_out(facts),
         strict=True,
     )
     return [
-        fact_words(overdue, days, credit, promise=bool(promise), left=left)
-        for overdue, days, credit, promise, left in columns
+        (said[0] + left_out, *said[1:5], ease)
+        for *known, ease, left_out in columns
+        for said in [_said(*known)]
     ]
+
+
+def _said(overdue: int, days: float, credit: float, promise: float, left: float) -> tuple[str, ...]:
+    return fact_words(overdue, days, credit, promise=bool(promise), left=left)
+
+
+def _left_out(facts: PlanFacts) -> list[str]:
+    """Say what is overdue and not counted, "" = nothing: money that waits, and bills on hand."""
+    said = np.full(len(facts.customer), "", object)
+    billed = facts.overdue - facts.pressed - facts.held_back
+    for i in np.flatnonzero(facts.held_back + billed).tolist():
+        parts = (("暂缓", facts.held_back[i]), ("在手票据", billed[i]))
+        apart = "、".join(f"{word}{amount_words(int(fen))}" for word, fen in parts if fen)
+        said[i] = f"[不含{apart}]"
+    return said.tolist()
 
 
 def fact_words(
@@ -85,7 +105,20 @@ def _limitation_words(left: float) -> str:
     return f"时效剩{left:.0f}天"
 
 
-def _ending(suppressed: str, no_letter: str) -> str:
+def _endings(advice: Advice) -> list[str]:
+    columns = (
+        advice.suppressed,
+        advice.until,
+        advice.no_letter,
+        advice.watched,
+        advice.chosen.every,
+    )
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return [_ending(*row) for row in rows]
+
+
+def _ending(suppressed: str, until: str, no_letter: str, watched: bool, every: int) -> str:  # noqa: FBT001 - a fact
+    watch = f";空手套白狼,严密跟踪,至多隔{every}天联系" if watched else ""
     if suppressed:
-        return f";{suppressed},排在需催收客户之后。"
-    return f";不出函:{no_letter}。" if no_letter else "。"
+        return f";{suppressed},到{until}为止,排在需催收客户之后{watch}。"
+    return f";不出函:{no_letter}{watch}。" if no_letter else f"{watch}。"

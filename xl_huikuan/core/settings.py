@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from xl_huikuan.core.action_rows import ACTION_ROWS, EASE_ROWS
 from xl_huikuan.core.credit_rows import CREDIT_ROWS
 from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.core.forecast_rows import FORECAST_ROWS
@@ -113,6 +114,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("promise_grace", "承诺宽限天数", 1, "int", "催收", "承诺的日子之后,再过这么多个工作日收到的款仍算按时兑现。", 0, 30),
     Setting("doubtful_days", "准呆天数", 180, "int", "催收", "逾期达到此天数归为准呆。", 1, 3650),
     Setting("dead_days", "呆死天数", 1095, "int", "催收", "逾期达到此天数归为呆死(待人工确认)。", 1, 36500),
+    *(Setting(*row) for row in ACTION_ROWS),
     Setting("weight_basic", "基本情况权重", 15, "number", "信用", "五个权重之和必须为100。", 0, 100),
     Setting("weight_management", "管理水平权重", 10, "number", "信用", "五个权重之和必须为100。", 0, 100),
     Setting("weight_record", "信用记录权重", 40, "number", "信用", "五个权重之和必须为100。", 0, 100),
@@ -132,6 +134,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("rank_promise", "优先级权重:承诺", 10, "number", "优先级", "六个权重之和必须为100。", 0, 100),
     Setting("rank_limitation", "优先级权重:时效", 10, "number", "优先级", "六个权重之和必须为100。", 0, 100),
     Setting("rank_ease", "优先级权重:难易", 5, "number", "优先级", "六个权重之和必须为100。", 0, 100),
+    *(Setting(*row) for row in EASE_ROWS),
     *(Setting(*row) for row in PROVISION_ROWS),
     *(Setting(*row) for row in FORECAST_ROWS),
     Setting("letter_prefix", "文号代字(催款)", "财催函", "text", "函件", "文号形如 财催函〔2026〕12号。"),

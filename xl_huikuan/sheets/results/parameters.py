@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from xl_huikuan.core.action_rows import ACTION_GROUP
 from xl_huikuan.core.credit_rows import BANDS_GROUP
 from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.core.provision_rows import PROVISION_RATES_GROUP
@@ -20,6 +21,11 @@ from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.recognition.reading import KINDS, Corrections, Recognition, TableReading
 from xl_huikuan.sheets.recognition.schema import FIELDS
 from xl_huikuan.sheets.recognition.signs import ANSWER, CURRENCY
+from xl_huikuan.sheets.results.actions_table import (
+    ACTIONS_HEAD,
+    action_settings,
+    actions_block,
+)
 from xl_huikuan.sheets.results.aliases import OWN_HEAD, TWIN_HEAD, alias_blocks, read_aliases
 from xl_huikuan.sheets.results.bands_table import BANDS_HEAD, band_settings, bands_block
 from xl_huikuan.sheets.results.ladder_table import LADDER_HEAD, ladder_block, rung_settings
@@ -54,13 +60,14 @@ SETTING_HEAD = ("参数", "当前值")
 SHEET_HEAD = ("工作表", "项目")
 COLUMN_HEAD = ("工作表", "列")
 _HEADS = (
-    SETTING_HEAD, SHEET_HEAD, COLUMN_HEAD, LADDER_HEAD, BANDS_HEAD, PROVISION_HEAD, TWIN_HEAD,
-    OWN_HEAD, RATES_HEAD, ADDED_HEAD,
+    SETTING_HEAD, SHEET_HEAD, COLUMN_HEAD, LADDER_HEAD, ACTIONS_HEAD, BANDS_HEAD, PROVISION_HEAD,
+    TWIN_HEAD, OWN_HEAD, RATES_HEAD, ADDED_HEAD,
 )  # fmt: skip
 _TABLES_OF_SETTINGS = {
-    LADDER_HEAD: rung_settings, BANDS_HEAD: band_settings, PROVISION_HEAD: rate_settings,
+    LADDER_HEAD: rung_settings, ACTIONS_HEAD: action_settings, BANDS_HEAD: band_settings,
+    PROVISION_HEAD: rate_settings,
 }  # fmt: skip
-_OWN_TABLES = (LADDER_GROUP, BANDS_GROUP, PROVISION_RATES_GROUP, RATES_GROUP)
+_OWN_TABLES = (LADDER_GROUP, ACTION_GROUP, BANDS_GROUP, PROVISION_RATES_GROUP, RATES_GROUP)
 FIELD_TITLES = {field.key: field.title for field in FIELDS}
 FIELD_KEYS = {field.title: field.key for field in FIELDS}
 
@@ -77,6 +84,7 @@ def parameters_sheet(outcome: Outcome) -> ResultSheet:
         (
             _settings_block(outcome.settings),
             ladder_block(outcome.settings),
+            actions_block(outcome.settings),
             bands_block(outcome.settings),
             provision_rates_block(outcome.settings),
             _tables_block(outcome.recognition, outcome.corrections),

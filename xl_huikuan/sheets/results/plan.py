@@ -10,6 +10,7 @@ from xl_huikuan.sheets.results.outcome import Outcome, day_tones, level_names, t
 from xl_huikuan.sheets.table import Block, Column, ResultSheet
 
 CLASS_TONES = {"未收": "", "代收": "notice", "准呆": "warn", "呆死": "bad"}
+RISK_TONES = {"低": "", "中": "notice", "高": "warn", "极高": "bad"}
 
 
 def plan_sheet(outcome: Outcome) -> ResultSheet:
@@ -21,6 +22,7 @@ def plan_sheet(outcome: Outcome) -> ResultSheet:
         (
             outcome.as_of_line,
             "优先分 = 金额 + 逾期天数 + 信用 + 承诺 + 时效 + 难易 六项得分之和,满分100;暂缓的客户排在最后。",
+            "金额和天数只算没有暂缓的部分,金额再减在手票据;风险按级别和应催金额。",
             *_steps_line(outcome),
         ),
         (Block(_columns(outcome, plan)),),
@@ -45,10 +47,15 @@ def _columns(outcome: Outcome, plan: pd.DataFrame) -> tuple[Column, ...]:
         *_money_columns(plan),
         *_state_columns(plan),
         Column("建议动作", "wrap", plan["action"].array, 22),
+        Column("方式", "text", plan["way"].array, 6),
         Column("建议日期", "date", plan["action_date"].to_numpy(), 12),
+        Column("上次联系", "date", plan["contacted"].to_numpy(), 12),
         Column("责任人", "text", plan["owner"].array, 9),
+        Column("由谁办", "wrap", plan["role"].array, 11),
+        Column("谁同意", "text", plan["approver"].array, 11),
         Column("联系人", "text", take(customers["contact"], who), 10),
         Column("联系电话", "text", take(customers["phone"], who), 15),
+        Column("暂缓到", "wrap", plan["until"].array, 12),
         Column("暂缓原因", "wrap", plan["suppressed"].array, 16),
         Column("为什么排在这里", "wrap", plan["why"].array, 58),
     )
@@ -64,9 +71,10 @@ def _money_columns(plan: pd.DataFrame) -> list[Column]:
 
 def _state_columns(plan: pd.DataFrame) -> list[Column]:
     days = plan["max_days"].to_numpy()
-    klass = plan["klass"].tolist()
+    klass, risk = plan["klass"].tolist(), plan["risk"].tolist()
     return [
         Column("最长逾期天数", "int", days, 9, tones=day_tones(days.astype(np.float64))),
         Column("催收级别", "text", level_names(plan["level"].to_numpy()), 12),
         Column("四类", "text", klass, 7, tones=[CLASS_TONES[k] for k in klass]),
+        Column("风险", "text", risk, 6, tones=[RISK_TONES[k] for k in risk]),
     ]
