@@ -18,7 +18,9 @@ def filed(
     ledger = small_ledger(customers, items or [])
     names = ledger.customers["name"].tolist()
     who = [names.index(row["customer"]) if row["customer"] in names else NOBODY for row in rows]
-    blank = {field.key: filled_frame(DOSSIER, {}, 1)[field.key].iloc[0] for field in DOSSIER.fields}
+    blank = {
+        field.key: filled_frame(DOSSIER, {}, 1)[field.key].to_numpy()[0] for field in DOSSIER.fields
+    }
     used = {key for row in rows for key in row}
     data = {key: [row.get(key, blank[key]) for row in rows] for key in used}
     frame = filled_frame(

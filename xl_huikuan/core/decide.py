@@ -14,6 +14,7 @@ import pandas as pd
 from xl_huikuan.core.aging import Aged, age
 from xl_huikuan.core.checks import blocked_customers, run_checks, run_open_checks
 from xl_huikuan.core.credit import rate
+from xl_huikuan.core.credit_checks import credit_findings
 from xl_huikuan.core.errors import Finding
 from xl_huikuan.core.evidence import Noted, nothing_noted, with_clocks
 from xl_huikuan.core.ladder import item_level, item_why
@@ -54,7 +55,7 @@ def decide(
         credit=credit,
         plan=make_plan(blocked, aged, credit, settings, as_of),
         reconciliation=reconciliation,
-        findings=findings,
+        findings=(*findings, *credit_findings(blocked, credit, aged.open_items, as_of)),
         promises=promises,
     )
 

@@ -26,6 +26,8 @@ LIFTED_BY = (
     ("收清逾期{}元", "overdue"),
     ("", ""),
 )
+# An amount that, once paid, holds others in it.
+_WITHIN = {"balance": {"excess", "overdue", "stopped"}, "overdue": {"stopped"}}
 
 
 def shipping_sentences(
@@ -82,7 +84,13 @@ def _held(
     """Say what keeps goods back by the rules that say so, and what lifts each of them."""
     which = [k for k, held in enumerate(holds) if held and rules[k][1] == say]
     whys = "、".join([rules[k][2] for k in which])
-    lifts = [LIFTED_BY[k][0].format(money_text(int(amounts[LIFTED_BY[k][1]][i]))) for k in which]
+    named = {LIFTED_BY[k][1] for k in which}
+    spared = {inner for name in named for inner in _WITHIN.get(name, ())}
+    lifts = [
+        text.format(money_text(int(amounts[name][i])))
+        for text, name in (LIFTED_BY[k] for k in which)
+        if name not in spared
+    ]
     if say == STOP:
         return f"{say}:{whys}。{';'.join(lifts)}后再发。"
     return f"{say}:{whys}。经审批可以少量发;{';'.join(lifts)}后照常发。"

@@ -22,6 +22,7 @@ DOSSIER = Form(
         Field("score", "信用分", "number", 8, mine=False),
         Field("matrix", "能力×意愿", "text", 12, mine=False),
         Field("handling", "建议处理", "wrap", 24, mine=False),
+        Field("shipping", "能不能发货", "wrap", 30, mine=False),
         Field("paid_well", "以往付款情况", "wrap", 28, mine=False),
         Field("history", "购买往来", "wrap", 28, mine=False),
         Field("stale", "要补的资料", "wrap", 22, mine=False),
