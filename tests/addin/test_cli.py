@@ -138,7 +138,7 @@ def test_an_answer_on_the_settings_sheet_is_enough(tmp_path, capsys):
     _, asked = run_json(capsys, "run", str(book), *DAY)
     result = load_workbook(asked["output"])
     sheet = result["回款_参数"]
-    row = next(r for r in range(1, 120) if sheet.cell(r, 2).value == "客户名称")
+    row = next(r for r in range(1, sheet.max_row + 1) if sheet.cell(r, 2).value == "客户名称")
     sheet.cell(row, 4).value = "某某商贸有限公司"
     result.save(asked["output"])
 
@@ -324,7 +324,7 @@ def test_a_column_the_clerk_corrects_is_read_as_told(tmp_path, capsys):
     _, first = run_json(capsys, "run", str(book), *DAY)
     result = load_workbook(first["output"])
     sheet = result["回款_参数"]
-    rows = {sheet.cell(r, 2).value: r for r in range(1, 120)}
+    rows = {sheet.cell(r, 2).value: r for r in range(1, sheet.max_row + 1)}
     sheet.cell(rows["H 余额"], 4).value = "不用"
     sheet.cell(rows["E 到期日"], 4).value = "承诺日期"
     result.save(first["output"])
@@ -334,7 +334,7 @@ def test_a_column_the_clerk_corrects_is_read_as_told(tmp_path, capsys):
     assert second["control_fen"]["balance"] == 15866676
     assert second["buckets_fen"]["无到期日"] == 15866676
     again = load_workbook(second["output"])["回款_参数"]
-    shown = {again.cell(r, 2).value: again.cell(r, 4).value for r in range(1, 120)}
+    shown = {again.cell(r, 2).value: again.cell(r, 4).value for r in range(1, again.max_row + 1)}
     assert (shown["H 余额"], shown["E 到期日"]) == ("不用", "承诺日期")
 
 
@@ -344,7 +344,7 @@ def test_a_correction_to_a_field_that_does_not_exist_is_refused(tmp_path, capsys
     _, first = run_json(capsys, "run", str(book), *DAY)
     result = load_workbook(first["output"])
     sheet = result["回款_参数"]
-    row = next(r for r in range(1, 120) if sheet.cell(r, 2).value == "H 余额")
+    row = next(r for r in range(1, sheet.max_row + 1) if sheet.cell(r, 2).value == "H 余额")
     sheet.cell(row, 4).value = "余款"
     result.save(first["output"])
 
