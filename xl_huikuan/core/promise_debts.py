@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xl_huikuan.core.aging import Aged, posting_dates
+from xl_huikuan.core.matching import stable_order
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import Fen
 from xl_huikuan.core.promise_money import NO_DAY, day_numbers, spread
@@ -79,7 +80,7 @@ class Debts:
 
 def _ranges(owner: Ints, customer: Ints) -> tuple[Ints, Ints]:
     """Return the rows of each customer asked for, and whose they are by place in `customer`."""
-    order = np.argsort(owner, kind="stable")
+    order = stable_order(owner)
     ends = (np.searchsorted(owner[order], customer, side) for side in ("left", "right"))
     positions, whose = spread(*ends)
     return order[positions], whose

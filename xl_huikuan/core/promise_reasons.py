@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from math import isnan
 
 from xl_huikuan.core.money import money_text
@@ -94,5 +95,6 @@ def _ahead(one: One, today: int) -> str:
     return f"已过{today - one.due}天,宽限到{_day(one.deadline)}"
 
 
+@cache
 def _day(number: int) -> str:
     return str(_EPOCH + dt.timedelta(number))

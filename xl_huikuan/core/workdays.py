@@ -7,8 +7,9 @@ holidays with a fixed date are used, and callers can see that through `beyond_ca
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cache
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,14 @@ Dates = npt.NDArray[np.datetime64]
 ROLLS = {"不顺延": 0, "顺延": 1, "提前": -1}
 # 元旦, 劳动节, 国庆节: the holidays whose date needs no almanac (since 2025: May 1–2, Oct 1–3).
 _FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+
+# Name → (as the calendar calls it, days off where nothing is published).
+HOLIDAYS: Mapping[str, tuple[str, tuple[tuple[int, int], ...]]] = MappingProxyType({
+    "元旦": ("New Year's Day", ((1, 1),)), "春节": ("Spring Festival", ()),
+    "清明": ("Tomb-sweeping Day", ()), "五一": ("Labour Day", ((5, 1), (5, 2))),
+    "端午": ("Dragon Boat Festival", ()), "中秋": ("Mid-autumn Festival", ()),
+    "国庆": ("National Day", ((10, 1), (10, 3))),
+})  # fmt: skip
 
 
 @cache
@@ -93,3 +102,16 @@ def workdays_after(days: Dates, count: int) -> Dates:
     for _ in range(count):
         after = roll(np.add(after, np.timedelta64(1, "D")), "顺延")
     return after
+
+
+def holiday(name: str, year: int) -> tuple[dt.date, dt.date] | None:
+    """Return the first and last day off of a holiday, None when they are not published.
+
+    `name` is one of `HOLIDAYS`. Those with a fixed date are known in every year.
+    """
+    english, fixed = HOLIDAYS[name]
+    days = [day for day, what in _calendar().holidays.items() if what == english]
+    found = [day for day in days if day.year == year]
+    if not found and fixed:
+        found = [dt.date(year, *month_day) for month_day in fixed]
+    return (min(found), max(found)) if found else None
