@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 
 from xl_huikuan.sheets.files.signs import NO_STYLES, Signs, SignStyles
 from xl_huikuan.sheets.files.unseen import Rows
-from xl_huikuan.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+from xl_huikuan.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_MERGES, MAX_ROWS
 
 MAX_MARKS = 1_000_000  # error cells and formulas without a result: as objects, 200 bytes each
-MAX_MERGES = 200_000
 Position = tuple[int, int]
 
 

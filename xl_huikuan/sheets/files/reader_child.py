@@ -22,10 +22,10 @@ import python_calamine as calamine
 
 from xl_huikuan.core.errors import FileRefused
 from xl_huikuan.sheets.files.column_builder import blank_column, columns_of
-from xl_huikuan.sheets.files.facts import MAX_MERGES
 from xl_huikuan.sheets.files.memory_limit import limit_memory
 from xl_huikuan.sheets.files.which import Which
 from xl_huikuan.sheets.grid import CellColumn
+from xl_huikuan.sheets.limits import MAX_MERGES
 
 _OLE_SUFFIXES = (".xls", ".xla", ".xlt", ".et", ".ett")
 
