@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_huikuan.core.action_rows import LEADER
+from xl_huikuan.core.action_rows import LEADER, OWN, WAYS
 from xl_huikuan.core.actions import Case, Chosen, choose, risks
 from xl_huikuan.core.contact_days import after_interval, last_contacts
 from xl_huikuan.core.forms.form import YES
@@ -70,8 +70,15 @@ def advise(  # noqa: PLR0917 - what is known of the customers, and the rules
     letter = np.where(no_letter == "", kinds[facts.letter_level], "")
     watched = facts.file["no_own_funds"].to_numpy(object) == YES
     chosen = _chosen(ledger, facts, grade, klass, settings)
+    quiet = no_letter != ""  # nothing goes out and nobody comes: the salesperson calls
     every = np.where(watched, np.minimum(chosen.every, settings["watch_interval"]), chosen.every)
-    chosen = replace(chosen, every=every, action=_action(facts, waits, no_letter, chosen))
+    chosen = Chosen(
+        action=_action(facts, waits, no_letter, chosen),
+        way=np.where(quiet, WAYS[0], chosen.way),
+        every=every,
+        role=np.where(quiet, OWN, chosen.role),
+        approver=np.where(quiet, "", chosen.approver),
+    )
     contacted = last_contacts(ledger, as_of)[facts.customer]
     soonest = np.datetime64(next_workday(as_of), "s")
     return Advice(
@@ -93,13 +100,16 @@ def owners(ledger: Ledger, open_items: pd.DataFrame, customer: Ints) -> npt.NDAr
     "" when neither is known (`checks` reports it).
     """
     held = (open_items["open"].to_numpy() > 0) & ~blank(open_items["salesperson"])
-    named = open_items[held]
-    person = named["salesperson"].to_numpy(object)
-    keys = (person.astype(np.str_), -named["open"].to_numpy(), named["customer"].to_numpy())
-    order = np.lexsort(keys)
-    first_of, place = np.unique(named["customer"].to_numpy()[order], return_index=True)
-    largest = np.full(len(ledger.customers), "", object)
-    largest[first_of] = person[order][place]
+    amount, owner = open_items["open"].to_numpy()[held], open_items["customer"].to_numpy()[held]
+    most = np.zeros(len(ledger.customers), np.int64)
+    np.maximum.at(most, owner, amount)
+    people = pd.Categorical(open_items["salesperson"])
+    by_name = np.argsort(people.categories.to_numpy(object))
+    rank = np.argsort(by_name)[people.codes[held]]
+    first = np.full(len(most), len(by_name))
+    top = amount == most[owner]  # of several largest items the first by name
+    np.minimum.at(first, owner[top], rank[top])
+    largest = np.append(people.categories.to_numpy(object)[by_name], "")[first]
     own = ledger.customers["salesperson"].to_numpy(object)
     return np.where(own == "", largest, own)[customer]
 

@@ -132,8 +132,9 @@ class _Names:
 
 def _same_tax_number(names: _Names) -> Iterator[Pair]:
     def key(i: int) -> str:
-        number = normal_uscc(names.parties[i].tax_no)
-        return "" if uscc_problem(number) else number
+        tax_no = names.parties[i].tax_no
+        number = normal_uscc(tax_no) if tax_no else ""
+        return "" if not number or uscc_problem(number) else number
 
     yield from names.together(key)
 

@@ -184,12 +184,15 @@ class Register:
         """Yield doubts about codes; E305 and E306 block letters."""
         joined = set(self._kept.values())  # of these the clerk said that they are one
         for debtor in self.debtors:
+            if len(debtor.codes) < 2:
+                continue
             if len({*map(code_key, debtor.codes)}) > 1 and debtor.name not in joined:
                 codes = "、".join(debtor.codes)
                 yield Finding("E305", debtor.place, f"客户「{debtor.name}」有多个编码:{codes}。",
                               "请确认是否同一客户并统一编码;更正前不向该客户发函。", debtor.name)  # fmt: skip
         for key, numbers in self._by_code.items():
-            yield from self._check_code(key, numbers)
+            if len(numbers) > 1 or len(self.debtors[numbers[0]].codes) > 1:
+                yield from self._check_code(key, numbers)
 
     def _check_code(self, key: str, numbers: Sequence[int]) -> Iterator[Finding]:
         owners: dict[str, list[int]] = {}
