@@ -109,6 +109,16 @@ def test_what_has_no_date_wants_a_rate_of_its_own():
     assert told.needed == fen(50)
 
 
+def test_an_age_from_a_bucket_column_is_its_lower_end():
+    """100 of 365天以上, without a date: 366 days, 1-2年, and it is said."""
+    items = [{"customer": "甲公司", "amount": 100, "age_given": 366.0}]
+
+    found = allowance(small_ledger(["甲公司"], items), Settings(), YEAR_END)
+
+    assert (found.current[1], found.from_buckets) == (fen(100), fen(100))
+    assert worked().from_buckets == 0
+
+
 def replayed_ledger(**own: Any) -> Any:
     """100 of May 2024 of which 60 came in May 2025, and 40 of June 2025."""
     items = [

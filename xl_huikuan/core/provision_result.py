@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from xl_huikuan.core.aging import posting_dates
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.policy import SCHEME_YEARS
 from xl_huikuan.core.provision import Migration, migration, provision
@@ -106,6 +107,13 @@ class Allowance:
     used: Rates
     candidates: Candidates
     open_items: Any
+
+    @property
+    def from_buckets(self) -> int:
+        """Fen without any date whose age is the lower end of a bucket column of the workbook."""
+        undated = np.isnat(posting_dates(self.open_items))
+        told = undated & ~np.isnan(self.open_items["age_given"].to_numpy())
+        return int(self.open_items["open"].to_numpy()[told].sum())
 
     @property
     def apart(self) -> tuple[int, ...]:

@@ -20,9 +20,9 @@ from xl_huikuan.core.policy import SCHEME_YEARS
 SMALL = fen(50_000)
 REVENUE_PARTS = 10_000  # 0.01 % of it
 REASONS = (
-    "逾期满3年(第23条)",
-    "逾期满1年,单笔不超过5万元(第24条)",
-    "逾期满1年,单笔不超过年收入的万分之一(第24条)",
+    "第23条:满3年",
+    "第24条:满1年,5万元以内",
+    "第24条:满1年,万分之一内",
 )
 
 
