@@ -14,6 +14,8 @@ FORECAST_ROWS: tuple[Row, ...] = (
      "客户自己没有付款记录、客户档案里又有「付款审批环节数」时,每个环节预计多拖几天。", 0, 60),
     ("sure_share", "有把握的可能性", 80, "percent", FORECAST_GROUP,
      "可能性达到此数的款项计入保守预测。", 0, 100),
+    ("least_share", "最低可能性", 10, "percent", FORECAST_GROUP,
+     "可能性低于此数的款项不列入预测,单独列出;填 0 全部列入。", 0, 100),
     ("stages_above", "分期合同金额", None, "fen", FORECAST_GROUP,
      "合同金额(元)超过此数的应在 回款_回款计划 里分成两期以上;留空则不检查。", 0, 10**15),
     ("capital_rate", "资金成本年率", None, "percent", FORECAST_GROUP,

@@ -86,6 +86,8 @@ def worth_of(typed: pd.DataFrame, group: Ints) -> Floats:
 
 def _came(ledger: Ledger, matches: pd.DataFrame, frame: pd.DataFrame, as_of: dt.date) -> Floats:
     """Return how much of each stage came, filling those of one purse from early to late."""
+    if not len(frame):
+        return np.zeros(0)
     purse, held = _purses(ledger, frame, _receipt_parts(ledger, matches, as_of))
     worth = np.nan_to_num(frame["worth"].to_numpy())
     order = np.lexsort((frame["day"].to_numpy(), purse))  # stable, NaT last
@@ -127,8 +129,10 @@ def _purses(ledger: Ledger, frame: pd.DataFrame, parts: pd.DataFrame) -> tuple[I
 
     There is one for each contract, and one for each customer's receipts that name none.
     """
-    items = ledger.items.rename(columns={"customer": "who", "contract_no": "contract"})
-    known, paid, (stage, n) = _contracts(items, parts, frame)
+    concerned = ledger.items["customer"].isin(frame["who"])
+    items = ledger.items.loc[concerned, ["customer", "contract_no"]]
+    items = items.set_axis(["who", "contract"], axis=1)
+    known, paid, (stage, n) = contract_numbers(items, parts, frame)
     in_ledger = np.isin(stage, np.concatenate([known[0], paid[0]]))
     who, blank = frame["who"].to_numpy(), (frame["contract"] == "").to_numpy()
     purse = np.where(in_ledger & ~blank, stage, n + 1 + who)  # of NOBODY: n, which stays empty
@@ -141,10 +145,13 @@ def _purses(ledger: Ledger, frame: pd.DataFrame, parts: pd.DataFrame) -> tuple[I
     return purse, np.maximum(held, 0)
 
 
-def _contracts(*frames: pd.DataFrame) -> tuple[tuple[Ints, int], ...]:
+def contract_numbers(*frames: pd.DataFrame) -> tuple[tuple[Ints, int], ...]:
     """Return a number per customer and contract, the same on all frames, and how many there are."""
-    pairs = pd.concat([frame[["who", "contract"]].astype({"contract": object}) for frame in frames])
-    codes = pd.MultiIndex.from_frame(pairs).factorize()[0].astype(np.int64)
+    whose = np.concatenate([frame["who"].to_numpy() for frame in frames])
+    texts, found = pd.factorize(
+        np.concatenate([frame["contract"].to_numpy(object) for frame in frames])
+    )
+    codes = pd.factorize((whose - NOBODY) * len(found) + texts)[0].astype(np.int64)
     parts = np.split(codes, np.cumsum([len(frame) for frame in frames])[:-1])
     return tuple((part, int(codes.max(initial=-1)) + 1) for part in parts)
 
