@@ -7,12 +7,14 @@ import gc
 import io
 import zipfile
 import zlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.ooxml.cellxml import fragments, text_fragment
 from xl_huikuan.sheets.ooxml.readback import NotPlain, says
 from xl_huikuan.sheets.ooxml.uncollected import uncollected
@@ -36,6 +38,15 @@ def test_the_bytes_do_not_depend_on_which_piece_was_ready_first():
 
     assert pack_all([("a", chunks), ("b", chunks)]) == pack_all([("a", chunks), ("b", chunks)])
     assert pack_all([("a", chunks)])[0].crc == zlib.crc32(b"".join(chunks))
+
+
+def test_a_member_made_here_is_unpacked_at_one_go_and_checked_all_the_same():
+    [member] = pack_all([("a", [b"one " * 1000, b"two"])])
+
+    assert member.content(sized=True) == b"one " * 1000 + b"two"
+    for damaged in (replace(member, size=4002), replace(member, crc=member.crc ^ 1)):
+        with pytest.raises(WriteRefused, match="已损坏"):
+            damaged.content(sized=True)
 
 
 def test_what_goes_wrong_in_the_making_is_told():

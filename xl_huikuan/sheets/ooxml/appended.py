@@ -116,9 +116,9 @@ class Appending:
     def _written(self, row: Row) -> Iterable[Splice]:
         """Return the changes of a row that gets its cells, mostly behind all it has."""
         sheet, ours = self._sheet, self._joined[self._index[row.number]]
-        if row.stop == row.cells:
+        if sheet.is_single(row.cells):
             closed = b"%s>%s</%srow>" % (sheet.xml[row.start : row.cells - 2], ours, sheet.prefix)
-            return ((row.start, row.stop, self._with_spans(closed)),)
+            return ((row.start, row.cells, self._with_spans(closed)),)
         if row.last is not None and row.last < self._columns[0]:
             changes: Iterable[Splice] = ((row.end, row.end, ours),)
         else:

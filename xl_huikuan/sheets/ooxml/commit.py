@@ -16,7 +16,7 @@ from xl_huikuan.saving.places import refuse_open
 from xl_huikuan.saving.save import changed, save_new
 from xl_huikuan.saving.troubles import said_in_chinese
 from xl_huikuan.sheets.ooxml.ooxml import parse
-from xl_huikuan.sheets.ooxml.opc import Package
+from xl_huikuan.sheets.ooxml.opc import Package, normal
 from xl_huikuan.sheets.ooxml.proof import is_proven
 from xl_huikuan.sheets.ooxml.sheetproof import says_what_was_meant
 from xl_huikuan.sheets.ooxml.surgery import Appended, Written, book_part
@@ -88,11 +88,14 @@ class Meant:
         before = None if self.source is None else Package(self.source)
         if before is not None:
             _prove_foreign(before, package, self.touched)
-        parts = [one.part for one in self.written]
-        parts += [one.part for one in sorted(self.appended, key=_PART)]
+        members = package.members
+        # the longest last: it is unpacked while the others are proven
+        written = sorted(self.written, key=lambda one: members[normal(one.part)].size)
+        parts = [*map(_PART, written), *map(_PART, sorted(self.appended, key=_PART))]
+        made = [members[normal(part)] for part in dict.fromkeys(parts)]
         with ThreadPoolExecutor(1) as ahead:
-            contents = ahead.map(package.read, dict.fromkeys(parts))
-            _prove_sheets(package, self.written, contents)
+            contents = ahead.map(partial(Member.content, sized=True), made)
+            _prove_sheets(package, written, contents)
             if before is not None:
                 _prove_columns(before, self.appended, contents)
 

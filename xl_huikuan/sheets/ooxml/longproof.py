@@ -77,7 +77,7 @@ def _cells(prefix: bytes, columns: list[int]) -> re.Pattern[bytes]:
     for tag in (b"<v>", b"<is>", b"<t["):
         content = content.replace(tag, b"<" + prefix + tag[1:])
     first, *rest = (column_letters(at).encode() for at in columns)
-    cells = rb'<%sc r="%s(?P<row>[0-9]+)" s="[0-9]+"%s' % (prefix, first, content)
+    cells = rb'<%sc r="%s(?P<row>[0-9]+)" s="[0-9]++"%s' % (prefix, first, content)
     for letters in rest:
-        cells += rb'<%sc r="%s(?P=row)" s="[0-9]+"%s' % (prefix, letters, content)
+        cells += rb'<%sc r="%s(?P=row)" s="[0-9]++"%s' % (prefix, letters, content)
     return re.compile(cells)

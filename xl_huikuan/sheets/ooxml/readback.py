@@ -17,7 +17,7 @@ import pandas as pd
 from xl_huikuan.sheets.ooxml.cellxml import held_texts
 from xl_huikuan.sheets.table import TEXT_KINDS, Column
 
-CONTENT = rb'(/>|><v>[^<]*</v></c>| t="inlineStr"><is><t[^<]*</t></is></c>)'
+CONTENT = rb'(/>|><v>[^<]*+</v></c>| t="inlineStr"><is><t[^<]*+</t></is></c>)'
 _BLANK = b"/>"
 _NUMBERS = {
     "money": re.compile(rb"(?:/>|><v>-?[0-9]+\.[0-9]{2}</v></c>)*+"),

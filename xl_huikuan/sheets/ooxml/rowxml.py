@@ -29,7 +29,7 @@ Splice = tuple[int, int, bytes]  # start, stop, and what is to stand in place of
 
 
 class Row(NamedTuple):
-    """One row: its 1-based number, and where its start tag, its cells and its end tag lie.
+    """One row: its 1-based number, and where its start tag, its cells and its end tag begin.
 
     A row without end tag has its cells of no length behind the start tag. `last` is the 0-based
     column of its last cell, -1 = no cells, None = only counting tells.
@@ -39,7 +39,6 @@ class Row(NamedTuple):
     start: int
     cells: int
     end: int
-    stop: int
     last: int | None
 
 
@@ -89,6 +88,8 @@ class SheetXml:
         self._usual = re.compile(re.escape(self._open) + rb' r="([A-Z]{1,3})[0-9]').match
         self._rfind = self.plain.rfind
         self._columns: dict[bytes, int] = {}
+        self._long = len(self._open) + len(b' r="ABC1')
+        self._begun: dict[bytes, int] = {}  # columns of cells that begin like this
 
     def _close(self, name: bytes) -> int:
         end = self.plain.rfind(b"</" + self.prefix + name)
@@ -116,9 +117,8 @@ class SheetXml:
             end = cells if single else find(close, cells, stop_at)
             if end < cells or number <= last:
                 raise self._damaged
-            stop = cells if single else find(b">", end) + 1
             last = number
-            yield Row(number, start, cells, end, stop, self._last(cells, end))
+            yield Row(number, start, cells, end, self._last(cells, end))
 
     def cells(self, row: Row) -> Iterator[Cell]:
         """Yield the cells of a row in order."""
@@ -158,9 +158,13 @@ class SheetXml:
     def _last(self, start: int, end: int) -> int | None:
         """Return the column of the last cell among these; the usual way of writing it is fast."""
         at = self._rfind(self._open, start, end)
-        usual = self._usual(self.plain, at) if at >= 0 else None
+        begin = self.plain[at : at + self._long] if at >= 0 else b""
+        if begin in self._begun:
+            return self._begun[begin]
+        usual = self._usual(begin)
         if usual:
-            return self._columns.get(usual[1]) or self._number(usual[1])
+            self._begun[begin] = self._number(usual[1])
+            return self._begun[begin]
         for found in self._backwards(start, end):
             return self._told(found)
         return -1

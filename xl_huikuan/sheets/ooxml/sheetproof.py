@@ -108,7 +108,7 @@ def _compare(
 def _row_of(n_columns: int) -> re.Pattern[bytes]:
     """Return the pattern of a row with cells from A on; each says the row's own number."""
     cells = b"".join(
-        rb'<c r="%s(?P=row)" s="[0-9]+"' % column_letters(i).encode() + CONTENT
+        rb'<c r="%s(?P=row)" s="[0-9]++"' % column_letters(i).encode() + CONTENT
         for i in range(n_columns)
     )
     return re.compile(rb'<row r="(?P<row>[0-9]+)"[^>]*>' + cells + b"</row>")

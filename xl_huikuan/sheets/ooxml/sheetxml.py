@@ -127,8 +127,8 @@ def _data_rows(
         after = b"</row>" if last else b'<c r="' + column_letters(i + 1).encode()
         chosen = _column_styles(column, styles, editable=i in (block.editable, *block.also))
         parts += [numbers, toned_cells(column, chosen, after, date1904=date1904)]
-    rows = zip(*parts, strict=True)
-    while chunk := b"".join(itertools.chain.from_iterable(itertools.islice(rows, _CHUNK))):
+    rows = map(b"".join, zip(*parts, strict=True))
+    while chunk := b"".join(itertools.islice(rows, _CHUNK)):
         yield chunk
 
 

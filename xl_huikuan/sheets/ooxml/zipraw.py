@@ -19,7 +19,7 @@ _LOCAL = struct.Struct("<4sHHHHHLLLHH")
 _CENTRAL = struct.Struct("<4sHHHHHHLLLHHHHHLL")
 _END = struct.Struct("<4sHHHHLLH")
 _UTF8 = 0x800
-_CHUNKS_AHEAD = 16  # of some megabytes each
+_CHUNKS_AHEAD = 64  # of about a megabyte each
 _WORKERS = 2
 _NOTHING_MORE = b"\x03\x00"  # a last, empty block
 _MAX_CONTENT = 2**30  # a million rows of twenty columns stay below
@@ -56,8 +56,12 @@ class Member:
         """Name as text."""
         return self.name.decode("utf-8" if self.utf8 else "cp437")
 
-    def content(self) -> bytes:
+    def content(self, *, sized: bool = False) -> bytes:
         """Return the content, checked against its length and CRC.
+
+        Args:
+            sized: whether its length is known to be true, as that of a member made here: it is
+                then unpacked at one go, into a buffer of that length.
 
         Raises:
             WriteRefused: when the stored bytes are damaged or in a foreign compression.
@@ -67,7 +71,7 @@ class Member:
                 f"工作簿内部的 {self.text_name} 大得不正常，为安全起见不处理。", code="E110"
             )
         try:
-            data = self._unpacked()
+            data = self._unpacked(sized=sized)
         except zlib.error as damage:
             raise WriteRefused(
                 f"工作簿内部的 {self.text_name} 已损坏，请先用 Excel 修复。", code="E104"
@@ -78,9 +82,11 @@ class Member:
             )
         return data
 
-    def _unpacked(self) -> bytes:
+    def _unpacked(self, *, sized: bool) -> bytes:
         if self.method == zipfile.ZIP_STORED:
             return self.packed
+        if self.method == zipfile.ZIP_DEFLATED and sized:
+            return zlib.decompress(self.packed, -15, self.size + 1)
         if self.method == zipfile.ZIP_DEFLATED:
             # one byte more than declared is enough to notice a lie, and stops a bomb
             return zlib.decompressobj(-15).decompress(self.packed, self.size + 1)
