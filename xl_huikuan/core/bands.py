@@ -18,14 +18,18 @@ from xl_huikuan.core.forms.dossier import DOSSIER
 from xl_huikuan.core.priority import weights_of
 from xl_huikuan.core.ratios import RATIOS
 from xl_huikuan.core.settings import BY_KEY, Settings
-from xl_huikuan.core.totals import Flags, Floats
+from xl_huikuan.core.totals import Floats
 from xl_huikuan.core.weighted import total_score
 
 TITLE = "经营状况"
 PASS = 60  # points at the middle of a band, where the company sets one
 _WEIGHTS = tuple(band.weight_key for band in BANDS)
-_INPUTS = tuple(dict.fromkeys(name for band in BANDS for name in band.inputs))
+INPUTS = tuple(dict.fromkeys(name for band in BANDS for name in band.inputs))
 _SHARE = "比率"
+_FORMS = tuple(  # a ratio as it is printed
+    f"{band.ratio}%.1f%%" if RATIOS[band.ratio].unit == _SHARE else f"{band.ratio}%.2f"
+    for band in BANDS
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,13 +37,11 @@ class Business:
     """What the financial figures say of every customer.
 
     Attributes:
-        filled: whether any figure was typed.
         score: 0–100, two decimals; NaN = the figures do not suffice.
         said: how the score comes about, "" where no ratio can be said.
         missing: why other ratios cannot be said, "" = all can; "" too where nothing was typed.
     """
 
-    filled: Flags
     score: Floats
     said: list[str]
     missing: list[str]
@@ -52,7 +54,7 @@ def business_of(typed: pd.DataFrame, settings: Settings) -> Business:
     """
     weights = weights_of(settings, _WEIGHTS)
     lines = [_anchors(band, settings) for band in BANDS]
-    filled = ~np.isnan(typed[list(_INPUTS)].to_numpy()).all(axis=1)
+    filled = ~np.isnan(typed[list(INPUTS)].to_numpy()).all(axis=1)
     rows = np.flatnonzero(filled)
     figures = typed.iloc[rows]
     values = np.stack([_values(band, figures) for band in BANDS], axis=1)
@@ -68,7 +70,7 @@ def business_of(typed: pd.DataFrame, settings: Settings) -> Business:
     for row, value, point, total, gaps in zip(rows.tolist(), *known, why_not, strict=True):
         said[row] = _said(value, point, weights.tolist(), total, settings)
         missing[row] = gaps
-    return Business(filled, every, said, missing)
+    return Business(every, said, missing)
 
 
 def _anchors(band: Band, settings: Settings) -> tuple[Floats, Floats]:
@@ -108,11 +110,6 @@ def _rounded(values: Floats, places: int) -> Floats:
     return np.asarray(np.floor(values * scale + 0.5 + 1e-7) / scale)
 
 
-def shown(band: Band, value: float) -> str:
-    """Return a ratio as it is printed."""
-    return f"{value:.1f}%" if RATIOS[band.ratio].unit == _SHARE else f"{value:.2f}"
-
-
 def _said(
     values: Sequence[float],
     points: Sequence[float],
@@ -121,8 +118,8 @@ def _said(
     settings: Settings,
 ) -> str:
     rows = [
-        (f"{band.ratio}{shown(band, value)}得{point:.1f}分×{weight:g}", weight)
-        for band, value, point, weight in zip(BANDS, values, points, weights, strict=True)
+        (f"{form % value}得{point:.1f}分×{weight:g}", weight)
+        for form, value, point, weight in zip(_FORMS, values, points, weights, strict=True)
         if value == value and weight  # noqa: PLR0124 - a NaN is not itself
     ]
     covered = sum(weight for _, weight in rows)
@@ -135,13 +132,13 @@ def _said(
 
 def _missing(figures: pd.DataFrame, values: Floats) -> Iterator[str]:
     """Yield for each customer which ratios cannot be said, and what is missing for them."""
-    blank = np.isnan(figures[list(_INPUTS)].to_numpy())
-    place = {name: k for k, name in enumerate(_INPUTS)}
+    blank = np.isnan(figures[list(INPUTS)].to_numpy())
+    place = {name: k for k, name in enumerate(INPUTS)}
     needed = [[place[name] for name in _required(band)] for band in BANDS]
     for gaps, row in zip(blank.tolist(), np.isnan(values).tolist(), strict=True):
         lost = [k for k, gone in enumerate(row) if gone]
         wanting = [k for k in lost if any(gaps[i] for i in needed[k])]
-        titles = dict.fromkeys(_INPUTS[i] for k in wanting for i in needed[k] if gaps[i])
+        titles = dict.fromkeys(INPUTS[i] for k in wanting for i in needed[k] if gaps[i])
         parts = []
         if wanting:
             parts.append(f"缺{'、'.join(map(title_of, titles))},算不出{_names(wanting)}")

@@ -85,7 +85,8 @@ def rate(ledger: Ledger, aged: Aged, settings: Settings) -> pd.DataFrame:
     standing = standing_of(ability, dimensions[:, _RECORD], customers, suspected, settings)
     data = _evidence(behaviour, record) | _graded(score, coverage, customers) | cells_of(standing)
     data |= _exposed(grade_codes(score), customers, totals, settings)
-    data |= {"deducted": points.sum(axis=1)}
+    data |= {"deducted": points.sum(axis=1), "business_score": business.score}
+    data |= {"business_how": business.said, "business_gaps": business.missing}
     shipping, ship_why = _shipping(aged, data["limit"], score, customers, totals, settings)
     frame = make_frame(CREDIT, data | shipping, len(customers))
     why = credit_reasons(
@@ -95,7 +96,6 @@ def rate(ledger: Ledger, aged: Aged, settings: Settings) -> pd.DataFrame:
         totals=totals,
         dimensions=dimensions,
         weights=weights,
-        business=business,
         deducted=points,
         ship_why=ship_why,
         settings=settings,

@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from xl_huikuan.core.bands import TITLE as BUSINESS_TITLE
-from xl_huikuan.core.bands import Business
 from xl_huikuan.core.behaviour import (
     CAP_DISHONOURED,
     CAP_MALICIOUS,
@@ -28,6 +27,14 @@ from xl_huikuan.core.totals import CustomerTotals, Floats
 
 TITLES = ("基本情况", "管理水平", "信用记录", "经营状况", "现金流量")
 _GRADE = {grade.name: grade for grade in GRADES}
+# Columns of CREDIT and of CUSTOMERS that the sentence tells of.
+_TOLD = (
+    "on_time_share", "average_days_late", "paid_invoices", "record_score", "score", "grade", "limit",
+    "can_ship",
+)  # fmt: skip
+_TOLD_OF = (
+    "promises_kept", "promises_made", "dishonoured", "malicious", "enforced", "credit_limit",
+)  # fmt: skip
 
 
 def credit_reasons(
@@ -38,32 +45,25 @@ def credit_reasons(
     totals: CustomerTotals,
     dimensions: Floats,
     weights: Floats,
-    business: Business,
     deducted: Floats,
     ship_why: list[str],
     settings: Settings,
 ) -> list[str]:
     """Return for each customer the sentence for CREDIT.why, from columns already decided."""
-    rows = credit.assign(
+    rows = credit[list(_TOLD)].assign(
         trend_days=behaviour.trend_days,
         disputed_share=totals.disputed_share,
         ship_why=ship_why,
         off=_off(deducted),
-        business=_business(business, dimensions),
+        business=_business(credit, dimensions),
         coefficient=coefficients(customers),
-        **{
-            name: customers[name].to_numpy()
-            for name in (
-                "promises_kept", "promises_made", "dishonoured", "malicious", "enforced",
-                "credit_limit",
-            )
-        },
-    )  # fmt: skip
-    weight_list = weights.tolist()
+        **{name: customers[name].to_numpy() for name in _TOLD_OF},
+    )
+    weight_list, minimum = weights.tolist(), settings["minimum_paid"]
     pairs = zip(rows.itertuples(index=False), dimensions.tolist(), strict=True)
     return [
         ";".join((
-            _record(row, settings["minimum_paid"]), *filter(None, (row.business,)),
+            _record(row, minimum), *filter(None, (row.business,)),
             *_total(row, values, weight_list), _limit(row, settings), f"{row.can_ship}:{row.ship_why}",
         )) + "。"
         for row, values in pairs
@@ -79,12 +79,11 @@ def _off(deducted: Floats) -> list[str]:
     ]
 
 
-def _business(business: Business, dimensions: Floats) -> list[str]:
+def _business(credit: pd.DataFrame, dimensions: Floats) -> list[str]:
     """Return how 经营状况 comes about from financial ratios, "" where a person scored it."""
-    used = (dimensions[:, TITLES.index(BUSINESS_TITLE)] == business.score) | np.isnan(
-        dimensions[:, TITLES.index(BUSINESS_TITLE)]
-    )
-    return [text if own else "" for text, own in zip(business.said, used.tolist(), strict=True)]
+    used = dimensions[:, TITLES.index(BUSINESS_TITLE)]
+    own = np.isnan(used) | (used == credit["business_score"].to_numpy())
+    return np.where(own, credit["business_how"].to_numpy(object), "").tolist()
 
 
 def _record(row: Any, minimum_paid: int) -> str:
@@ -105,7 +104,7 @@ def _record(row: Any, minimum_paid: int) -> str:
 def _total(row: Any, values: list[float], weights: list[float]) -> tuple[str, ...]:
     present = [k for k, value in enumerate(values) if not isnan(value)]
     if isnan(row.score):
-        return ("五个维度都没有分数,未评级,请在客户表填写评分",)
+        return ("五个维度都没有分数,未评级,请在客户表或 回款_客户档案 填写评分",)
     terms = "+".join(f"{TITLES[k]}{values[k]:g}×{weights[k]:g}" for k in present)
     covered = sum(weights[k] for k in present)
     total = f"信用分=({terms})÷{covered:g}{row.off}"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isnan
 
 import numpy as np
 import pandas as pd
 
 from xl_huikuan.core.aging import Aged
-from xl_huikuan.core.bands import Business, business_of
 from xl_huikuan.core.behaviour import paid_items
 from xl_huikuan.core.dossier import by_customer
 from xl_huikuan.core.dossier_gaps import gaps_of
@@ -16,7 +16,7 @@ from xl_huikuan.core.model import Decision, Ledger
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.purchases import Purchases, purchases_of
 from xl_huikuan.core.settings import Settings
-from xl_huikuan.core.totals import Floats, max_by
+from xl_huikuan.core.totals import max_by
 
 
 def dossier_facts(ledger: Ledger, decision: Decision, settings: Settings) -> pd.DataFrame:
@@ -25,8 +25,7 @@ def dossier_facts(ledger: Ledger, decision: Decision, settings: Settings) -> pd.
     `ledger` and `decision` have the file in them already (`dossier.applied`).
     """
     typed, credit = by_customer(ledger), decision.credit
-    business = business_of(typed, settings)
-    gaps = gaps_of(ledger, typed, credit, business, settings=settings, as_of=decision.as_of)
+    gaps = gaps_of(ledger, typed, credit, settings, decision.as_of)
     return pd.DataFrame({
         "grade": credit["grade"].to_numpy(object),
         "score": credit["score"].to_numpy(),
@@ -36,7 +35,7 @@ def dossier_facts(ledger: Ledger, decision: Decision, settings: Settings) -> pd.
         "paid_well": pd.Series([*_paid(ledger, decision)], dtype=object),
         "history": pd.Series([*_bought(purchases_of(ledger, decision.as_of))], dtype=object),
         "stale": pd.Series(gaps, dtype=object),
-        "ratios": pd.Series([*_ratios(ledger, business)], dtype=object),
+        "ratios": pd.Series([*_ratios(ledger, credit)], dtype=object),
     })  # fmt: skip
 
 
@@ -47,7 +46,8 @@ def _paid(ledger: Ledger, decision: Decision) -> Iterator[str]:
     worst = max_by(evidence["customer"].to_numpy(), evidence["late"].to_numpy(np.float64), n)
     owed = items["open"].to_numpy() > 0
     waiting = max_by(items["customer"].to_numpy()[owed], items["days"].to_numpy()[owed], n)
-    rows = zip(decision.credit.itertuples(), worst.tolist(), waiting.tolist(), strict=True)
+    known = decision.credit[["paid_invoices", "on_time_share", "average_days_late"]]
+    rows = zip(known.itertuples(), worst.tolist(), waiting.tolist(), strict=True)
     for row, latest, open_days in rows:
         said = "没有能看出付款快慢的已结发票"
         if row.paid_invoices:
@@ -75,9 +75,10 @@ def _bought(bought: Purchases) -> Iterator[str]:
         yield f"首次开票{first},最近{last};近12个月开票{money_text(sales)}元;{highest}"
 
 
-def _ratios(ledger: Ledger, business: Business) -> Iterator[str]:
+def _ratios(ledger: Ledger, credit: pd.DataFrame) -> Iterator[str]:
     """Yield what the financial figures of each customer say."""
-    manual: Floats = ledger.customers["score_business"].to_numpy()
-    for said, missing, score in zip(business.said, business.missing, manual.tolist(), strict=True):
-        instead = f"用的是人工分{score:g}" if said and not np.isnan(score) else ""
+    manual = ledger.customers["score_business"].tolist()
+    columns = (credit["business_how"], credit["business_gaps"], manual)
+    for said, missing, score in zip(*columns, strict=True):
+        instead = f"用的是人工分{score:g}" if said and not isnan(score) else ""
         yield ";".join(filter(None, (said, instead, missing)))

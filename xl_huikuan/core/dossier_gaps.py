@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_huikuan.core.bands import Business, title_of
+from xl_huikuan.core.bands import INPUTS, title_of
 from xl_huikuan.core.credit import DIMENSIONS
 from xl_huikuan.core.credit_reasons import TITLES
 from xl_huikuan.core.forms.dossier import DOSSIER
@@ -31,7 +31,6 @@ _PARTS = (
     ("prepaid", "current_assets"), ("receivables", "current_assets"),
 )  # fmt: skip
 _SCORED = ("score_basic", "score_management", "score_cash")  # that only a person can give
-_MANUAL = DIMENSIONS
 _AMOUNTS = tuple(field.key for field in DOSSIER.fields if field.kind == "wan" and field.mine)
 _NEEDS_GUARANTEE = tuple(grade.name for grade in GRADES if grade.guarantee)
 
@@ -53,8 +52,6 @@ def gaps_of(
     ledger: Ledger,
     typed: pd.DataFrame,
     credit: pd.DataFrame,
-    business: Business,
-    *,
     settings: Settings,
     as_of: dt.date,
 ) -> list[str]:
@@ -62,8 +59,8 @@ def gaps_of(
     found: list[list[str]] = [[] for _ in range(len(typed))]
     for gap in (
         *_identity(ledger),
-        *_scores(ledger, credit, business),
-        *_age_of_data(ledger, typed, business, settings, as_of),
+        *_scores(ledger, credit),
+        *_age_of_data(ledger, typed, settings, as_of),
         guarantee_gap(typed, credit, as_of),
         coefficient_gap(ledger, typed),
         *_contradictions(typed),
@@ -81,7 +78,7 @@ def _identity(ledger: Ledger) -> Iterator[Gap]:
     yield Gap(np.array([bool(text) for text in problems], np.bool_), lambda i: problems[i])
 
 
-def _scores(ledger: Ledger, credit: pd.DataFrame, business: Business) -> Iterator[Gap]:
+def _scores(ledger: Ledger, credit: pd.DataFrame) -> Iterator[Gap]:
     scores = ledger.customers[list(DIMENSIONS)]
     blank = scores.isna()
     titles = dict(zip(DIMENSIONS, TITLES, strict=True))
@@ -96,15 +93,17 @@ def _scores(ledger: Ledger, credit: pd.DataFrame, business: Business) -> Iterato
     yield Gap(lacking.any(axis=1), which)
     short = credit["record_score"].isna().to_numpy() & blank["score_record"].to_numpy()
     yield Gap(short, lambda _: "信用记录分(人工),因付款样本不足")
-    unscored = blank["score_business"].to_numpy() & np.isnan(business.score)
-    yield Gap(unscored, lambda i: business.missing[i] or "财务数据或经营状况分")
+    unscored = blank["score_business"].to_numpy() & credit["business_score"].isna().to_numpy()
+    gaps = credit["business_gaps"].to_numpy(object)
+    yield Gap(unscored, lambda i: gaps[i] or "财务数据或经营状况分")
 
 
 def _age_of_data(
-    ledger: Ledger, typed: pd.DataFrame, business: Business, settings: Settings, as_of: dt.date
+    ledger: Ledger, typed: pd.DataFrame, settings: Settings, as_of: dt.date
 ) -> Iterator[Gap]:
     day = typed["score_date"].to_numpy().astype("datetime64[D]")
-    used = ledger.customers[list(_MANUAL)].notna().any(axis=1).to_numpy() | business.filled
+    scored = ledger.customers[list(DIMENSIONS)].notna().any(axis=1).to_numpy()
+    used = scored | typed[list(INPUTS)].notna().any(axis=1).to_numpy()
     months = settings["data_months"]
     yield Gap(used & np.isnat(day), lambda _: "资料日期(评分资料是哪天的)")
     old = day < np.datetime64(months_after(as_of, -months))  # NaT compares false

@@ -146,6 +146,9 @@ CREDIT = _columns(
     ("average_days_late", "float", "平均逾期天数"),
     ("paid_invoices", "int", "已结发票数"),
     ("record_score", "float", "信用记录分"),  # NaN = 样本不足
+    ("business_score", "float", "经营状况分(按指标)"),  # NaN = too few figures
+    ("business_how", "text", "经营状况依据"),  # the ratios and their points; "" = none can be said
+    ("business_gaps", "text", "缺的财务数据"),  # "" = none, or nothing was filled in
     ("deducted", "float", "风险扣分"),  # points taken off for risk flags
     ("score", "float", "信用分"),  # 0–100; NaN = cannot be scored
     ("coverage", "float", "评分覆盖率"),  # share of weights that had a value, 0–1
@@ -195,6 +198,7 @@ PLAN = _columns(
     ("action_date", "date", "建议日期"),
     ("owner", "text", "责任人"),
     ("suppressed", "text", "暂缓原因"),  # "" = act; else why the customer is not pressed now
+    ("next_promise", "date", "下一承诺日"),  # NaT = none to come
     ("until", "text", "暂缓到"),  # a day, or what must have happened
     ("letter", "text", "建议函件"),  # key of letters.kinds, "" = none
     ("why", "text", "为什么排在这里"),

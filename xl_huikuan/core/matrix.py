@@ -27,7 +27,7 @@ HANDLINGS: Mapping[tuple[int, int], tuple[str, str]] = MappingProxyType({
     (UNKNOWN, LOW): ("施压", "同时查清付款能力,没有能力的转法律"),
     (HIGH, UNKNOWN): ("正常跟进", "看头几笔付款是否按时"),
     (LOW, UNKNOWN): ("分期方案", "先落实担保,看头几期是否按时"),
-    (UNKNOWN, UNKNOWN): ("先补资料", "财务资料和付款记录都没有"),
+    (UNKNOWN, UNKNOWN): ("先补资料", "付款能力和付款意愿都还不知道"),
 })  # fmt: skip
 
 

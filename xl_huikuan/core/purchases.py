@@ -17,6 +17,7 @@ from xl_huikuan.core.totals import Flags, Floats, Ints, sum_by
 
 Days = npt.NDArray[np.datetime64]
 _NO_SALE = (*CARRIED, "退款")  # kinds of items that were not bought
+_DAYS = 4_000_000  # more than lie between the earliest day and the latest
 _EARLIEST, _LATEST = np.datetime64("0001-01-01"), np.datetime64("9999-12-31")
 
 
@@ -72,7 +73,8 @@ def _peaks(ledger: Ledger, as_of: dt.date) -> tuple[Floats, Days]:
     unknown = np.bincount(who[np.isnat(day)], minlength=n) > 0
     counts = day <= np.datetime64(as_of)
     who, amount, day = who[counts], amount[counts], day[counts]
-    order = np.lexsort((day, who))
+    # One key sorts several times faster than two; the order within a day does not matter.
+    order = np.argsort(who * _DAYS + (day - _EARLIEST).astype(np.int64))
     who, amount, day = who[order], amount[order], day[order]
     balance = np.cumsum(amount)
     starts = np.flatnonzero(np.diff(who, prepend=-1))
