@@ -22,6 +22,7 @@ from xl_huikuan.core.lpr import DATA_UNTIL, PUBLISHED, RateTable
 from xl_huikuan.core.money import fen
 from xl_huikuan.core.policy import LADDER, AgingScheme, scheme_from_text
 from xl_huikuan.core.provision_rows import PROVISION_ROWS
+from xl_huikuan.core.talk_rows import TALK_ROWS
 from xl_huikuan.core.years import FIRST_YEAR, LAST_YEAR
 
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
@@ -111,7 +112,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("legal_amount", "建议移交法务金额", fen(10_000), "fen", "催收", "逾期合计(元)达到此数才建议移交法务。", 0, 10**13),
     Setting("limitation_years", "诉讼时效年数", 3, "int", "催收", "民法典第188条:三年。", 1, 20),
     Setting("limitation_warning", "时效预警天数", 180, "int", "催收", "距时效届满不足此天数时提高优先级。", 0, 1000),
-    Setting("promise_grace", "承诺宽限天数", 1, "int", "催收", "承诺的日子之后,再过这么多个工作日收到的款仍算按时兑现。", 0, 30),
+    *(Setting(*row) for row in TALK_ROWS),
     Setting("doubtful_days", "准呆天数", 180, "int", "催收", "逾期达到此天数归为准呆。", 1, 3650),
     Setting("dead_days", "呆死天数", 1095, "int", "催收", "逾期达到此天数归为呆死(待人工确认)。", 1, 36500),
     *(Setting(*row) for row in ACTION_ROWS),

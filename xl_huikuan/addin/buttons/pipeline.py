@@ -14,12 +14,14 @@ from xl_huikuan.addin.buttons.delivery import earlier_result
 from xl_huikuan.addin.buttons.letter_notes import NOTHING_TAKEN, Taken
 from xl_huikuan.addin.buttons.our_sheets import borrowed
 from xl_huikuan.core.decide import decide
+from xl_huikuan.core.disputes import with_disputes
 from xl_huikuan.core.dossier import applied
 from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.evidence import nothing_noted
 from xl_huikuan.core.frames import CUSTOMERS, ITEMS, RECEIPTS, make_frame
 from xl_huikuan.core.metrics import overview
 from xl_huikuan.core.model import Decision, Ledger
+from xl_huikuan.core.promises import with_promises
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.letters.proving import proved_by
 from xl_huikuan.sheets.book import Book, ClosedBook
@@ -155,9 +157,10 @@ def decide_book(book: OpenedBook, as_of: dt.date, letters: Taken = NOTHING_TAKEN
     logged = read_log(book.read.ours.get(LOG))
     ledger = assemble(book.read.grids, book.recognition, book.settings, logged, book.corrections)
     ledger = applied(with_papers(ledger, book.read.ours))
+    ledger = with_disputes(ledger, book.settings, as_of)
     noted = proved_by(letters.register, ledger) if letters.register else nothing_noted
     decision = decide(ledger, book.settings, as_of, noted)
-    return _outcome(book, ledger, decision, letters.findings)
+    return _outcome(book, with_promises(ledger, decision.promises), decision, letters.findings)
 
 
 def unanswered(book: OpenedBook, as_of: dt.date, question: str) -> Outcome:
