@@ -7,6 +7,7 @@ import sys
 from benchmarks import (
     bench_aging,
     bench_append,
+    bench_backtest,
     bench_buttons,
     bench_calc,
     bench_cells,
@@ -27,6 +28,7 @@ def main() -> int:
         bench_letters,
         bench_parcel,
         bench_append,
+        bench_backtest,
         bench_run,
         bench_calc,
     )

@@ -17,6 +17,8 @@ from xl_huikuan.core.backtest.history import (
     require_history,
 )
 from xl_huikuan.core.errors import NotApplicable
+from xl_huikuan.core.forms.dossier import DOSSIER
+from xl_huikuan.core.forms.papers import Papers, filled_frame
 from xl_huikuan.core.settings import Settings
 
 UNTIL = dt.date(2026, 3, 31)
@@ -64,7 +66,8 @@ def test_what_is_known_today_only_was_not_known_then():
     """Holds, promises, scores and flags carry no date, so no past day knows them."""
     marked = {"name": "甲", "malicious": True, "score_basic": 10.0, "promises_made": 3, "term": "x"}
     ledger = small_ledger([marked], [INVOICE | {"hold": "争议", "promise_date": "2026-02-01"}])
-    ledger = replace(ledger, written={0: ()}, contacts={0: ()})
+    papers = Papers({DOSSIER.key: filled_frame(DOSSIER, {"who": [0]}, 1)})
+    ledger = replace(ledger, written={0: ()}, contacts={0: ()}, papers=papers)
 
     then = as_known_then(ledger)
 
@@ -74,6 +77,7 @@ def test_what_is_known_today_only_was_not_known_then():
     assert then.items["promise_date"].isna().all()
     assert not then.written
     assert not then.contacts
+    assert not then.papers
     columns = {*ledger.customers.columns, *ledger.items.columns}
     assert set(UNDATED_FACTS) <= columns
 

@@ -99,7 +99,8 @@ def make_parser() -> argparse.ArgumentParser:
         sub = subparsers.add_parser(command.name, help=command.title, description=command.help)
         for argument in command.arguments:
             sub.add_argument(*argument.flags, **argument.options)
-        sub.add_argument("--json", action="store_true", help="输出 JSON,供程序读取")
+        if not any("--json" in argument.flags for argument in command.arguments):
+            sub.add_argument("--json", action="store_true", help="输出 JSON,供程序读取")
         sub.set_defaults(action=command.action, button=command.button)
     return parser
 

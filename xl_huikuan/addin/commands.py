@@ -21,6 +21,7 @@ from xl_huikuan.sheets.limits import MAX_ROWS
 from xl_huikuan.sheets.selection import Selection
 
 _ROWS = re.compile(r"([1-9]\d{0,6})(?:-([1-9]\d{0,6}))?", re.ASCII)
+_GRACE = re.compile(r"\d{1,4}", re.ASCII)
 _ANOTHER_SHEET = re.compile(r"!\d[\d\s-]*[,,]", re.ASCII)  # 甲!2,乙!3
 
 
@@ -87,6 +88,13 @@ def day(text: str) -> dt.date:
     if not FIRST_YEAR <= typed.year <= LAST_YEAR:
         raise argparse.ArgumentTypeError(f"「{text}」不在{FIRST_YEAR}年到{LAST_YEAR}年之间")
     return typed
+
+
+def grace(text: str) -> int:
+    """Return the days of a --late-after argument."""
+    if not _GRACE.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"「{text}」应为 0 到 9999 的整数")
+    return int(text)
 
 
 def pair(text: str) -> tuple[str, str]:
@@ -219,11 +227,22 @@ def _command(button: Button) -> Command:
     )
 
 
+PRINTED = Path("-")  # --json without a file name: print it
+_BACKTEST = (
+    BOOK,
+    Argument(("--from",), {"dest": "first", "type": day, "metavar": "日期", "help": "从哪一天以后的月末起重演;不填为最近 24 个月末"}),
+    Argument(("--on",), {"type": day, "action": "append", "default": [], "metavar": "日期", "help": "不按月末,只重演这一天,可多次"}),
+    Argument(("--late-after",), {"type": grace, "default": 0, "metavar": "天数", "help": "逾期超过几天才算晚,如 30;不填为 0"}),
+    Argument(("--fit",), {"action": "store_true", "help": "另外用较早的月末拟合优先分的权重,用较晚的月末检验,两套并列;不会自己改参数"}),
+    Argument(("--json",), {"dest": "json_file", "nargs": "?", "const": PRINTED, "type": Path, "metavar": "文件", "help": "把全部数字写成 JSON 文件;不写文件名就打印出来"}),
+    AS_OF, OUT, DRY_RUN, *ANSWERS,
+)  # fmt: skip
 SHIPPED_BRIDGES = ("xlwings", "com")  # the first is the default
 
 COMMANDS: tuple[Command, ...] = (
     Command("demo", "演示", "生成样例台账,并在上面完整运行一遍。", (AS_OF, OUT, DRY_RUN), "xl_huikuan.addin.demo:demo"),
     *(_command(button) for button in BUTTONS if button.command),
+    Command("backtest", "回测", "拿过去检验排法:在过去每个月末只用当时知道的开票和收款排队,看后来逾期的钱有多少在前 10%、20%、30%,与最早到期在前、金额最大在前、随便挑和客户以往逾期率比;台账要有到期日和收款日期。", _BACKTEST, "xl_huikuan.addin.backtest:backtest"),
     Command("pdf", "转成 PDF", "把一个文件夹里的 Word 函件转成 PDF,放在原函件旁边;用本机的 Word 或 LibreOffice,没有改过的不重做。", (Argument(("folder",), {"type": Path, "metavar": "函件文件夹", "help": "函件所在的文件夹,或一份 .docx"}), Argument(("--chunk",), {"type": int, "default": 100, "metavar": "份数", "help": "一次交给程序几份,1 为一份一份地转;不填为 100"}), DRY_RUN), "xl_huikuan.addin.posting:pdf"),
     Command("restore", "恢复备份", "列出 回款_备份 里某个工作簿的备份;加 --backup 恢复其中一个,恢复前先备份现在的文件。", (Argument(("workbook",), {"type": Path, "metavar": "台账文件", "help": "要恢复的工作簿;文件已经不在时也写它原来的名称"}), Argument(("--backup",), {"metavar": "编号或时间", "help": '恢复哪一个,如 --backup 1 或 --backup "2026-10-31 09:30";不写只列出'}), Argument(("--out",), {"type": Path, "metavar": "文件", "help": "恢复成另一个文件,原文件不动"}), DRY_RUN), "xl_huikuan.addin.restoring:restore_command"),
     Command("templates", "取出模板", "把空白台账和 Word 函件模板复制出来,改好后用 --templates 指定。", (Argument(("folder",), {"type": Path, "metavar": "文件夹", "help": "复制到哪里"}), DRY_RUN), "xl_huikuan.addin.actions:templates"),

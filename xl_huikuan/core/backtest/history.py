@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,12 +11,14 @@ import pandas as pd
 
 from xl_huikuan.core.aging import age, posting_dates
 from xl_huikuan.core.errors import NotApplicable
+from xl_huikuan.core.forms.papers import Papers
 from xl_huikuan.core.frames import CUSTOMERS, ITEMS, FrameColumn, make_frame
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.terms import due_dates
 from xl_huikuan.core.totals import Flags, Ints, sum_by
 
+INVOICED, DUE, RECEIVED = "开票日期", "到期日(或账期)", "收款日期(或结清日期)"
 MONTHS = 24  # month-ends replayed unless a first one is asked for
 # What a workbook tells of customers and items as they are today, without saying since when.
 UNDATED_FACTS = (
@@ -54,27 +57,39 @@ def require_history(ledger: Ledger, settings: Settings) -> None:
     lacking = [
         what
         for what, there in (
-            ("开票日期", owed & ~np.isnat(posting_dates(items))),
-            ("到期日(或账期)", owed & ~np.isnat(due_dates(items, ledger.customers, settings)[0])),
-            ("收款日期(或结清日期)", dated if ledger.replayable else dated[:0]),
+            (INVOICED, owed & ~np.isnat(posting_dates(items))),
+            (DUE, owed & ~np.isnat(due_dates(items, ledger.customers, settings)[0])),
+            (RECEIVED, dated if ledger.replayable else dated[:0]),
         )
         if not there.any()
     ]
     if lacking:
-        raise NotApplicable(
-            f"不能回测:这个文件没有{'、'.join(lacking)}。回测要把过去的月末重演一遍,"
-            "每张发票要有开票日期和到期日(没有到期日时,账期也可以),每笔收款要有日期;"
-            "请补上这些列,或换一个有收款日期的台账。",
-            code="E431",
-        )
+        raise no_past(lacking)
+
+
+def no_past(lacking: Sequence[str]) -> NotApplicable:
+    """Return the refusal of a file that has no such columns."""
+    return NotApplicable(
+        f"不能回测:这个文件没有{'、'.join(lacking)}。回测要把过去的月末重演一遍,"
+        "每张发票要有开票日期和到期日(没有到期日时,账期或参数「默认账期」也可以),每笔收款要有日期;"
+        "请补上这些列,或换一个有收款日期的台账。",
+        code="E431",
+    )
 
 
 def as_known_then(ledger: Ledger) -> Ledger:
-    """Return the ledger without what it tells of today only, as holds, promises and our findings."""
+    """Return the ledger without what it tells of today only: holds, promises, our forms, our findings."""
     blank = ledger.customers.assign(**_blank(CUSTOMERS, len(ledger.customers)))
     items = ledger.items.assign(**_blank(ITEMS, len(ledger.items)))
     return replace(
-        ledger, customers=blank, items=items, findings=(), controls=(), written={}, contacts={}
+        ledger,
+        customers=blank,
+        items=items,
+        findings=(),
+        controls=(),
+        written={},
+        contacts={},
+        papers=Papers(),
     )
 
 

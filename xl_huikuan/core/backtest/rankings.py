@@ -38,13 +38,18 @@ def _oldest(known: Knowledge) -> Floats:
     return max_by(known.group, known.days.astype(np.float64), len(known.customer))
 
 
+def _risk(known: Knowledge) -> Floats:
+    """How likely and how late, evenly: neither alone is a good judge of every book."""
+    return np.sqrt(known.probability * known.days_late)
+
+
 RANKINGS: tuple[Ranking, ...] = (
     Ranking("priority", "优先分", True, lambda known: known.priority, lambda known: known.priority[known.group],
             "催收清单的优先分(六项加权)", "它的客户的优先分"),
     Ranking("likely", "可能逾期", True, lambda known: known.by_customer(known.probability * known.open), lambda known: known.probability,
             "各笔可能逾期×未收金额之和", "可能逾期:本客户的逾期占比并入全部客户的平均"),
-    Ranking("days_late", "预计逾期天数", True, lambda known: known.by_customer(known.days_late * known.open), lambda known: known.days_late,
-            "各笔预计逾期天数×未收金额之和", "预计逾期天数:本客户的平均并入全部客户的平均"),
+    Ranking("risk", "逾期风险", True, lambda known: known.by_customer(_risk(known) * known.open), _risk,
+            "各笔逾期风险×未收金额之和", "√(可能逾期×预计逾期天数)"),
     Ranking("oldest", "最早到期在前", False, _oldest, lambda known: known.days.astype(np.float64),
             "最长逾期天数", "逾期天数"),
     Ranking("largest", "金额最大在前", False, lambda known: known.by_customer(known.open.astype(np.float64)), lambda known: known.open.astype(np.float64),
@@ -63,4 +68,4 @@ def place_of(key: str) -> int:
 
 PLAIN = tuple(place for place, ranking in enumerate(RANKINGS) if not ranking.ours)
 IN_FORCE = place_of("priority")  # what the plan goes by
-FOR_MONEY, FOR_INVOICES = place_of("likely"), place_of("days_late")  # ours for each question
+FOR_MONEY, FOR_INVOICES = place_of("likely"), place_of("risk")  # ours for each question

@@ -116,7 +116,7 @@ def _invoices(test: Backtest) -> Iterator[str]:
 
 def _cautions(test: Backtest) -> Iterator[str]:
     yield (
-        "台账里没写日期、看不出当时是不是已经知道的,一概不用:人工评分、守诺次数、恶意和失信标记、争议、承诺、停催。"
+        "台账里没写日期、看不出当时是不是已经知道的,一概不用:客户档案、人工评分、守诺次数、恶意和失信标记、争议、承诺、停催。"
         "所以优先分里的承诺、难易两项在回测里不起作用。"
     )
     if not test.unpaid:
