@@ -79,7 +79,7 @@ def test_a_number_the_workbook_gave_to_general_is_not_given_again():
     merged, _ = merge(own.encode())
     numbers = [int(entry.get("numFmtId")) for entry in etree.fromstring(merged).find("{*}numFmts")]
 
-    assert numbers == [164, 171, 172, 173]
+    assert numbers == [164, 171, 172, 173, 174]
 
 
 def test_a_workbook_without_styles_gets_the_defaults_first():

@@ -10,8 +10,9 @@ from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.grid import column_letters
 from xl_huikuan.sheets.ooxml.layout import n_rows, places
 from xl_huikuan.sheets.ooxml.ooxml import parse
+from xl_huikuan.sheets.ooxml.ownproof import OWN_CONTENT, says_own
 from xl_huikuan.sheets.ooxml.readback import CONTENT, NotPlain, says
-from xl_huikuan.sheets.table import Block, Column, ResultSheet
+from xl_huikuan.sheets.table import Block, Column, Formula, ResultSheet
 
 _OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
 _STEP = 20_000  # rows at a time
@@ -61,6 +62,8 @@ def _totals(block: Block) -> tuple[Column, ...]:
 
 
 def _total(column: Column) -> Column:
+    if isinstance(column.total, Formula):
+        return Column("", column.kind, [None], cells={0: column.total})
     if column.total is None or isinstance(column.total, str):
         return Column("", "text", [column.total or ""])
     return Column("", column.kind, [column.total])
@@ -75,7 +78,7 @@ def _end_of_run(
         NotPlain: when a row of it is missing or says something else.
     """
     n = len(columns[0].values) if columns else 1
-    pattern = _row_of(len(columns))
+    pattern = _row_of(columns)
     for start in range(0, n, _STEP):
         rows: list[tuple[bytes, ...]] = []
         for _ in range(start, min(start + _STEP, n)):
@@ -100,15 +103,23 @@ def _compare(
     if [*map(int, numbers)] != list(range(first + start, first + start + len(rows))):
         raise NotPlain(f"row {first + start}")
     for contents, column in zip(cells, columns, strict=True):
-        part = replace(column, values=column.values[start : start + len(rows)])
-        if not says(contents, part, date1904=date1904):
+        part = _part(column, start, len(rows))
+        told = says_own if part.cells else says
+        if not told(contents, part, date1904=date1904):
             raise NotPlain(column.title)
 
 
-def _row_of(n_columns: int) -> re.Pattern[bytes]:
+def _part(column: Column, start: int, n: int) -> Column:
+    """Return some rows of a column."""
+    cells = {row - start: cell for row, cell in column.cells.items() if start <= row < start + n}
+    return replace(column, values=column.values[start : start + n], cells=cells)
+
+
+def _row_of(columns: tuple[Column, ...]) -> re.Pattern[bytes]:
     """Return the pattern of a row with cells from A on; each says the row's own number."""
     cells = b"".join(
-        rb'<c r="%s(?P=row)" s="[0-9]++"' % column_letters(i).encode() + CONTENT
-        for i in range(n_columns)
+        rb'<c r="%s(?P=row)" s="[0-9]++"' % column_letters(i).encode()
+        + (OWN_CONTENT if column.cells else CONTENT)
+        for i, column in enumerate(columns)
     )
     return re.compile(rb'<row r="(?P<row>[0-9]+)"[^>]*>' + cells + b"</row>")

@@ -20,10 +20,11 @@ from xl_huikuan.sheets.ooxml.cellxml import (
     toned_cells,
     total_fragment,
 )
+from xl_huikuan.sheets.ooxml.formulaxml import own_fragment, with_own_cells
 from xl_huikuan.sheets.ooxml.layout import Place, n_lines, n_rows, places, widths
 from xl_huikuan.sheets.ooxml.sheetframe import ROW_HEIGHT, sheet_head, sheet_tail
 from xl_huikuan.sheets.ooxml.styles import KINDS, TONES, StyleKey
-from xl_huikuan.sheets.table import Block, Column, ResultSheet
+from xl_huikuan.sheets.table import Block, Column, Formula, ResultSheet
 
 _CHUNK = 4096
 _LINE_HEIGHT, _MAX_LINES = 16.5, 8
@@ -99,12 +100,18 @@ def _totals(
     block: Block, styles: Mapping[StyleKey, int], *, date1904: bool
 ) -> Iterator[tuple[int, int, bytes]]:
     for i, column in enumerate(block.columns):
-        value = total_fragment(column, date1904=date1904)
+        value = _total(column, date1904=date1904)
         if i == 0 and column.total is None:
             value = text_fragment(block.total_label)
             yield i, styles["total", "text", ""], value
         else:
             yield i, styles["total", column.kind, ""], value
+
+
+def _total(column: Column, *, date1904: bool) -> bytes:
+    if isinstance(column.total, Formula):
+        return own_fragment(column.total, column.kind)
+    return total_fragment(column, date1904=date1904)
 
 
 def _data_rows(
@@ -126,7 +133,8 @@ def _data_rows(
         last = i + 1 == len(block.columns)
         after = b"</row>" if last else b'<c r="' + column_letters(i + 1).encode()
         chosen = _column_styles(column, styles, editable=i in (block.editable, *block.also))
-        parts += [numbers, toned_cells(column, chosen, after, date1904=date1904)]
+        cells = toned_cells(column, chosen, after, date1904=date1904)
+        parts += [numbers, with_own_cells(cells, column, chosen, after)]
     rows = map(b"".join, zip(*parts, strict=True))
     while chunk := b"".join(itertools.islice(rows, _CHUNK)):
         yield chunk

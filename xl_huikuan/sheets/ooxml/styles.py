@@ -15,7 +15,7 @@ from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.ooxml.ooxml import MAIN, parse, serialise, whole
 
 TONES = ("", "good", "notice", "warn", "bad", "muted")
-KINDS = ("text", "figure", "wrap", "money", "int", "number", "percent", "date", "link")
+KINDS = ("text", "figure", "wrap", "money", "int", "number", "percent", "rate", "date", "link")
 FONT = "微软雅黑"  # on every Chinese Windows since Vista; others fall back by its charset
 
 _NAVY, _LINE, _PALE = "FF1F3864", "FFD0D5DD", "FFFFF9DB"
@@ -34,6 +34,7 @@ NUMBER_FORMATS: Mapping[str, str] = {
     "int": "#,##0",
     "number": "#,##0.00",
     "percent": "0.0%",
+    "rate": "0.0000%",
     "date": "yyyy-mm-dd",
     "link": "General",
 }
