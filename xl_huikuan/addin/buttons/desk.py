@@ -24,14 +24,16 @@ from xl_huikuan.core.forms.all import FORMS
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.saving.save import CHANGED, Occasion, Saved
 from xl_huikuan.sheets.book import Book, ClosedBook
-from xl_huikuan.sheets.files.which import LOG, PARAMETERS, PREVIEW, REGISTER
+from xl_huikuan.sheets.files.which import LOG, PARAMETERS, PREVIEW, PROVISION, REGISTER
 from xl_huikuan.sheets.ledgers.letter_page import read_letter_page
+from xl_huikuan.sheets.ledgers.provision_page import read_provision_page
 from xl_huikuan.sheets.results.backup_limit import MEGABYTE
 from xl_huikuan.sheets.results.form_sheet import kept_form
 from xl_huikuan.sheets.results.letter_page import kept_letter_page
 from xl_huikuan.sheets.results.log import log_sheet
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.results.parameters import parameters_sheet
+from xl_huikuan.sheets.results.provision import kept_provision
 from xl_huikuan.sheets.table import ResultSheet
 
 LETTER_FOLDER = "回款_函件"
@@ -215,4 +217,6 @@ def _kept(opened: OpenedBook, outcome: Outcome, names: set[str]) -> Sequence[Res
     letters = opened.read.ours.get(REGISTER)
     if letters is not None and REGISTER in opened.read.lent - names:
         kept.append(kept_letter_page(read_letter_page(letters, KINDS), KINDS))
+    if PROVISION in opened.read.lent - names:
+        kept.append(kept_provision(read_provision_page(opened.read.ours[PROVISION])))
     return kept
