@@ -69,7 +69,11 @@ def test_guarantees_that_are_missing_or_expired():
 
 
 def test_without_a_credit_file_nobody_is_asked_for_guarantees():
-    assert _found(small_ledger([{"name": "甲", "score_basic": 50.0}], [_owing()]), "W327") == []
+    """Nor by one in which nothing was typed but the names we wrote."""
+    records = [{"name": "甲", "score_basic": 50.0}]
+
+    assert _found(small_ledger(records, [_owing()]), "W327") == []
+    assert _found(filed(records, [{"customer": "甲"}], [_owing()]), "W327") == []
 
 
 @pytest.mark.parametrize(

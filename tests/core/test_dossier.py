@@ -6,7 +6,7 @@ import numpy as np
 
 from tests.core.filed import filed
 from tests.core.small_ledger import small_ledger
-from xl_huikuan.core.dossier import applied, by_customer
+from xl_huikuan.core.dossier import applied, by_customer, filled_rows
 
 NAN = float("nan")
 
@@ -67,3 +67,17 @@ def test_nature_yes_and_no():
 
     assert ledger.customers["dishonoured"].tolist() == [True, False]
     assert ledger.customers["malicious"].tolist() == [False, False]
+
+
+def test_a_row_with_nothing_but_a_name_is_not_filled():
+    ledger = filed(
+        ["甲", "乙", "丙"],
+        [
+            {"customer": "甲"},
+            {"customer": "乙", "visits": 0.0},
+            {"customer": "丙", "note": "老客户"},
+        ],
+    )
+
+    assert filled_rows(ledger).tolist() == [False, True, True]
+    assert filled_rows(small_ledger(["甲"], [])).tolist() == []

@@ -22,6 +22,7 @@ from xl_huikuan.core.totals import Floats
 from xl_huikuan.core.weighted import total_score
 
 TITLE = "经营状况"
+USELESS = ",算不出"  # between the figures that are missing and the ratios they are missing for
 PASS = 60  # points at the middle of a band, where the company sets one
 _WEIGHTS = tuple(band.weight_key for band in BANDS)
 INPUTS = tuple(dict.fromkeys(name for band in BANDS for name in band.inputs))
@@ -141,7 +142,7 @@ def _missing(figures: pd.DataFrame, values: Floats) -> Iterator[str]:
         titles = dict.fromkeys(INPUTS[i] for k in wanting for i in needed[k] if gaps[i])
         parts = []
         if wanting:
-            parts.append(f"缺{'、'.join(map(title_of, titles))},算不出{_names(wanting)}")
+            parts.append(f"缺{'、'.join(map(title_of, titles))}{USELESS}{_names(wanting)}")
         senseless = [k for k in lost if k not in wanting]
         if senseless:
             parts.append(f"分母为0或负数,{_names(senseless)}为—")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
-from xl_huikuan.core.dossier import by_customer
+from xl_huikuan.core.dossier import by_customer, filled_rows
 from xl_huikuan.core.dossier_gaps import coefficient_gap, guarantee_gap
 from xl_huikuan.core.errors import Finding, Source
 from xl_huikuan.core.findings import Problem, customer_findings
@@ -60,8 +60,8 @@ def no_guarantee(
 ) -> Iterator[Finding]:
     """Guarantees that are asked for and missing, or expired, once the file is kept (DOMAIN 6)."""
     del open_items
-    if not len(ledger.papers[DOSSIER]):
-        return  # nobody has been asked for guarantees yet
+    if not filled_rows(ledger).any():
+        return  # nobody keeps the file yet
     gap = guarantee_gap(by_customer(ledger), credit, as_of)
     marked = gap.marked & (credit["exposure"].to_numpy() > 0)
     problem = Problem("W327", f"请落实或续签担保,填在 {DOSSIER.sheet};落实之前按预付款发货。")

@@ -18,6 +18,7 @@ from xl_huikuan.core.forms.dossier import DOSSIER
 from xl_huikuan.core.forms.form import NO, YES
 from xl_huikuan.core.forms.papers import NOBODY, filled_frame
 from xl_huikuan.core.model import Ledger
+from xl_huikuan.core.totals import Flags
 
 MALICIOUS = "恶意"  # of `nature`
 BAD_FAITH = ("疑似恶意", MALICIOUS)
@@ -31,6 +32,13 @@ _NUMBERS = (
     "credit_limit", "limit_coefficient",
 )  # fmt: skip
 _FLAGS = ("malicious", "dishonoured", "enforced")
+
+
+def filled_rows(ledger: Ledger) -> Flags:
+    """Tell on which rows of the file anything was typed beside the name."""
+    typed = ledger.papers[DOSSIER]
+    keys = [field.key for field in DOSSIER.fields if field.mine and field.key != "customer"]
+    return (typed[keys].notna() & (typed[keys] != "")).any(axis=1).to_numpy()
 
 
 def by_customer(ledger: Ledger) -> pd.DataFrame:

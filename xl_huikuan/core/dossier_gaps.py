@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_huikuan.core.bands import INPUTS, title_of
+from xl_huikuan.core.bands import INPUTS, USELESS, title_of
 from xl_huikuan.core.credit import DIMENSIONS
 from xl_huikuan.core.credit_reasons import TITLES
 from xl_huikuan.core.forms.dossier import DOSSIER
@@ -95,7 +95,7 @@ def _scores(ledger: Ledger, credit: pd.DataFrame) -> Iterator[Gap]:
     yield Gap(short, lambda _: "信用记录分(人工),因付款样本不足")
     unscored = blank["score_business"].to_numpy() & credit["business_score"].isna().to_numpy()
     gaps = credit["business_gaps"].to_numpy(object)
-    yield Gap(unscored, lambda i: gaps[i] or "财务数据或经营状况分")
+    yield Gap(unscored, lambda i: gaps[i].partition(USELESS)[0] or "财务数据或经营状况分")
 
 
 def _age_of_data(
@@ -140,6 +140,11 @@ def coefficient_gap(ledger: Ledger, typed: pd.DataFrame) -> Gap:
     return Gap(changed & lacking.any(axis=1), say)
 
 
+def _wan(fen: float) -> str:
+    """Return fen in 万元 as they are typed."""
+    return f"{fen / _WAN:,.10g}"
+
+
 def _contradictions(typed: pd.DataFrame) -> Iterator[Gap]:
     """Yield figures that cannot all be right, or seem to be typed in 元."""
     worth, assets, owed = (
@@ -147,7 +152,7 @@ def _contradictions(typed: pd.DataFrame) -> Iterator[Gap]:
     )
     off = np.abs(worth - (assets - owed)) > _WAN  # NaN compares false
     yield Gap(off, lambda i: (
-        f"净值{worth[i] / _WAN:g}万元与资产减负债{(assets[i] - owed[i]) / _WAN:g}万元不符"
+        f"净值{_wan(worth[i])}万元与资产减负债{_wan(assets[i] - owed[i])}万元不符"
     ))  # fmt: skip
     for part, whole in _PARTS:
         more: npt.NDArray[np.bool_] = typed[part].to_numpy() > typed[whole].to_numpy()

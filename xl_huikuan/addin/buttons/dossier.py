@@ -13,6 +13,7 @@ from xl_huikuan.addin.buttons.looking import Look, look
 from xl_huikuan.addin.buttons.results import asked
 from xl_huikuan.addin.buttons.steps import Steps, Work
 from xl_huikuan.addin.commands import Report
+from xl_huikuan.core.dossier import filled_rows
 from xl_huikuan.core.forms.dossier import DOSSIER
 from xl_huikuan.core.shipping import STOP
 from xl_huikuan.sheets.results import QUESTIONS, result_sheets
@@ -47,7 +48,7 @@ def _sheets(found: Look) -> tuple[ResultSheet, ...]:
 def _lines(found: Look, delivered: Delivered) -> Iterator[str]:
     outcome = found.outcome
     credit, names = outcome.decision.credit, outcome.ledger.customers["name"]
-    filled = outcome.ledger.papers[DOSSIER]["who"].nunique()
+    filled = np.count_nonzero(filled_rows(outcome.ledger))
     yield f"{say.as_of_text(outcome)}:客户 {len(credit)} 户,档案里填过的 {filled} 行。"
     counts = credit["matrix"].value_counts()
     yield "、".join(f"{cell} {n} 户" for cell, n in counts.items() if n) or "没有客户"

@@ -13,19 +13,19 @@ CALL_WINDOWS = ("早晨", "上午", "下午", "傍晚")
 
 DOSSIER = Form(
     "dossier", "回款_客户档案", "客户档案", "每个客户一行:基本情况、资产、财务数据、评分、担保、付款习惯;浅黄色由您填写",
-    ("浅黄色的格子由您填写,空着就是不知道,不会当作 0;金额单位见标题。其余各列每次运行重新计算。",
+    ("浅黄色的格子由您填写,空着就是不知道,不会当作 0;金额单位见标题。其余各列按「客户档案」时重新计算。",
      "台账客户资料里已有的内容不用再填;两边都有时以这里为准。"),
     (
         Field("customer", "客户名称", "text", 26),
         # what follows from the account
         Field("grade", "信用等级", "text", 8, mine=False),
         Field("score", "信用分", "number", 8, mine=False),
-        Field("matrix", "能力×意愿", "text", 12, mine=False),
+        Field("matrix", "能力×意愿", "text", 16, mine=False),
         Field("handling", "建议处理", "wrap", 24, mine=False),
         Field("shipping", "能不能发货", "wrap", 30, mine=False),
         Field("paid_well", "以往付款情况", "wrap", 28, mine=False),
         Field("history", "购买往来", "wrap", 28, mine=False),
-        Field("stale", "要补的资料", "wrap", 22, mine=False),
+        Field("stale", "要补的资料", "wrap", 30, mine=False),
         # basic facts
         Field("customer_type", "客户类型", "choice", 9, choices=CUSTOMER_TYPES),
         Field("tax_no", "统一社会信用代码", "text", 21),

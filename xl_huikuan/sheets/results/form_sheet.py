@@ -86,8 +86,14 @@ def places_of(page: FormPage | None, frame: pd.DataFrame, numbers: Sequence[int]
 
 
 def kept_form(form: Form, grid: Grid) -> ResultSheet:
-    """Return a form as it stands, for another result of the same workbook."""
-    return form_sheet(form, checked_page(form, grid))
+    """Return a form as it stands, for another result of the same workbook.
+
+    What its lines said of the run that made our columns stays too.
+    """
+    page = checked_page(form, grid)
+    above = (str(grid.cell(row, 0) or "") for row in range(1, page.heading if page else 1))
+    said = [text for text in above if text]
+    return form_sheet(form, page, lines=tuple(said[: max(len(said) - len(form.lines), 0)]))
 
 
 def _column(  # noqa: PLR0917 - what the cells of one column come from
