@@ -62,6 +62,7 @@ _PARCEL = "xl_huikuan.addin.buttons.parcel"
 _LEGAL = "xl_huikuan.addin.buttons.legal"
 _POLICY = "xl_huikuan.addin.buttons.policy"
 _PROVISION = "xl_huikuan.addin.buttons.provision"
+_DOSSIER = "xl_huikuan.addin.buttons.dossier"
 _TOOLS = "xl_huikuan.addin.buttons.tools"
 
 BUTTONS: tuple[Button, ...] = (
@@ -70,6 +71,7 @@ BUTTONS: tuple[Button, ...] = (
     Button("aging", "aging", "账龄", "账龄分析", "核销收款,把每一笔未收款按账龄分段,写到 回款_账龄 和 回款_明细。", "A", "PivotTableInsert", f"{_RESULTS}:aging", large=True, undoable=True),
     Button("append", "append", "账龄", "在右侧追加列", "在您的明细表最右侧追加 逾期天数、账龄段、催收级别、优先级 四列;其他单元格不动。", "R", "SheetColumnsInsert", f"{_RESULTS}:append", undoable=True, typed="在台账的副本里,明细表最右侧追加 逾期天数、账龄段、催收级别、优先级 四列;其他单元格不动。"),
     Button("credit", "credit", "信用", "信用评分", "按付款记录和资料给每个客户评分、定等级、算额度和可否发货,写到 回款_信用。", "X", "AccountingFormat", f"{_RESULTS}:credit", large=True, undoable=True),
+    Button("dossier", "dossier", "信用", "客户档案", "每个客户一行写到 回款_客户档案:等级、能力×意愿和建议处理、能不能发货、以往付款、购买往来、要补的资料;您在浅黄色格子里填基本情况、财务数据、评分、担保,下次评分就用上。", "YK", "ControlProperties", f"{_DOSSIER}:dossier", undoable=True),
     Button("plan", "plan", "催收", "催收清单", "按优先级排出先催谁,写明理由、动作和责任人,写到 回款_催收清单。", "L", "SortDescendingExcel", f"{_RESULTS}:plan", large=True, undoable=True),
     Button("log", "log", "催收", "登记沟通", "为选中行的客户在 回款_沟通记录 加一行:日期、方式、结果、承诺日期和金额。", "J", "ReviewNewComment", f"{_LOG}:log", undoable=True, typed="为 --rows 指出的行的客户在 回款_沟通记录 加一行,写到台账的副本。"),
     Button("dunning", "letters", "文书", "催款函(选中行)", "给选中行的客户生成付款提醒函或催款函;选几行就给这几行的客户,没选中客户行时会告诉您选什么。", "D", "FileSendAsAttachment", f"{_LETTERS}:dunning", large=True, menus=True, typed="按催收清单为每个客户生成一份 Word 函件,并登记文号;只给其中几行的客户时加 --rows。"),
