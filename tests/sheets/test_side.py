@@ -81,3 +81,11 @@ def test_balance_sheet_is_not_dunned():
     )
 
     assert not only(book).may_be_dunned
+
+
+def test_the_accounts_are_told_in_the_order_they_stand_in():
+    accounts = ["管理费用", "库存现金", "银行存款", "固定资产", "应交税费"]
+    rows = [[str(i), account, "记账", 5, 0] for i, account in enumerate(accounts)]
+    table = only(grid(["凭证号", "科目名称", "摘要", "借方", "贷方"], *rows))
+
+    assert "、".join(f"科目是{account}" for account in accounts) in table.why

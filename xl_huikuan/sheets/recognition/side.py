@@ -233,7 +233,7 @@ def _account_hints(data: TableData, columns: Sequence[ColumnChoice]) -> Iterator
         texts = [text for text in account_texts(data, account)[:20] if text]
         if "科目" not in account.heading and not any(map(_LEDGER.search, texts)):
             return  # 账户 names a bank account
-        hints = {_account_hint(text, 4) for text in texts}
+        hints = dict.fromkeys(_account_hint(text, 4) for text in texts)  # in the order written
         yield from (h for h in hints if len({x.side for x in hints}) == 1)
 
 
