@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from tests.core.past_ledger import judged_day, monthly_ledger
 from tests.core.small_ledger import small_ledger
-from xl_huikuan.core.backtest.history import outcome_of
+from xl_huikuan.core.aging import age
+from xl_huikuan.core.backtest.history import as_known_then, outcome_of
 from xl_huikuan.core.backtest.judging import day_of, hold_against, total_of
 from xl_huikuan.core.backtest.knowledge import known_on
 from xl_huikuan.core.backtest.rankings import IN_FORCE, RANKINGS, place_of
 from xl_huikuan.core.backtest.replay import Question, replay
+from xl_huikuan.core.credit import rate
 from xl_huikuan.core.errors import NotApplicable
 from xl_huikuan.core.settings import Settings
 
@@ -57,6 +59,16 @@ def test_nothing_known_is_the_middle():
 
     assert (known.probability.tolist(), known.days_late.tolist()) == ([0.5], [0.0])
     assert known.own_rate.tolist() == [0.5]
+
+
+def test_the_credit_score_is_that_of_the_program():
+    """Where only payments are known, priority's part for credit comes from the same score."""
+    ledger = as_known_then(monthly_ledger({"好": 0, "坏": 10, "新": 3}, months=6))
+    then = dt.date(2024, 6, 11)
+    known = known_on(ledger, Settings(), then)
+    score = rate(ledger, age(ledger, Settings(), then), Settings())["score"].to_numpy()
+
+    assert known.parts[:, 2] == pytest.approx((100 - score[known.customer]) / 100)
 
 
 NUMBERS = st.integers(0, 40)

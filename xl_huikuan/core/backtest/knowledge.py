@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xl_huikuan.core.aging import age
-from xl_huikuan.core.credit import rate
+from xl_huikuan.core.aging import Aged, age
+from xl_huikuan.core.behaviour import behaviour_of
+from xl_huikuan.core.credit import record_scores
 from xl_huikuan.core.evidence import with_clocks
 from xl_huikuan.core.lateness import Expected, expect, expect_whole, record_of
 from xl_huikuan.core.model import Ledger
@@ -16,7 +17,7 @@ from xl_huikuan.core.plan import priority_parts
 from xl_huikuan.core.plan_facts import plan_facts
 from xl_huikuan.core.priority import RANK_WEIGHTS, UNKNOWN, priority_points, weights_of
 from xl_huikuan.core.settings import Settings
-from xl_huikuan.core.totals import Floats, Ints
+from xl_huikuan.core.totals import Floats, Ints, customer_totals
 
 _ANY_DAY = -(10**6)  # every open item counts, however far from due
 
@@ -66,7 +67,7 @@ def known_on(ledger: Ledger, settings: Settings, as_of: dt.date) -> Knowledge:
     """
     aged = with_clocks(ledger, age(ledger, settings, as_of), settings, as_of)
     facts = plan_facts(ledger, aged, _ANY_DAY, settings, as_of)
-    score = rate(ledger, aged, settings)["score"].to_numpy()[facts.customer]
+    score = _credit_score(ledger, aged, settings)[facts.customer]
     parts = priority_parts(facts, score, settings)
     record, k = record_of(ledger, aged), settings["lateness_prior"]
     items = aged.open_items
@@ -88,6 +89,14 @@ def known_on(ledger: Ledger, settings: Settings, as_of: dt.date) -> Knowledge:
         np.where(np.isnan(expected.probability), UNKNOWN, expected.probability),
         np.nan_to_num(expected.days),
     )
+
+
+def _credit_score(ledger: Ledger, aged: Aged, settings: Settings) -> Floats:
+    """Return the credit scores of `credit.rate`: where nothing else is known, 信用记录 is all."""
+    nobody_disputes = np.zeros(len(ledger.customers), np.bool_)
+    totals = customer_totals(aged.open_items, aged.advances, nobody_disputes)
+    behaviour = behaviour_of(ledger, aged)
+    return record_scores(behaviour, ledger.customers, totals, settings["minimum_paid"])
 
 
 def priority_of(parts: Floats, weights: Floats) -> Floats:
