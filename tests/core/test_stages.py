@@ -200,3 +200,15 @@ def test_stages_never_take_more_than_came_nor_than_they_are_worth(worth, came):
 
     assert found["came"].sum() == 100 * min(purse, sum(worth))
     assert (found["came"] <= found["worth"]).all()
+
+
+def test_old_receipts_are_not_for_a_plan_without_a_signing_day():
+    """First stage on 30 September: receipts count from 31 August; the contract's own always do."""
+    ledger = book(paid(3000, "2026-08-30"), paid(200, "2026-08-31"),
+                  paid(70, "2026-01-01", contract_no="HT2"))  # fmt: skip
+    found = planned(
+        ledger, stage(900, "2026-10-15"), stage(900, "2026-09-30", revised="2026-11-30"),
+        stage(900, "2026-09-30", contract="HT2"),
+    )  # fmt: skip
+
+    assert found["came"].tolist() == [20000, 0, 7000]

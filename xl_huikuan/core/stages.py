@@ -2,8 +2,8 @@
 
 A stage is worth its 计划金额, else its 比例 of the contract. Receipts fill the stages of a contract
 from early to late: those entered for the contract or for an invoice of it. A contract number that
-the ledger does not know is filled with the customer's receipts that name no contract. A stage
-counts by its 调整后日期 where there is one; the first date stays beside it. 质保金 is not overdue
+the ledger does not know is filled with the customer's receipts that name no contract, from its
+签订日期 on, or from 30 days before its first stage where that is blank. A stage counts by its 调整后日期 where there is one; the first date stays beside it. 质保金 is not overdue
 before it is due.
 """
 
@@ -23,6 +23,7 @@ from xl_huikuan.core.totals import Flags, Floats, Ints, sum_by
 
 RETENTION = "质保金"  # of `STAGES`
 _WHOLE = 1e-9  # shares add up to 100 % within this
+_BEFORE = np.timedelta64(30, "D")  # a first stage may be paid so much earlier
 _ALWAYS, _NEVER = np.datetime64("0001-01-01", "s"), np.datetime64("9999-12-31", "s")
 
 
@@ -135,10 +136,11 @@ def _purses(ledger: Ledger, frame: pd.DataFrame, parts: pd.DataFrame) -> tuple[I
     known, paid, (stage, n) = contract_numbers(items, parts, frame)
     in_ledger = np.isin(stage, np.concatenate([known[0], paid[0]]))
     who, blank = frame["who"].to_numpy(), (frame["contract"] == "").to_numpy()
-    purse = np.where(in_ledger & ~blank, stage, n + 1 + who)  # of NOBODY: n, which stays empty
+    named = in_ledger & ~blank
+    purse = np.where(named, stage, n + 1 + who)  # of NOBODY: n, which stays empty
     nameless = (parts["contract"] == "").to_numpy()
     into = np.where(nameless, n + 1 + parts["who"].to_numpy(), paid[0])
-    since = _since(frame, purse, n + 1 + len(ledger.customers))
+    since = _since(frame, purse, named, n + 1 + len(ledger.customers))
     date = parts["date"].to_numpy()
     counted = np.isnat(date) | (date >= since[into])
     held = sum_by(into[counted], parts["amount"].to_numpy()[counted], len(since))
@@ -156,11 +158,12 @@ def contract_numbers(*frames: pd.DataFrame) -> tuple[tuple[Ints, int], ...]:
     return tuple((part, int(codes.max(initial=-1)) + 1) for part in parts)
 
 
-def _since(frame: pd.DataFrame, purse: Ints, n: int) -> npt.NDArray[np.datetime64]:
-    """Return the day from which receipts count, per purse: the first signing; blank = always."""
-    signed = np.where(frame["signed"].isna(), _ALWAYS, frame["signed"]).astype("datetime64[s]")
+def _since(frame: pd.DataFrame, purse: Ints, named: Flags, n: int) -> npt.NDArray[np.datetime64]:
+    """Return the day from which receipts count, per purse: the earliest of its stages."""
+    signed, first = (frame[name].to_numpy() for name in ("signed", "date"))
+    guessed = np.where(np.isnat(first) | named, _ALWAYS, first - _BEFORE)
     since = np.full(n, _NEVER)
-    np.minimum.at(since, purse, signed)
+    np.minimum.at(since, purse, np.where(np.isnat(signed), guessed, signed))
     return since
 
 

@@ -1,0 +1,77 @@
+"""What was expected of last month and of the plan, against what came."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from xl_huikuan.core.forecast_past import Variance
+from xl_huikuan.core.stages import completion, due_by
+from xl_huikuan.sheets.results.forecast_customers import WIDTHS
+from xl_huikuan.sheets.results.outcome import Outcome, take
+from xl_huikuan.sheets.table import Block, Column
+
+_FIRST = 10  # customers named
+
+
+def variance_block(heading: str, outcome: Outcome, past: Variance) -> Block:
+    """Build last month: all customers together, then those farthest from what was expected."""
+    rows = past.farthest[:_FIRST] if past.source else np.zeros(0, np.int64)
+    names = ["全部客户", *take(outcome.ledger.customers["name"], rows)]
+    expected, came = (
+        np.append(part.sum(), part[rows]).astype(np.float64)
+        for part in (past.expected, past.came)
+    )  # fmt: skip
+    if not past.source:
+        expected[0] = np.nan
+    said = [_said(past), *[""] * len(rows)]
+    with np.errstate(invalid="ignore", divide="ignore"):  # nothing expected: a dash
+        share = came / expected
+    return Block(
+        (
+            Column(f"{past.until:%Y年%m月}", "text", names, WIDTHS[0]),
+            Column("预计(按可能性)", "money", expected, WIDTHS[1]),
+            Column("实际收款", "money", came, WIDTHS[2]),
+            Column("差额", "money", came - expected, WIDTHS[3]),
+            Column("实际÷预计", "figure", [_percent(one) for one in share.tolist()], WIDTHS[4]),
+            Column("说明", "text", said, WIDTHS[5]),
+        ),
+        heading=heading,
+    )
+
+
+def plan_block(heading: str, planned: pd.DataFrame, as_of: dt.date) -> Block:
+    """Build how much of the plan came: by month, and by owner what was to come up to today."""
+    due = planned[due_by(planned, as_of)]
+    months = completion(planned, planned["day"].dt.strftime("%Y-%m").fillna("没有日期"))
+    owners = completion(due, due["owner"].where(due["owner"] != "", "没有负责人"))
+    rows = [*months, *((f"负责人 {owner}(到期的)", *rest) for owner, *rest in owners)]
+    worth, came = (np.array([row[i] for row in rows], np.int64) for i in (1, 2))
+    return Block(
+        (
+            Column("月份或负责人", "text", [row[0] for row in rows], WIDTHS[0]),
+            Column("计划回款", "money", worth, WIDTHS[1]),
+            Column("实际回款", "money", came, WIDTHS[2]),
+            Column("差额", "money", worth - came, WIDTHS[3]),
+            Column("计划完成率", "figure", [_rate(row) for row in rows], WIDTHS[4]),
+        ),
+        heading=heading,
+    )
+
+
+def _said(past: Variance) -> str:
+    if not past.source:
+        return past.why
+    hit = f"准确率 {past.hit:.1%}" if not np.isnan(past.hit) else "当时没有预计,算不出准确率"
+    return f"{hit};预计取自 {past.before} 的{past.source}"
+
+
+def _rate(row: tuple[Any, ...]) -> str:
+    return _percent(row[2] / row[1] if row[1] else np.nan)
+
+
+def _percent(share: float) -> str:
+    return f"{share:.1%}" if np.isfinite(share) else "—"
