@@ -56,7 +56,9 @@ def test_the_customers_of_the_ledger_the_largest_debt_first(tmp_path: Path) -> N
 
     heads, found = rows(book)
     assert list(found) == [A, B, C]
-    assert found[A][heads.index("购买往来")].startswith("首次开票2026-06-01,最近2026-09-01;")
+    assert found[A][heads.index("购买往来")].startswith(
+        "首次开票2026-06-01(4个月前),最近2026-09-01;"
+    )
     assert report.lines[:3] == (
         "截至 2026年10月31日:客户 3 户,档案里填过的 0 行。",
         "能力不明·意愿不明 3 户",

@@ -17,7 +17,7 @@ WAN = 1_000_000  # fen
 FULL = {
     "customer": "甲", "tax_no": "91350100M000100Y43", "score_basic": 80.0, "score_management": 70.0,
     "score_record": 75.0, "score_business": 65.0, "score_cash": 55.0,
-    "score_date": np.datetime64("2025-10-31"),
+    "score_date": np.datetime64("2025-10-31"), "score_source": "征信",
 }  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def test_payments_and_purchases_of_a_customer():
         "已结2张,按时额占比25.00%,平均晚5.00天,最晚的晚10天;未收的最长逾期31天"
     )
     assert first.history == (
-        "首次开票2026-01-01,最近2026-09-01;近12个月开票450.00元;最高余额400.00元(2026-01-01)"
+        "首次开票2026-01-01(9个月前),最近2026-09-01;近12个月开票450.00元;最高余额400.00元(2026-01-01)"
     )
     assert first.shipping.startswith("慎发:有逾期款项。")
     assert (second.paid_well, second.history) == (
@@ -120,7 +120,9 @@ def test_a_file_nobody_filled_lacks_everything():
         ({"score_management": np.nan}, "管理水平的评分"),
         ({"score_business": np.nan, "revenue": 5.0 * WAN},
          "缺负债总额、资产总额、流动资产、流动负债、存货、净利润、营业成本、应收账款"),
-        ({"score_date": np.datetime64("NaT")}, "资料日期(评分资料是哪天的)"),
+        ({"score_date": np.datetime64("NaT")}, "评分资料的日期"),
+        ({"score_date": np.datetime64("NaT"), "score_source": ""}, "评分资料的日期、来源"),
+        ({"score_source": ""}, "评分资料的来源"),
         ({"score_date": np.datetime64("2025-10-30")}, "评分资料是2025-10-30的,已超过12个月"),
         ({"score_basic": 0.0, "score_cash": 0.0, "score_management": 0.0}, "等级中要求担保,没有担保"),
         ({"limit_coefficient": 1.2}, "额度系数1.2没有理由、批准人"),
@@ -137,3 +139,24 @@ def test_what_is_missing_old_or_contradictory(changed, said):
     (gaps,) = _gaps(**changed)
 
     assert gaps.startswith(said) if said else gaps == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ({}, 500),
+        ({"insured": 200_00.0}, 300),
+        ({"guarantee": "抵押", "guarantee_amount": 450_00.0, "insured": 200_00.0}, 0),
+        ({"guarantee": "抵押", "guarantee_amount": 450_00.0,
+          "guarantee_until": np.datetime64("2026-10-31")}, 50),
+        ({"guarantee": "抵押", "guarantee_amount": 450_00.0,
+          "guarantee_until": np.datetime64("2026-10-30")}, 500),  # expired
+        ({"guarantee": "无", "guarantee_amount": 450_00.0}, 500),
+        ({"guarantee": "保证"}, 500),  # of no amount
+    ],
+)  # fmt: skip
+def test_what_no_insurance_and_no_guarantee_covers(typed, left):
+    """甲 owes 500."""
+    ledger = filed(["甲"], [{"customer": "甲", **typed}], [{"customer": "甲", "amount": 500}])
+
+    assert _facts(ledger)["exposed"].tolist() == [left * 100]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from math import isnan
 
@@ -11,10 +12,10 @@ import pandas as pd
 from xl_huikuan.core.aging import Aged
 from xl_huikuan.core.behaviour import paid_items
 from xl_huikuan.core.dossier import by_customer
-from xl_huikuan.core.dossier_gaps import gaps_of
+from xl_huikuan.core.dossier_gaps import gaps_of, uncovered
 from xl_huikuan.core.model import Decision, Ledger
 from xl_huikuan.core.money import money_text
-from xl_huikuan.core.purchases import Purchases, purchases_of
+from xl_huikuan.core.purchases import purchases_of
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import max_by
 
@@ -32,8 +33,9 @@ def dossier_facts(ledger: Ledger, decision: Decision, settings: Settings) -> pd.
         "matrix": credit["matrix"].to_numpy(object),
         "handling": credit["handling"].to_numpy(object),
         "shipping": credit["ship_how"].to_numpy(object),
+        "exposed": uncovered(typed, credit["exposure"].to_numpy(), decision.as_of),
         "paid_well": pd.Series([*_paid(ledger, decision)], dtype=object),
-        "history": pd.Series([*_bought(purchases_of(ledger, decision.as_of))], dtype=object),
+        "history": pd.Series([*_bought(ledger, decision.as_of)], dtype=object),
         "stale": pd.Series(gaps, dtype=object),
         "ratios": pd.Series([*_ratios(ledger, credit)], dtype=object),
     })  # fmt: skip
@@ -62,7 +64,10 @@ def _late(days: float) -> str:
     return f"晚{days:.0f}天" if days > 0 else "也没有晚"
 
 
-def _bought(bought: Purchases) -> Iterator[str]:
+def _bought(ledger: Ledger, as_of: dt.date) -> Iterator[str]:
+    """Yield how long and how much each customer has bought, and what it owed at most."""
+    bought = purchases_of(ledger, as_of)
+    today = np.datetime64(as_of, "M")
     columns = (bought.first, bought.last, bought.year_sales.tolist(), bought.peak.tolist(),
                bought.peak_day)  # fmt: skip
     for first, last, sales, peak, day in zip(*columns, strict=True):
@@ -72,7 +77,8 @@ def _bought(bought: Purchases) -> Iterator[str]:
         highest = "有收款或应收没有日期,最高余额算不出" if np.isnan(peak) else (
             f"最高余额{money_text(int(peak))}元" + ("" if np.isnat(day) else f"({day})")
         )  # fmt: skip
-        yield f"首次开票{first},最近{last};近12个月开票{money_text(sales)}元;{highest}"
+        months = (today - first.astype("datetime64[M]")).astype(np.int64)
+        yield f"首次开票{first}({months}个月前),最近{last};近12个月开票{money_text(sales)}元;{highest}"
 
 
 def _ratios(ledger: Ledger, credit: pd.DataFrame) -> Iterator[str]:

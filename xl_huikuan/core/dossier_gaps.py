@@ -19,7 +19,7 @@ from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.policy import GRADES
 from xl_huikuan.core.reconciliations import months_after
 from xl_huikuan.core.settings import Settings
-from xl_huikuan.core.totals import Flags
+from xl_huikuan.core.totals import Flags, Floats, Ints
 
 _LARGE = 10_000_000 * 1_000_000  # fen in 10,000,000 万元: more than nearly every company has
 _WAN = 1_000_000  # fen in 万元
@@ -105,7 +105,14 @@ def _age_of_data(
     scored = ledger.customers[list(DIMENSIONS)].notna().any(axis=1).to_numpy()
     used = scored | typed[list(INPUTS)].notna().any(axis=1).to_numpy()
     months = settings["data_months"]
-    yield Gap(used & np.isnat(day), lambda _: "资料日期(评分资料是哪天的)")
+    undated, unnamed = np.isnat(day), (typed["score_source"] == "").to_numpy()
+
+    def which(i: int) -> str:
+        return "评分资料的" + "、".join(
+            name for name, gone in (("日期", undated[i]), ("来源", unnamed[i])) if gone
+        )
+
+    yield Gap(used & (undated | unnamed), which)
     old = day < np.datetime64(months_after(as_of, -months))  # NaT compares false
     yield Gap(old, lambda i: f"评分资料是{day[i]}的,已超过{months}个月")
 
@@ -114,8 +121,7 @@ def guarantee_gap(typed: pd.DataFrame, credit: pd.DataFrame, as_of: dt.date) -> 
     """Return customers whose grade asks for a guarantee there is not, or whose has expired."""
     kind = typed["guarantee"].to_numpy(object)
     until = typed["guarantee_until"].to_numpy().astype("datetime64[D]")
-    none = np.isin(kind, _NO_GUARANTEE)
-    expired = ~none & (until < np.datetime64(as_of))
+    none, expired = _guarantees(typed, as_of)
     grades = credit["grade"].tolist()
 
     def say(i: int) -> str:
@@ -124,6 +130,24 @@ def guarantee_gap(typed: pd.DataFrame, credit: pd.DataFrame, as_of: dt.date) -> 
         return f"等级{grades[i]}要求担保,没有担保"
 
     return Gap(expired | (none & credit["guarantee"].to_numpy()), say)
+
+
+def _guarantees(typed: pd.DataFrame, as_of: dt.date) -> tuple[Flags, Flags]:
+    """Tell who gave no guarantee, and whose has expired."""
+    none = np.isin(typed["guarantee"].to_numpy(object), _NO_GUARANTEE)
+    until = typed["guarantee_until"].to_numpy().astype("datetime64[D]")
+    return none, ~none & (until < np.datetime64(as_of))  # NaT compares false
+
+
+def uncovered(typed: pd.DataFrame, exposure: Ints, as_of: dt.date) -> Floats:
+    """Return fen of each balance that no credit insurance and no valid guarantee covers.
+
+    A guarantee without an amount covers nothing that could be counted.
+    """
+    none, expired = _guarantees(typed, as_of)
+    given = np.where(none | expired, 0, np.nan_to_num(typed["guarantee_amount"].to_numpy()))
+    covered = given + np.nan_to_num(typed["insured"].to_numpy())
+    return np.maximum(np.maximum(exposure, 0) - covered, 0)
 
 
 def coefficient_gap(ledger: Ledger, typed: pd.DataFrame) -> Gap:

@@ -23,6 +23,7 @@ DOSSIER = Form(
         Field("matrix", "能力×意愿", "text", 16, mine=False),
         Field("handling", "建议处理", "wrap", 24, mine=False),
         Field("shipping", "能不能发货", "wrap", 30, mine=False),
+        Field("exposed", "无保障余额", "money", 14, mine=False, help="应收余额减信保限额和没有到期的担保额,最多损失这么多。"),
         Field("paid_well", "以往付款情况", "wrap", 28, mine=False),
         Field("history", "购买往来", "wrap", 28, mine=False),
         Field("stale", "要补的资料", "wrap", 30, mine=False),
