@@ -124,10 +124,15 @@ def test_the_typed_settings_are_valid():
     assert (settings["rank_amount"], settings["rank_days"]) == (14, 46)
 
 
-@pytest.mark.parametrize("holdout", [[0] * 10, [1_000] + [0] * 9])
-def test_weights_that_do_not_help_are_not_advised(holdout):
+@pytest.mark.parametrize(
+    ("holdout", "said"), [([0] * 10, "平均只多 0.0 个"), ([1_000] + [0] * 9, "平均反而少 11.1 个")]
+)
+def test_weights_that_do_not_help_are_not_advised(holdout, said):
     """No better, or worse, where they were not fitted: keep what is in force."""
-    assert "建议沿用现在的权重" in list(fit_sentences(fitted(holdout)))[-1]
+    *_, advice = fit_sentences(fitted(holdout))
+
+    assert said in advice
+    assert "建议沿用现在的权重" in advice
 
 
 def test_no_fit_says_why():

@@ -165,6 +165,8 @@ def _row(shares: Floats) -> str:
 
 def _advice(fitted: Fitted) -> str:
     points = 100 * fitted.gain
+    if points < 0:
+        return f"拟合的权重在检验期平均反而少 {-points:.1f} 个百分点:建议沿用现在的权重,不要改。"
     if not fitted.is_worth_it:
         return (
             f"拟合的权重在检验期平均只多 {points:.1f} 个百分点,不到 {100 * WORTH:g} 个:"
