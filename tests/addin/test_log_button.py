@@ -45,11 +45,11 @@ def test_each_selected_customer_gets_a_row_and_earlier_rows_stay(tmp_path):
     book.chosen = memory_book(4, 2, 7).chosen
     report = Clerk(沟通="电话", 承诺="").press(log(desk(book, tmp_path)))
 
-    first = [at(DAY), A, "电话", "答应月底付款", at(dt.date(2026, 11, 20)), 50000.0, None, "王会计", None]  # fmt: skip
+    first = [at(DAY), A, "电话", "答应月底付款", at(dt.date(2026, 11, 20)), 50000.0, *[None] * 5, "王会计", None]  # fmt: skip
     assert logged(book) == [
         first,
-        [at(DAY), B, "电话", *[None] * 6],
-        [at(DAY), A, "电话", *[None] * 6],
+        [at(DAY), B, "电话", *[None] * 10],
+        [at(DAY), A, "电话", *[None] * 10],
     ]
     assert [sheet.name for sheet in book.shown] == ["回款_沟通记录"]
     assert report.lines[0] == f"已登记 2 个客户的沟通:{B}、{A}。"
@@ -86,8 +86,7 @@ def test_other_results_never_touch_the_log(tmp_path):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("下周", "承诺日期「下周」读不出是哪一天"),
-        ("2026-11-20,五万左右", "承诺金额「五万左右」不是金额"),
+        ("2026-11-20,5e", "承诺金额「5e」不是金额"),
         (",,2026-13-01", "停催至「2026-13-01」读不出"),
         ("2026-11-20,50,000,2026-12-01", "不要写千分位逗号"),
         ("2026-11-20,1,000.50", "不要写千分位逗号"),
@@ -116,7 +115,7 @@ def test_chinese_dates_commas_and_pauses_are_understood(tmp_path):
         log(desk(book, tmp_path))
     )
 
-    ((*_, promise, amount, pause, who, remark),) = logged(book)
+    ((_, _, _, _, promise, amount, pause, *_, who, remark),) = logged(book)
     assert (promise, amount, pause) == (
         at(dt.date(2026, 11, 20)),
         15000.0,
@@ -157,6 +156,8 @@ def test_what_the_clerk_wrote_on_the_log_stays_to_the_letter():
     assert shown["下次跟进"] == ("周五", None, None)
 
 
+HEADING = 5  # row of the headings on a sheet we write: title, three lines, a blank one
+
 CELLS = st.one_of(
     st.none(),
     st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=8),
@@ -166,7 +167,7 @@ CELLS = st.one_of(
 )
 
 
-@given(st.lists(st.lists(CELLS, min_size=10, max_size=10), max_size=6), st.data())
+@given(st.lists(st.lists(CELLS, min_size=14, max_size=14), max_size=6), st.data())
 def test_whatever_stands_on_the_log_is_there_after_a_row_was_added(rows, data):
     """Blank rows go; the words of every other cell stay, in order, with the new row below."""
     heads = data.draw(st.permutations([*LOG_COLUMNS, "下次跟进"]))
@@ -183,10 +184,10 @@ def test_whatever_stands_on_the_log_is_there_after_a_row_was_added(rows, data):
         found = [dict(zip(titles, row, strict=True)) for row in zip(*exact, strict=True)]
         return [row for row in found[heading + 1 :] if any(row.values())]
 
-    *kept, added = words(once, 4)
+    *kept, added = words(once, HEADING)
     assert kept == [{title: row[title] for title in added} for row in words(before, 0)]
     assert added["客户"] == C
-    assert words(twice, 4)[:-1] == [*kept, added]
+    assert words(twice, HEADING)[:-1] == [*kept, added]
 
 
 def test_a_log_that_lost_its_headings_is_not_written_over():

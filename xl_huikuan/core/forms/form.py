@@ -26,7 +26,8 @@ class Field:
             "wan" (typed in 万元), "number", "percent" (typed 30 or 30%, held as 0.3) or "int".
         width: in characters.
         mine: the clerk writes it; False = we do, anew each time.
-        choices: allowed words of a choice; other words are reported and count as blank.
+        choices: allowed words of a choice, other words are reported and count as blank; of a text
+            the words offered, others may be written too.
         help: one sentence for the manual, "" = the heading says it.
         low, high: range of numbers, inclusive, as typed.
     """

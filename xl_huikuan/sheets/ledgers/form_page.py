@@ -117,7 +117,7 @@ def _values(
     if field.kind in NUMBER_KINDS:
         return _numbers(page, field, column, rows)
     shown = np.array([str(text) for text in texts(cells, rows)], object)
-    if not field.words:
+    if not field.words or field.kind == "text":
         return shown, np.zeros(len(rows), np.bool_)
     bad = np.array([text not in ("", *field.words) for text in shown], np.bool_)
     return np.where(bad, "", shown), bad
