@@ -11,7 +11,11 @@ from xl_huikuan.core.forecast_sums import Sum, by_kind, months, sums, weeks
 from xl_huikuan.core.money import money_text
 from xl_huikuan.sheets.results.forecast_customers import WIDTHS, customers_block
 from xl_huikuan.sheets.results.forecast_money import costs_block, early_block
-from xl_huikuan.sheets.results.forecast_past import plan_block, variance_block
+from xl_huikuan.sheets.results.forecast_past import (
+    plan_block,
+    reminders_block,
+    variance_block,
+)
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.table import PREFIX, Block, Chart, Column, ResultSheet
 
@@ -33,8 +37,9 @@ def forecast_sheet(outcome: Outcome, prospect: Prospect) -> ResultSheet:
         customers_block("四、今后六个月预计最多的客户", outcome, found, by_month),
         variance_block("五、上月预测与实际", outcome, prospect.variance),
         plan_block("六、回款计划完成情况", prospect.planned, as_of),
-        costs_block("七、等待的成本(逾期最多的客户)", outcome, prospect),
-        early_block("八、值得给提前付款折扣的客户", outcome, prospect),
+        reminders_block("七、该提醒项目部门的分期(逾期或30天内到期)", outcome, prospect.planned),
+        costs_block("八、等待的成本(逾期最多的客户)", outcome, prospect),
+        early_block("九、值得给提前付款折扣的客户", outcome, prospect),
     )
     charts = (
         Chart("column", "今后六个月预计回款", 0, 0, (1, 2, 3), (0, len(by_month) - 3),

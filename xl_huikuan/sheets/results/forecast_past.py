@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 
 from xl_huikuan.core.forecast_past import Variance
+from xl_huikuan.core.forms.papers import NOBODY
 from xl_huikuan.core.stages import completion, due_by
 from xl_huikuan.sheets.results.forecast_customers import WIDTHS
 from xl_huikuan.sheets.results.outcome import Outcome, take
 from xl_huikuan.sheets.table import Block, Column
 
 _FIRST = 10  # customers named
+_AHEAD = 30  # days before a stage is due that its project is told
 
 
 def variance_block(heading: str, outcome: Outcome, past: Variance) -> Block:
@@ -60,6 +62,26 @@ def plan_block(heading: str, planned: pd.DataFrame, as_of: dt.date) -> Block:
         ),
         heading=heading,
     )
+
+
+def reminders_block(heading: str, outcome: Outcome, planned: pd.DataFrame) -> Block:
+    """Build the stages that are late or due within a month, by project, for those who deliver."""
+    near = (planned["gap"] > 0) & (planned["days"] >= -_AHEAD) & (planned["who"] != NOBODY)
+    rows = planned[near.to_numpy()].sort_values(["project", "day"], kind="stable")
+    name = take(outcome.ledger.customers["name"], rows["who"].to_numpy())
+    about = zip(rows["project"], rows["contract"], rows["stage"], strict=True)
+    return Block(
+        (
+            Column("客户名称", "text", name, WIDTHS[0]),
+            Column("计划日期", "date", rows["day"].to_numpy(), WIDTHS[1]),
+            Column("还差", "money", rows["gap"].to_numpy(), WIDTHS[2]),
+            Column("状态", "text", list(rows["state"]), WIDTHS[3], tones=list(rows["tone"])),
+            Column("负责人", "text", list(rows["owner"]), WIDTHS[4]),
+            Column("项目、合同、阶段", "text", [" ".join(filter(None, one)) for one in about],
+                   WIDTHS[5]),
+        ),
+        heading=heading,
+    )  # fmt: skip
 
 
 def _said(past: Variance) -> str:
