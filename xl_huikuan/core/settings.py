@@ -18,6 +18,7 @@ from xl_huikuan.core.action_rows import ACTION_ROWS, EASE_ROWS
 from xl_huikuan.core.credit_rows import CREDIT_ROWS
 from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.core.forecast_rows import FORECAST_ROWS
+from xl_huikuan.core.kpi_rows import KPI_ROWS
 from xl_huikuan.core.lpr import DATA_UNTIL, PUBLISHED, RateTable
 from xl_huikuan.core.money import fen
 from xl_huikuan.core.policy import LADDER, AgingScheme, scheme_from_text
@@ -138,6 +139,7 @@ SETTINGS: tuple[Setting, ...] = (
     *(Setting(*row) for row in EASE_ROWS),
     *(Setting(*row) for row in PROVISION_ROWS),
     *(Setting(*row) for row in FORECAST_ROWS),
+    *(Setting(*row) for row in KPI_ROWS),
     Setting("letter_prefix", "文号代字(催款)", "财催函", "text", "函件", "文号形如 财催函〔2026〕12号。"),
     Setting("statement_prefix", "文号代字(对账)", "财对函", "text", "函件", "文号形如 财对函〔2026〕12号。"),
     Setting("inquiry_prefix", "文号代字(询证)", "财询函", "text", "函件", "货款征询函和企业询证函的文号形如 财询函〔2026〕12号。"),
