@@ -9,7 +9,7 @@ from xl_huikuan.core.classes import CLASSES
 from xl_huikuan.core.policy import GRADES, LADDER
 from xl_huikuan.core.settings import Settings
 
-LARGE = 10_000_000  # fen: the setting 大额
+LARGE, MIDDLING = 10_000_000, 1_000_000  # fen: the settings 大额 and 小额
 
 
 def _choose(*, level=1, amount=0, days=1.0, grade="未评", klass="代收", own=None, **marks):
@@ -37,10 +37,18 @@ def _choose(*, level=1, amount=0, days=1.0, grade="未评", klass="代收", own=
         ({"level": 2, "amount": LARGE}, "上门拜访", "上门", 7, "销售负责人"),
         ({"level": 1, "cash": True, "days": 6.0}, "电话催收", "电话", 10, "业务员"),
         ({"level": 1, "cash": True, "days": 7.0}, "到现场催收", "上门", 3, "业务员"),
-        ({"level": 3}, "上门拜访", "上门", 7, "业务员"),
+        ({"level": 3, "amount": MIDDLING - 1}, "电话催收", "电话", 10, "业务员"),
+        ({"level": 3, "amount": MIDDLING}, "上门拜访", "上门", 7, "业务员"),
         ({"level": 3, "amount": LARGE}, "领导上门", "上门", 5, "领导"),
-        ({"level": 4}, "高层出面", "上门", 7, "领导"),
-        ({"level": 5}, "高层出面", "上门", 7, "领导"),  # old, but too little for the lawyers
+        ({"level": 4, "amount": MIDDLING - 1}, "支付令", "电话", 15, "业务员"),
+        ({"level": 4, "amount": MIDDLING}, "高层出面", "上门", 7, "领导"),
+        (
+            {"level": 5, "amount": MIDDLING},
+            "高层出面",
+            "上门",
+            7,
+            "领导",
+        ),  # old, but too little for the lawyers
         ({"level": 5, "klass": "呆死"}, "核销", "函件", 30, "财务"),
         ({"level": 1, "legal": True}, "移交法务", "法务", 15, "法务"),
     ],
@@ -71,7 +79,8 @@ def test_the_table_speaks_of_what_there_is():
         assert set(CLASSES).issuperset(rule.classes)
 
     assert len({rule.case for rule in ACTIONS}) == len(ACTIONS)
-    assert (last.level, last.large, last.grades, last.classes, last.mark) == (0, False, (), (), "")
+    assert (last.level, last.small, last.large, last.mark) == (0, False, False, "")
+    assert last.grades == last.classes == ()
 
 
 @pytest.mark.parametrize(

@@ -19,5 +19,9 @@ def test_what_is_not_known_is_said_to_be_so():
     )  # fmt: skip
 
 
+def test_limitation_that_lapsed_is_for_the_lawyers():
+    assert fact_words(100, 1, 50, promise=False, left=-1)[4] == "时效已届满,请法务确认"
+
+
 def test_the_sum_shows_two_decimals_everywhere():
     assert sum_words(("甲", "乙"), [1.5, 2.0], 3.5) == "甲(1.50分)+乙(2.00分)=3.50分"

@@ -137,7 +137,7 @@ def test_the_watch_is_said_where_the_customer_waits_and_where_no_letter_goes():
 
 def test_ease_and_the_leader_come_from_the_credit_file():
     """6 steps and 150 km: ease 0.55, 2.75 points; 91 days: the leader goes along."""
-    row = _row(_item(5_000, 91), filed={"approvals": 6, "distance": 150, "company": "王总"})
+    row = _row(_item(50_000, 91), filed={"approvals": 6, "distance": 150, "company": "王总"})
 
     assert row.part_ease == 2.75
     assert "+难易0.55[审批6环节0.40,150公里0.70](2.75分)=" in row.why

@@ -15,7 +15,7 @@ from xl_huikuan.core.policy import LADDER
 
 ACTION_GROUP = "催收动作"  # shown as a table of its own: a row per case
 WAYS = ("电话", "微信", "短信", "邮件", "函件", "上门", "法务")
-VISIT = "上门"
+VISIT, LAWYERS = "上门", "法务"
 ROLES = ("业务员", "销售负责人", "财务", "法务", "领导")  # who presses, ever higher
 OWN, LEADER = ROLES[0], ROLES[-1]
 LEGAL, CASH = "legal", "cash"  # marks of customers
@@ -40,7 +40,7 @@ class ActionRule:
         role: who does it, one of `ROLES`.
         approver: who must agree, "" = nobody.
         level: lowest dunning level it is for.
-        large: only from the setting `large_amount` up.
+        small, large: only below the setting `small_amount`, only from `large_amount` up.
         grades, classes: only these, () = all.
         mark: only customers marked so, "" = all.
     """
@@ -53,6 +53,7 @@ class ActionRule:
     role: str
     approver: str = ""
     level: int = 0
+    small: bool = False
     large: bool = False
     grades: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
@@ -73,7 +74,9 @@ _DO = tuple(rung.action for rung in LADDER)
 ACTIONS: tuple[ActionRule, ...] = (
     ActionRule("legal", "恶意、时效将届满,或达到移交法务的天数和金额", _DO[5], "法务", 15, "法务", "法定代表人", mark=LEGAL),
     ActionRule("dead", "呆死", "整理证据,保持时效,商量诉讼或核销", "函件", 30, "财务", "总经理", classes=("呆死",)),
+    ActionRule("final_small", f"{_named(4)}及以上,小额", "最后催告,电话催收,准备小额诉讼或支付令", "电话", 15, OWN, "总经理", level=4, small=True),
     ActionRule("final", f"{_named(4)}及以上", _DO[4], VISIT, 7, LEADER, "总经理", level=4),
+    ActionRule("third_small", _named(3, ",小额"), "发催款函(三),暂停供货,电话催收", "电话", 10, OWN, "总经理", level=3, small=True),
     ActionRule("third_large", _named(3, ",大额"), "发催款函(三),暂停供货,领导上门拜访", VISIT, 5, LEADER, "总经理", level=3, large=True),
     ActionRule("third", _named(3), _DO[3], VISIT, 7, OWN, "总经理", level=3),
     ActionRule("cash", f"款到发货、货到付款的客户逾期{CASH_DAYS}天以上", "现款客户逾期,到现场催收,未付不再发货", VISIT, 3, OWN, "销售负责人", mark=CASH),
@@ -109,10 +112,13 @@ def _rows(rule: ActionRule) -> tuple[Row, ...]:
 _DESK = "催收"
 _USUAL = "、".join(f"{kind}{steps}" for kind, steps in USUAL_STEPS.items())
 ACTION_ROWS: tuple[Row, ...] = (
-    ("small_amount", "小额", 1_000_000, "fen", _DESK, "应催金额低于此数(元)算小额,用于风险等级。", 0, 10**13),
+    ("small_amount", "小额", 1_000_000, "fen", _DESK, "应催金额低于此数(元)算小额,用于风险等级和催收动作。", 0, 10**13),
     ("large_amount", "大额", 10_000_000, "fen", _DESK, "应催金额达到此数(元)算大额,用于风险等级和催收动作。", 0, 10**13),
     ("watch_interval", "严密跟踪间隔天数", 3, "int", _DESK, "客户档案里「空手套白狼」填 是 的,联系间隔不超过此天数。", 1, 365),
     ("daily_calls", "每人每天最多催几户", 30, "int", _DESK, "一个责任人一天排不下的,按名次顺延到后面的工作日;到期提醒、承诺等有日子的事不算在内。", 1, 1000),
+    ("remind_days", "到期前几天提醒", "7,3,1", "text", _DESK, "今日工作里到期前第几天提醒,用逗号隔开;到期当天和次日总是提醒。"),
+    ("countdown_days", "上门前几天起每天打电话", 3, "int", _DESK, "今日工作里上门收款前第几天起每天一个电话;0 为不打。", 0, 10),
+    ("documents_before", "扎账前几天送单据", 3, "int", _DESK, "今日工作里,客户扎账日前几天把发票和对账单送到。", 0, 15),
     *(row for rule in ACTIONS for row in _rows(rule)),
 )  # fmt: skip
 EASE_ROWS: tuple[Row, ...] = (

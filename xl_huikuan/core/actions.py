@@ -78,6 +78,8 @@ def risks(level: Ints, amount: Ints, settings: Settings) -> Texts:
 
 def _fits(rule: ActionRule, case: Case, settings: Settings) -> Flags:
     fits = case.level >= rule.level
+    if rule.small:
+        fits = fits & (case.amount < settings["small_amount"])
     if rule.large:
         fits = fits & (case.amount >= settings["large_amount"])
     if rule.grades:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -41,24 +42,21 @@ def ease_of(file: pd.DataFrame, customer_type: Any, settings: Settings) -> Ease:
     steps, far = np.where(np.isnan(typed), usual, typed), file["distance"].to_numpy()
     near = [_share(steps, settings["ease_steps"]), _share(far, settings["ease_distance"])]
     value = round_points((near[0] + near[1]) / 2)
-    words = np.full(len(value), NOT_KNOWN, object)
-    for k in np.flatnonzero(~(np.isnan(steps) & np.isnan(far))).tolist():
-        guessed = np.isnan(typed[k])
-        said = _steps_words(steps[k], near[0][k], str(customer_type[k]) if guessed else "")
-        words[k] = f"难易{value[k]:.2f}[{said},{_far_words(far[k], near[1][k])}]"
-    return Ease(value, words.tolist())
+    columns = (typed, steps, near[0], far, near[1], value)
+    rows = zip(customer_type, *(column.tolist() for column in columns), strict=True)
+    return Ease(value, [_words(*row) for row in rows])
 
 
 def _share(amount: Floats, full: float) -> npt.NDArray[np.float64]:
     return np.where(np.isnan(amount), UNKNOWN, round_points(1 - np.minimum(amount / full, 1)))
 
 
-def _steps_words(steps: float, share: float, kind: str) -> str:
-    if np.isnan(steps):
-        return f"审批环节未填{share:.2f}"
-    usual = f"按{kind}一般" if kind else ""
-    return f"审批{usual}{steps:g}环节{share:.2f}"
-
-
-def _far_words(far: float, share: float) -> str:
-    return f"距离未填{share:.2f}" if np.isnan(far) else f"{far:g}公里{share:.2f}"
+def _words(  # noqa: PLR0917 - both numbers with what they earn
+    kind: str, typed: float, steps: float, near: float, far: float, close: float, value: float
+) -> str:
+    if isnan(steps) and isnan(far):
+        return NOT_KNOWN
+    usual = f"按{kind}一般" if isnan(typed) else ""
+    said = f"审批环节未填{near:.2f}" if isnan(steps) else f"审批{usual}{steps:g}环节{near:.2f}"
+    away = f"距离未填{close:.2f}" if isnan(far) else f"{far:g}公里{close:.2f}"
+    return f"难易{value:.2f}[{said},{away}]"

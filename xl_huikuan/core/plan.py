@@ -116,6 +116,7 @@ def _rows(facts: PlanFacts, points: Floats, priority: Floats, advice: Advice) ->
         "approver": advice.chosen.approver,
         "contacted": advice.contacted,
         "suppressed": advice.suppressed,
+        "next_promise": facts.next_promise,
         "until": advice.until,
         "letter": advice.letter,
     }

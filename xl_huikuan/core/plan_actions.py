@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_huikuan.core.action_rows import LEADER
+from xl_huikuan.core.action_rows import LEADER, OWN, WAYS
 from xl_huikuan.core.actions import Case, Chosen, choose, risks
 from xl_huikuan.core.contact_days import after_interval, last_contacts
 from xl_huikuan.core.forms.form import YES
@@ -70,8 +70,15 @@ def advise(  # noqa: PLR0917 - what is known of the customers, and the rules
     letter = np.where(no_letter == "", kinds[facts.letter_level], "")
     watched = facts.file["no_own_funds"].to_numpy(object) == YES
     chosen = _chosen(ledger, facts, grade, klass, settings)
+    quiet = no_letter != ""  # nothing goes out and nobody comes: the salesperson calls
     every = np.where(watched, np.minimum(chosen.every, settings["watch_interval"]), chosen.every)
-    chosen = replace(chosen, every=every, action=_action(facts, waits, no_letter, chosen))
+    chosen = Chosen(
+        action=_action(facts, waits, no_letter, chosen),
+        way=np.where(quiet, WAYS[0], chosen.way),
+        every=every,
+        role=np.where(quiet, OWN, chosen.role),
+        approver=np.where(quiet, "", chosen.approver),
+    )
     contacted = last_contacts(ledger, as_of)[facts.customer]
     soonest = np.datetime64(next_workday(as_of), "s")
     return Advice(

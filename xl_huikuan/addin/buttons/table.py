@@ -64,6 +64,7 @@ _POLICY = "xl_huikuan.addin.buttons.policy"
 _PROVISION = "xl_huikuan.addin.buttons.provision"
 _DOSSIER = "xl_huikuan.addin.buttons.dossier"
 _TOOLS = "xl_huikuan.addin.buttons.tools"
+_TODAY = "xl_huikuan.addin.buttons.today"
 
 BUTTONS: tuple[Button, ...] = (
     Button("check", "check", "数据", "识别与体检", "认出每张表是什么、表头在哪、每列是什么、合计多少,把要核对的写到 回款_待核对。不改您的任何单元格。", "C", "ErrorChecking", f"{_RESULTS}:check", large=True, undoable=True, typed="体检报告:每张表是什么、每列当作什么、明细相加与表中合计是否相符、有什么毛病、能不能出函;也写到台账副本的 回款_待核对,加 --dry-run 就不写。"),
@@ -73,6 +74,7 @@ BUTTONS: tuple[Button, ...] = (
     Button("credit", "credit", "信用", "信用评分", "按付款记录和资料给每个客户评分、定等级、算额度和可否发货,写到 回款_信用。", "X", "AccountingFormat", f"{_RESULTS}:credit", large=True, undoable=True),
     Button("dossier", "dossier", "信用", "客户档案", "每个客户一行写到 回款_客户档案:等级、能力×意愿和建议处理、能不能发货、以往付款、购买往来、要补的资料;您在浅黄色格子里填基本情况、财务数据、评分、担保,下次评分就用上。", "YK", "ControlProperties", f"{_DOSSIER}:dossier", undoable=True),
     Button("plan", "plan", "催收", "催收清单", "按优先级排出先催谁,写明理由、动作和责任人,写到 回款_催收清单。", "L", "SortDescendingExcel", f"{_RESULTS}:plan", large=True, undoable=True),
+    Button("today", "today", "催收", "今日工作", "按责任人列出今天要办的事:催谁、怎么催、说什么、为什么,写到 回款_今日;以后五个工作日、上门路线和没有人管的逾期款写到 回款_本周。", "YT", "ConditionalFormattingMenu", f"{_TODAY}:today", large=True, undoable=True),
     Button("log", "log", "催收", "登记沟通", "为选中行的客户在 回款_沟通记录 加一行:日期、方式、结果、承诺日期和金额。", "J", "ReviewNewComment", f"{_LOG}:log", undoable=True, typed="为 --rows 指出的行的客户在 回款_沟通记录 加一行,写到台账的副本。"),
     Button("dunning", "letters", "文书", "催款函(选中行)", "给选中行的客户生成付款提醒函或催款函;选几行就给这几行的客户,没选中客户行时会告诉您选什么。", "D", "FileSendAsAttachment", f"{_LETTERS}:dunning", large=True, menus=True, typed="按催收清单为每个客户生成一份 Word 函件,并登记文号;只给其中几行的客户时加 --rows。"),
     Button("statement", "statements", "文书", "对账单(选中行)", "给选中行的客户生成带回执的对账单。", "S", "PrintPreviewAndPrint", f"{_LETTERS}:statement", large=True, menus=True, typed="为每个有余额的客户生成一份带回执的对账单;只给其中几行的客户时加 --rows。"),
