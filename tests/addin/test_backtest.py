@@ -17,6 +17,11 @@ FEW = ["--from", "2025-09-01"]  # enough month-ends for what is not about them
 LATE = {"C-1": 0, "C-2": 10, "C-3": -4, "C-4": 2}
 
 
+def backtest(*words: str) -> int:
+    """Type the command on the last day of October 2026."""
+    return main(["backtest", *words, "--as-of", "2026-10-31"])
+
+
 def history(path: Path, written: str = "%Y-%m-%d", drop: str = "") -> Path:
     """Twelve invoices of each customer, settled in full; `written` is how dates are."""
     rows = []
@@ -37,7 +42,7 @@ def test_a_history_of_codes_is_replayed(tmp_path, capsys):
     book = history(tmp_path / "账.csv")
     before = book.read_bytes()
 
-    assert main(["backtest", str(book), *FEW]) == 0
+    assert backtest(str(book), *FEW) == 0
 
     out = capsys.readouterr().out
     assert "按客户编码区分客户" in out
@@ -53,9 +58,9 @@ def test_figures_for_a_machine(tmp_path, capsys):
     """--json prints, --json FILE writes; both hold the same rankings, money as text."""
     book, target = history(tmp_path / "账.csv"), tmp_path / "数字.json"
 
-    assert main(["backtest", str(book), *FEW, "--dry-run", "--fit", "--json"]) == 0
+    assert backtest(str(book), *FEW, "--dry-run", "--fit", "--json") == 0
     printed = json.loads(capsys.readouterr().out)
-    assert main(["backtest", str(book), *FEW, "--fit", "--json", str(target)]) == 0
+    assert backtest(str(book), *FEW, "--fit", "--json", str(target)) == 0
     written = json.loads(target.read_text(encoding="utf-8"))
 
     assert "已写" in capsys.readouterr().out
@@ -74,9 +79,9 @@ def test_days_and_delay_can_be_chosen(tmp_path, capsys):
     book = str(history(tmp_path / "账.csv"))
     quiet = ["--dry-run", "--json"]
 
-    main(["backtest", book, "--on", "2025-10-20", "--on", "2025-11-20", *quiet])
+    backtest(book, "--on", "2025-10-20", "--on", "2025-11-20", *quiet)
     named = json.loads(capsys.readouterr().out)
-    main(["backtest", book, "--from", "2025-11-01", "--late-after", "5", *quiet])
+    backtest(book, "--from", "2025-11-01", "--late-after", "5", *quiet)
     later = json.loads(capsys.readouterr().out)
 
     assert [day["as_of"] for day in named["days"]] == ["2025-10-20", "2025-11-20"]
@@ -84,11 +89,29 @@ def test_days_and_delay_can_be_chosen(tmp_path, capsys):
     assert later["allowed_days"] == 5
 
 
+def test_what_is_ahead_is_told_with_its_sum(tmp_path, capsys):
+    """Open on 20 October 2025: the next invoice of C-2, which always pays ten days late."""
+    book = str(history(tmp_path / "账.csv"))
+    words = ["backtest", book, "--as-of", "2025-10-20", "--from", "2025-08-01", "--dry-run"]
+
+    assert main(words) == 0
+    said = capsys.readouterr().out
+    assert main([*words, "--json"]) == 0
+    ahead = json.loads(capsys.readouterr().out)["ahead"]
+
+    assert "2025-10-20 还没到期、可能逾期的钱最多的发票" in said
+    assert said.count("÷") >= 3
+    assert {row["customer"] for row in ahead} <= set(LATE)
+    assert all(row["due"] >= "2025-10-20" for row in ahead)
+    likely = {row["customer"]: row["probability"] for row in ahead}
+    assert likely["C-2"] > likely["C-3"]
+
+
 @pytest.mark.parametrize("days", ["-1", "1.5", "12345", "三"])
 def test_a_delay_is_a_number_of_days(days, capsys):
     """Less than nothing would call early payments late."""
     with pytest.raises(SystemExit) as ended:
-        main(["backtest", "x.csv", "--late-after", days])
+        backtest("x.csv", "--late-after", days)
 
     assert ended.value.code == 2
     assert "应为 0 到 9999 的整数" in capsys.readouterr().err or days == "-1"
@@ -99,7 +122,7 @@ def test_an_earlier_result_goes_to_the_backups(tmp_path, capsys):
     book, out = history(tmp_path / "账.csv"), tmp_path / "结果"
 
     for _ in range(2):
-        assert main(["backtest", str(book), "--on", "2025-11-20", "--out", str(out)]) == 0
+        assert backtest(str(book), "--on", "2025-11-20", "--out", str(out)) == 0
 
     capsys.readouterr()
     assert len(list((out / "回款_备份").glob("账_回测_*.xlsx"))) == 1
@@ -114,7 +137,7 @@ def test_a_file_without_dates_is_refused_by_name(tmp_path, capsys, drop, lacking
     """What is missing is said, not asked."""
     book = history(tmp_path / "账.csv", drop=drop)
 
-    assert main(["backtest", str(book)]) == 1
+    assert backtest(str(book)) == 1
 
     assert f"错误 E431:不能回测:这个文件没有{lacking}。" in capsys.readouterr().err
 
@@ -123,9 +146,9 @@ def test_american_dates_are_read_where_the_column_shows_the_order(tmp_path, caps
     """1/23/2025 cannot be anything else; what was assumed is said."""
     book = history(tmp_path / "us.csv", "%m/%d/%Y")
 
-    assert main(["backtest", str(book), *FEW, "--dry-run", "--json"]) == 0
+    assert backtest(str(book), *FEW, "--dry-run", "--json") == 0
     american = json.loads(capsys.readouterr().out)
-    main(["backtest", str(history(tmp_path / "iso.csv")), *FEW, "--dry-run", "--json"])
+    backtest(str(history(tmp_path / "iso.csv")), *FEW, "--dry-run", "--json")
     iso = json.loads(capsys.readouterr().out)
 
     assert american["rankings"] == iso["rankings"]
@@ -136,7 +159,7 @@ def test_european_dates_too(tmp_path, capsys):
     """23/1/2025 has the day first."""
     book = history(tmp_path / "eu.csv", "%d/%m/%Y")
 
-    assert main(["backtest", str(book), *FEW, "--dry-run"]) == 0
+    assert backtest(str(book), *FEW, "--dry-run") == 0
 
     assert "按 日/月/年 读" in capsys.readouterr().out
 
@@ -147,7 +170,7 @@ def test_dates_that_can_be_read_either_way_are_named(tmp_path, capsys):
     rows = [f"C-{k},{k},0{k}/01/2025,0{k}/09/2025,100,0{k}/10/2025" for k in range(1, 8)]
     book.write_text("\n".join((",".join(HEADINGS), *rows)), encoding="utf-8")
 
-    assert main(["backtest", str(book)]) == 1
+    assert backtest(str(book)) == 1
 
     said = capsys.readouterr().err
     assert "不能回测" in said
@@ -160,7 +183,7 @@ def test_a_question_about_the_book_stays_a_question(tmp_path, capsys):
     rows = [f"{k},2025-01-0{k},2025-02-0{k},100,2025-03-0{k}" for k in range(1, 8)]
     book.write_text("\n".join((",".join(HEADINGS[1:]), *rows)), encoding="utf-8")
 
-    assert main(["backtest", str(book)]) == 3
+    assert backtest(str(book)) == 3
 
     assert "E201" in capsys.readouterr().err
 
@@ -170,7 +193,7 @@ def test_the_book_is_never_taken_for_the_json(tmp_path, capsys):
     book = history(tmp_path / "账.csv")
     before = book.read_bytes()
 
-    assert main(["backtest", str(book), "--json", str(book)]) == 1
+    assert backtest(str(book), "--json", str(book)) == 1
 
     assert "E139" in capsys.readouterr().err
     assert book.read_bytes() == before
@@ -181,7 +204,7 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path, capsys):
     book, file = history(tmp_path / "账.csv"), tmp_path / "文件"
     file.write_text("")
 
-    assert main(["backtest", str(book), "--on", "2025-11-20", "--out", str(file)]) == 1
+    assert backtest(str(book), "--on", "2025-11-20", "--out", str(file)) == 1
     assert "写不了" in capsys.readouterr().err
     assert (
         main(
@@ -220,7 +243,7 @@ def test_ours_beats_plain_ways_on_the_public_history(corpus, tmp_path, capsys):
     """104 items open on 1 October 2012: AUC, precision and lift beside the four plain ways."""
     book = _with_outcome(corpus / "history", tmp_path / "all.csv")
 
-    main(["backtest", str(book), "--on", "2012-10-01", "--dry-run", "--json"])
+    backtest(str(book), "--on", "2012-10-01", "--dry-run", "--json")
     found = json.loads(capsys.readouterr().out)
 
     (day,) = found["days"]
@@ -238,7 +261,7 @@ def test_ours_finds_more_late_money_over_the_months(corpus, tmp_path, capsys):
     """At every depth the top customers by 可能逾期 owed more of the money that came late."""
     (book,) = (corpus / "history").glob("*_history_settled.csv")
 
-    main(["backtest", str(book), "--out", str(tmp_path), "--json"])
+    backtest(str(book), "--out", str(tmp_path), "--json")
     rankings = json.loads(capsys.readouterr().out)["rankings"]
 
     ours = next(one for one in rankings if one["key"] == "likely")["money_share"]

@@ -94,3 +94,16 @@ def test_charts_show_a_row_for_each_ranking(chart):
 
     assert sheet.charts[chart].rows == (0, len(RANKINGS) - 1)
     assert sheet.charts[chart].block == chart
+
+
+def test_invoices_ahead_are_listed_with_their_sums():
+    """On 11 June 2025 both owe an invoice; that of 坏 comes first, with the way to its figures."""
+    question = Question(dt.date(2025, 6, 11), first=dt.date(2025, 4, 1))
+    test = replay(monthly_ledger({"好": 0, "坏": 10}), Settings(), question)
+    block = backtest_sheet(test, "x").blocks[4]
+
+    assert column(block, "客户") == ["坏", "好"]
+    assert column(block, "未收金额") == [10_000, 10_000]
+    # 坏 paid 17 invoices late of 34 in all: (17 + 5×50 %) ÷ 22.
+    assert column(block, "可能逾期(%)") == pytest.approx([88.64, 11.36])
+    assert "(17+5×50.00%)÷(17+5)=88.64%" in column(block, "怎么算的")[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from xl_huikuan.core.backtest.fitting import Fitted
@@ -21,6 +22,7 @@ from xl_huikuan.core.backtest.telling import (
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.priority import RANK_WEIGHTS
 
+_FIRST = 3  # invoices shown on a terminal
 _BAR = 40  # characters of a bar of 100 %
 _TOPS = [f"前{share:.0%}" for share in SHARES]
 
@@ -46,9 +48,18 @@ def lines_of(test: Backtest) -> Iterator[str]:
     yield from _bars(test)
     yield ""
     yield from sentences(test)
+    yield from _ahead(test)
     if test.question.fit:
         yield ""
         yield from fit_sentences(test.fitted)
+
+
+def _ahead(test: Backtest) -> Iterator[str]:
+    if test.ahead:
+        yield ""
+        yield f"{test.question.as_of} 还没到期、可能逾期的钱最多的发票(前 {len(test.ahead)} 张在结果工作簿里):"
+    for row in test.ahead[:_FIRST]:
+        yield f"  {row.customer} {row.invoice_no} {row.due} 到期,未收 {money_text(row.open)} 元:{row.why}"
 
 
 def _times(lift: float) -> str:
@@ -102,6 +113,10 @@ def data_of(test: Backtest) -> dict[str, Any]:
             for k, ranking in enumerate(RANKINGS)
         ],
         "days": [_day(test, place) for place in range(len(test.days))],
+        "ahead": [
+            {**asdict(row), "due": row.due.isoformat(), "open": money_text(row.open)}
+            for row in test.ahead
+        ],
         "skipped_days": [day.isoformat() for day in test.skipped],
         "fitted": None if test.fitted is None else _fitted(test.fitted),
         "meaning": [*sentences(test), *(fit_sentences(test.fitted) if test.question.fit else ())],

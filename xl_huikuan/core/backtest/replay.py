@@ -18,6 +18,7 @@ from xl_huikuan.core.backtest.history import (
 )
 from xl_huikuan.core.backtest.judging import Day, Judged, Total, day_of, hold_against, total_of
 from xl_huikuan.core.backtest.knowledge import Knowledge, known_on
+from xl_huikuan.core.backtest.outlook import Ahead, outlook
 from xl_huikuan.core.errors import NotApplicable
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.priority import RANK_WEIGHTS, weights_of
@@ -59,6 +60,7 @@ class Backtest:
         fitted: fitted weights; None = not asked for, or too few days.
         unpaid: whether anything was still unpaid in the end.
         undated: receipts without a date, which count as always received.
+        ahead: what the estimates say of invoices not due yet on the as-of date.
     """
 
     question: Question
@@ -69,6 +71,7 @@ class Backtest:
     fitted: Fitted | None
     unpaid: bool
     undated: int
+    ahead: tuple[Ahead, ...] = ()
 
 
 def replay(
@@ -103,6 +106,7 @@ def replay(
         _fit(then, settings, usable, question) if question.fit else None,
         outcome.unpaid > 0,
         int(np.isnat(ledger.receipts["date"].to_numpy()).sum()),
+        outlook(ledger, settings, question.as_of),
     )
 
 

@@ -34,6 +34,8 @@ def backtest_sheet(test: Backtest, book: str) -> ResultSheet:
     told: Sequence[str] = ()
     if test.question.fit:
         told = tuple(fit_sentences(test.fitted))
+    if test.ahead:
+        blocks.append(_ahead(test))
     if test.fitted is not None:
         blocks += [_weights(test.fitted), _held_out(test.fitted)]
     last = len(RANKINGS) - 1
@@ -127,6 +129,23 @@ def _every_day(test: Backtest) -> Block:
     )
 
 
+def _ahead(test: Backtest) -> Block:
+    rows = test.ahead
+    due = np.array([row.due for row in rows], "datetime64[s]")
+    return Block(
+        (
+            Column("客户", "text", [row.customer for row in rows], _WIDE),
+            Column("发票号", "text", [row.invoice_no for row in rows], _NARROW),
+            Column("到期日", "date", due, _NARROW),
+            Column("未收金额", "money", np.array([row.open for row in rows]), _NARROW),
+            _percent("可能逾期", np.array([row.probability for row in rows])),
+            Column("预计逾期天数", "number", [row.days for row in rows], _NARROW),
+            Column("怎么算的", "text", [row.why for row in rows], _NARROW),
+        ),
+        heading=f"{test.question.as_of} 还没到期、可能逾期的钱最多的 {len(rows)} 张发票",
+    )
+
+
 def _explained() -> Block:
     what = [f"客户:{r.by_customer};发票:{r.by_item}" for r in RANKINGS]
     return Block(
@@ -144,7 +163,7 @@ def _weights(fitted: Fitted) -> Block:
             Column("拟合", "number", fitted.after, _NARROW),
             Column("能否拟合", "text", moved, _NARROW),
         ),
-        heading="五、拟合的权重(程序不会自己改;要用请在 回款_参数 里填)",
+        heading="拟合的权重(程序不会自己改;要用请在 回款_参数 里填)",
     )
 
 
@@ -161,5 +180,5 @@ def _held_out(fitted: Fitted) -> Block:
             Column("哪一段、哪套权重", "text", list(rows), _WIDE),
             *(_percent(f"{top}客户", shares[:, k]) for k, top in enumerate(_TOPS)),
         ),
-        heading="六、拟合有没有用:只看检验期的两行",
+        heading="拟合有没有用:只看检验期的两行",
     )
