@@ -24,29 +24,36 @@ def _owing(name="甲", due="2026-11-30", **item):
 @pytest.mark.parametrize(
     ("score", "item", "said"),
     [
-        (59.0, {}, ["账期超权限:等级中(暂评)只允许预付款或分期付款,实际开票后最长60天付款。"]),
-        (20.0, {}, ["账期超权限:等级差(暂评)只允许预付款,实际开票后最长60天付款。"]),
-        (60.0, {}, []),  # 良 may pay later
-        (59.0, {"due": "2026-10-01"}, []),  # due with the invoice
-        (59.0, {"due": None}, []),  # nothing is known
-        (59.0, {"kind": "质保金"}, []),  # not due before its own day
-        (59.0, {"kind": "期初"}, []),
+        (59.0, {}, "只允许预付款或分期付款,实际开票后最长60天"),
+        (20.0, {}, "只允许预付款,实际开票后最长60天"),
+        (60.0, {}, ""),  # 良 may pay later
+        (np.nan, {}, ""),  # nobody rated it
+        (59.0, {"due": "2026-10-01"}, ""),  # due with the invoice
+        (59.0, {"due": None}, ""),  # nothing is known
+        (59.0, {"kind": "质保金"}, ""),  # not due before its own day
+        (59.0, {"kind": "期初"}, ""),
     ],
 )
 def test_terms_laxer_than_the_grade_allows(score, item, said):
     """Invoiced on 1 October, due on 30 November: 60 days."""
     ledger = small_ledger([{"name": "甲", "score_basic": score}], [_owing(**item)])
 
-    assert [message for _, _, message in _found(ledger, "W326")] == said
+    assert decide(ledger, Settings(), AS_OF).credit["lax_terms"].tolist() == [said]
 
 
-def test_a_full_rating_is_not_called_provisional():
-    scores = dict.fromkeys(
-        ("score_basic", "score_management", "score_record", "score_business", "score_cash"), 50.0
+def test_one_finding_speaks_of_all_lax_terms_and_names_the_largest_debts():
+    """乙 owes 300, 丁 200, 甲 and 丙 100 each: the fourth is counted, 戊 is 良."""
+    scores = dict.fromkeys("甲乙丙丁", 50.0) | {"戊": 70.0}
+    amounts = {"甲": 100, "乙": 300, "丙": 100, "丁": 200, "戊": 900}
+    ledger = small_ledger(
+        [{"name": name, "score_basic": score} for name, score in scores.items()],
+        [_owing(name, amount=amount) for name, amount in amounts.items()],
     )
-    ledger = small_ledger([{"name": "甲", **scores}], [_owing()])
+    said = "等级中,只允许预付款或分期付款,实际开票后最长60天"
 
-    assert _found(ledger, "W326")[0][2].startswith("账期超权限:等级中只允许")
+    assert _found(ledger, "W326") == [
+        ("W326", "整个工作簿", f"账期超权限:「乙」{said};「丁」{said};「甲」{said}等4户。")
+    ]
 
 
 def test_guarantees_that_are_missing_or_expired():
@@ -63,8 +70,11 @@ def test_guarantees_that_are_missing_or_expired():
     )  # fmt: skip
 
     assert _found(ledger, "W327") == [
-        ("W327", "台账!2", "等级中要求担保,没有担保。"),
-        ("W327", "台账!4", "保证已于2026-10-30到期。"),
+        (
+            "W327",
+            "整个工作簿",
+            "担保没有或已到期:「甲」等级中要求担保,没有担保;「丙」保证已于2026-10-30到期。",
+        )
     ]
 
 

@@ -21,6 +21,7 @@ from xl_huikuan.core.credit_rows import FLAGS
 from xl_huikuan.core.dossier import BAD_FAITH, by_customer
 from xl_huikuan.core.forms.form import YES
 from xl_huikuan.core.frames import CREDIT, make_frame
+from xl_huikuan.core.lax_terms import lax_terms
 from xl_huikuan.core.matrix import cells_of, standing_of
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.policy import GRADES, UNGRADED
@@ -86,6 +87,7 @@ def rate(ledger: Ledger, aged: Aged, settings: Settings) -> pd.DataFrame:
     data = _evidence(behaviour, record) | _graded(score, coverage, customers) | cells_of(standing)
     data |= _exposed(grade_codes(score), customers, totals, settings)
     data |= {"deducted": points.sum(axis=1), "business_score": business.score}
+    data |= {"lax_terms": lax_terms(aged.open_items, grade_codes(score))}
     data |= {"business_how": business.said, "business_gaps": business.missing}
     shipping, ship_why = _shipping(aged, data["limit"], score, customers, totals, settings)
     frame = make_frame(CREDIT, data | shipping, len(customers))

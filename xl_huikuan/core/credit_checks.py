@@ -15,74 +15,72 @@ from xl_huikuan.core.findings import Problem, customer_findings
 from xl_huikuan.core.forms.dossier import DOSSIER
 from xl_huikuan.core.forms.papers import NOBODY
 from xl_huikuan.core.model import Ledger
-from xl_huikuan.core.moves import CARRIED
-from xl_huikuan.core.plan_facts import RETENTION
-from xl_huikuan.core.policy import GRADES
-from xl_huikuan.core.settle import item_dates
-from xl_huikuan.core.totals import max_by
+from xl_huikuan.core.totals import Flags
 
-_OWN_DAY = (*CARRIED, RETENTION)  # kinds of items whose due date is no term of payment
-_CREDIT = "后付款"  # in the terms a grade allows
-_NO_CREDIT = frozenset(grade.name for grade in GRADES if _CREDIT not in grade.terms)
-CreditRule = Callable[[Ledger, pd.DataFrame, pd.DataFrame, dt.date], Iterator[Finding]]
+CreditRule = Callable[[Ledger, pd.DataFrame, dt.date], Iterator[Finding]]
+_NAMED = 3  # customers named where one finding speaks of many
 
 
-def credit_findings(
-    ledger: Ledger, credit: pd.DataFrame, open_items: pd.DataFrame, as_of: dt.date
-) -> tuple[Finding, ...]:
+def credit_findings(ledger: Ledger, credit: pd.DataFrame, as_of: dt.date) -> tuple[Finding, ...]:
     """Return what the clerk should know of credit once it is rated."""
-    return tuple(f for rule in RULES for f in rule(ledger, credit, open_items, as_of))
+    return tuple(f for rule in RULES for f in rule(ledger, credit, as_of))
 
 
-def lax_terms(
-    ledger: Ledger, credit: pd.DataFrame, open_items: pd.DataFrame, as_of: dt.date
-) -> Iterator[Finding]:
-    """账期超权限: open items on credit although the grade allows none (DOMAIN 3)."""
+def lax_terms(ledger: Ledger, credit: pd.DataFrame, as_of: dt.date) -> Iterator[Finding]:
+    """Customers on credit although their grade allows none; each is flagged on 回款_信用."""
     del as_of
-    owed = (open_items["open"].to_numpy() > 0) & ~open_items["kind"].isin(_OWN_DAY).to_numpy()
-    items = open_items[owed]
-    granted = (items["due"].to_numpy() - item_dates(items)) / np.timedelta64(1, "D")
-    longest = max_by(items["customer"].to_numpy(), granted, len(credit))
-    grades, allowed = credit["grade"].to_numpy(object), credit["terms_allowed"].to_numpy(object)
-    partly = credit["provisional"].to_numpy()
-
-    def message(i: int) -> str:
-        rated = f"等级{grades[i]}{'(暂评)' if partly[i] else ''}"
-        return f"账期超权限:{rated}只允许{allowed[i]},实际开票后最长{longest[i]:.0f}天付款。"
-
-    marked = np.isin(grades, list(_NO_CREDIT)) & (longest > 0)
-    problem = Problem("W326", "请收紧账期,或补资料重新评级;不改的请经有权限的人批准。")
-    yield from customer_findings(ledger, marked, problem, message)
+    texts, grades = credit["lax_terms"].to_numpy(object), credit["grade"].to_numpy(object)
+    yield from _many(
+        ledger, credit, texts != "",
+        Problem("W326", "请收紧账期,或补资料重新评级;不改的请经有权限的人批准。每户见 回款_信用 的「账期超权限」。"),
+        "账期超权限", lambda i: f"等级{grades[i]},{texts[i]}",
+    )  # fmt: skip
 
 
-def no_guarantee(
-    ledger: Ledger, credit: pd.DataFrame, open_items: pd.DataFrame, as_of: dt.date
-) -> Iterator[Finding]:
+def no_guarantee(ledger: Ledger, credit: pd.DataFrame, as_of: dt.date) -> Iterator[Finding]:
     """Guarantees that are asked for and missing, or expired, once the file is kept (DOMAIN 6)."""
-    del open_items
     if not filled_rows(ledger).any():
         return  # nobody keeps the file yet
     gap = guarantee_gap(by_customer(ledger), credit, as_of)
     marked = gap.marked & (credit["exposure"].to_numpy() > 0)
-    problem = Problem("W327", f"请落实或续签担保,填在 {DOSSIER.sheet};落实之前按预付款发货。")
-    yield from customer_findings(ledger, marked, problem, lambda i: f"{gap.say(i)}。")
+    remedy = f"请落实或续签担保,落实之前按预付款发货。每户见 {DOSSIER.sheet} 的「要补的资料」。"
+    yield from _many(ledger, credit, marked, Problem("W327", remedy), "担保没有或已到期", gap.say)
+
+
+def _many(  # noqa: PLR0917 - what is said of them
+    ledger: Ledger,
+    credit: pd.DataFrame,
+    marked: Flags,
+    problem: Problem,
+    what: str,
+    say: Callable[[int], str],
+) -> Iterator[Finding]:
+    """Yield one finding for all marked customers, which names those that owe most.
+
+    So many of them are usual that a line for each would hide what is wrong with the data.
+    """
+    places = np.flatnonzero(marked)
+    owing = credit["exposure"].to_numpy()[places]
+    first = places[np.argsort(-owing, kind="stable")][:_NAMED].tolist()
+    names = ";".join(f"「{ledger.customers['name'].iloc[i]}」{say(i)}" for i in first)
+    if first:
+        more = f"等{len(places)}户" if len(places) > len(first) else ""
+        yield Finding(problem.code, Source(), f"{what}:{names}{more}。", problem.remedy)
 
 
 def unexplained_coefficient(
-    ledger: Ledger, credit: pd.DataFrame, open_items: pd.DataFrame, as_of: dt.date
+    ledger: Ledger, credit: pd.DataFrame, as_of: dt.date
 ) -> Iterator[Finding]:
     """Limits changed by a coefficient that nobody explained or approved (DOMAIN 5)."""
-    del credit, open_items, as_of
+    del credit, as_of
     gap = coefficient_gap(ledger, by_customer(ledger))
     problem = Problem("W328", f"请在 {DOSSIER.sheet} 补填「系数理由」和「额度批准人」。")
     yield from customer_findings(ledger, gap.marked, problem, lambda i: f"{gap.say(i)}。")
 
 
-def filed_twice(
-    ledger: Ledger, credit: pd.DataFrame, open_items: pd.DataFrame, as_of: dt.date
-) -> Iterator[Finding]:
+def filed_twice(ledger: Ledger, credit: pd.DataFrame, as_of: dt.date) -> Iterator[Finding]:
     """Customers with two rows in the file, of which the upper one counts."""
-    del credit, open_items, as_of
+    del credit, as_of
     typed = ledger.papers[DOSSIER]
     typed = typed[typed["who"].to_numpy() != NOBODY]
     first = typed.drop_duplicates("who").set_index("who")["row"]

@@ -55,7 +55,7 @@ def decide(
         credit=credit,
         plan=make_plan(blocked, aged, credit, settings, as_of),
         reconciliation=reconciliation,
-        findings=(*findings, *credit_findings(blocked, credit, aged.open_items, as_of)),
+        findings=(*findings, *credit_findings(blocked, credit, as_of)),
         promises=promises,
     )
 

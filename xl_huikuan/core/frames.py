@@ -156,6 +156,7 @@ CREDIT = _columns(
     ("provisional", "bool", "暂评"),
     ("watch", "text", "关注状态"),
     ("terms_allowed", "text", "允许付款方式"),
+    ("lax_terms", "text", "账期超权限"),  # what the grade allows and what is granted; "" = within
     ("guarantee", "bool", "需担保"),
     ("limit", "float", "信用额度"),  # fen; NaN = not set
     ("exposure", "fen", "应收余额"),

@@ -38,7 +38,7 @@ def _grades() -> str:
 
 def _columns(outcome: Outcome, rows: np.ndarray) -> tuple[Column, ...]:
     credit, customers = outcome.decision.credit.iloc[rows], outcome.ledger.customers
-    grade, ship = credit["grade"].tolist(), credit["can_ship"].tolist()
+    grade, ship, lax = (credit[key].tolist() for key in ("grade", "can_ship", "lax_terms"))
     numbers = {name: credit[name].to_numpy() for name in credit.columns}
     yes_no = np.array(["", "是"])
     return (
@@ -49,6 +49,7 @@ def _columns(outcome: Outcome, rows: np.ndarray) -> tuple[Column, ...]:
         Column("评分覆盖率", "percent", numbers["coverage"], 10),
         Column("关注状态", "text", credit["watch"].array, 10),
         Column("允许付款方式", "text", credit["terms_allowed"].array, 18),
+        Column("账期超权限", "wrap", lax, 18, tones=["warn" if text else "" for text in lax]),
         Column("需担保", "text", yes_no[numbers["guarantee"].astype(int)], 8),
         Column("按时额占比", "percent", numbers["on_time_share"], 11),
         Column("平均逾期天数", "number", numbers["average_days_late"], 10),
