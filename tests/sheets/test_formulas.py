@@ -125,3 +125,12 @@ def test_formulas_of_many_rows_are_proved_some_thousand_at_a_time(
 
     assert says_what_was_meant(xml, sheet, date1904=False)
     assert not says_what_was_meant(xml.replace("<t>—</t>".encode(), b"<t>+</t>", 1), sheet, date1904=False)  # fmt: skip
+
+
+def test_formulas_of_ours_are_no_reason_to_calculate_the_clerk_s_workbook(tmp_path: Path) -> None:
+    """A workbook to be calculated on opening has no formula but ours: nothing of hers is old."""
+    graft(workbook(tmp_path / "台账.xlsx"), [formula_sheet()], tmp_path / "b.xlsx")
+    with zipfile.ZipFile(tmp_path / "b.xlsx") as package:
+        assert b"fullCalcOnLoad" in package.read("xl/workbook.xml")
+
+    assert ClosedBook(tmp_path / "b.xlsx", which=ALL).notes == ()

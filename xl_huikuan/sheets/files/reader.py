@@ -36,6 +36,7 @@ from xl_huikuan.sheets.files.which import THEIRS, Which
 from xl_huikuan.sheets.files.zip_parts import MAX_PART, read_part
 from xl_huikuan.sheets.grid import CellColumn, Grid, Kind
 from xl_huikuan.sheets.notes import BookState, not_a_worksheet, state_notes
+from xl_huikuan.sheets.table import PREFIX
 
 # Calamine 0.9 gives up a whole sheet for one of Excel's newer error words (#SPILL!, #CALC! …).
 _NEW_ERROR = "Unsupported cell error value"
@@ -120,7 +121,9 @@ def _read_workbook(begun: Begun) -> tuple[list[Grid], tuple[Finding, ...]]:
         grids = [_grid(sheet, facts, date1904=state.date1904) for sheet, facts in pairs]
     except OutOfBoundsError as error:
         raise out_of_bounds(path, "", error) from error
-    formulas = any(facts.has_formulas for _, facts in pairs)
+    # Of formulas on sheets of ours nothing is read but what the clerk typed beside them.
+    theirs = (facts for sheet, facts in pairs if not sheet.name.startswith(PREFIX))
+    formulas = any(facts.has_formulas for facts in theirs)
     return grids, (*_pages(sheets), *state_notes(state, formulas=formulas))
 
 
