@@ -10,6 +10,7 @@ import pytest
 from tests.core.forecast_books import book, expected, owes
 from tests.core.planned_papers import with_form
 from tests.core.small_ledger import AS_OF, small_ledger
+from xl_huikuan.core.aging import age
 from xl_huikuan.core.discounts import Discount, early_offer, rates_of
 from xl_huikuan.core.forecast_costs import cost_reason, early_payers, waiting_costs
 from xl_huikuan.core.forecast_kinds import Kind
@@ -143,19 +144,25 @@ def past(**more):
     return replace(ledger, receipts=pd.concat([ledger.receipts, came.receipts], ignore_index=True))
 
 
+def last(ledger):
+    return variance(ledger, age(ledger, Settings(), AS_OF).matches, Settings(), AS_OF)
+
+
 def test_last_month_is_forecast_again_from_what_was_known_then():
-    """甲: 1,000 × 85.71 % expected, 1,000.00 came; 乙 was not known: 857.10 against 2,990.00."""
-    found = variance(past(promise_date=dt.datetime(2026, 12, 1), hold="争议"), Settings(), AS_OF)
+    """甲: 1,000 × 85.71 % expected and 1,000.00 came: 1 − 142.90 ÷ 857.10 = 83.33 %. 乙's invoice
+    was not there yet, 丙's refund is for none."""
+    found = last(past(promise_date=dt.datetime(2026, 12, 1), hold="争议"))
 
     assert (found.source, found.why) == ("还原台账重算", "")
     assert found.expected.tolist() == [85710, 0, 0]
     assert found.came.tolist() == [100000, 200000, -1000]
-    assert found.farthest.tolist() == [1, 0, 2]
-    assert found.hit == 0  # 2,132.90 beside 857.10
+    assert found.known.tolist() == [100000, 0, 0]
+    assert found.farthest.tolist() == [0]
+    assert found.hit == pytest.approx(0.8333, abs=5e-5)
 
 
 def test_a_snapshot_goes_before_the_replay():
-    """900 + 400 noted on 30 September; 1,000 + 2,000 − 10 came: 1 − 1,690 ÷ 1,300 is below 0."""
+    """900 + 400 noted on 30 September; 1,000.00 of it came: 1 − 300 ÷ 1,300 = 76.92 %."""
     ledger = with_form(
         past(), SNAPSHOTS,
         {"day": "2026-09-30", "customer": "甲", "expected": 900.0},
@@ -164,29 +171,27 @@ def test_a_snapshot_goes_before_the_replay():
         {"day": "2026-08-31", "customer": "甲", "expected": 1.0},
         {"day": "2026-09-30", "customer": "丙"},
     )  # fmt: skip
-    found = variance(ledger, Settings(), AS_OF)
+    found = last(ledger)
 
     assert (found.source, found.expected.tolist()) == ("快照", [90000, 40000, 0])
+    assert found.farthest.tolist() == [1, 0]
+    assert found.hit == pytest.approx(0.7692, abs=5e-5)
     assert noted_for(ledger, dt.date(2026, 7, 31)) is None
 
 
 def test_a_ledger_without_days_of_receipt_cannot_be_put_back():
 
-    found = variance(replace(past(), replayable=False), Settings(), AS_OF)
+    found = last(replace(past(), replayable=False))
 
     assert found.source == ""
-    assert found.why == "没有 2026-09-30 的快照,台账又有没写日期的收款,还原不了当时的余额。"
+    assert found.why == "没有 2026-09-30 的快照,台账又有没写日期的收款,还原不了当时的余额"
     assert found.expected.tolist() == [0, 0, 0]
     assert np.isnan(found.hit)
 
 
-def test_how_near_the_expectation_was():
-    """857.10 expected and 1,000.00 came: 1 − 142.90 ÷ 857.10 = 83.3 %."""
-    before = variance(past(), Settings(), AS_OF)
-
-    near = replace(before, came=np.array([100000, 0, 0]))
-
-    assert near.hit == pytest.approx(0.8333, abs=5e-5)
+def test_what_came_far_beyond_is_no_hit():
+    """857.10 expected, 3,000.00 came: never below nothing."""
+    assert replace(last(past()), known=np.array([300000, 0, 0])).hit == 0
 
 
 def test_putting_back_forgets_what_came_later():

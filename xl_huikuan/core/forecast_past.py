@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from xl_huikuan.core.aging import age
+from xl_huikuan.core.aging import age, posting_dates
 from xl_huikuan.core.forecast import forecast
 from xl_huikuan.core.forecast_sums import expected_by_customer
 from xl_huikuan.core.forms.bills import BILLS
@@ -37,7 +37,9 @@ class Variance:
         until: its last day.
         source: where the expectation comes from; "" = there is none.
         why: why there is none.
-        expected, came: fen by customer number.
+        expected: fen by customer number.
+        came: all that was received, likewise.
+        known: the part of it for invoices that were there before; only these could be expected.
     """
 
     before: dt.date
@@ -46,17 +48,18 @@ class Variance:
     why: str
     expected: Ints
     came: Ints
+    known: Ints
 
     @property
     def hit(self) -> float:
-        """How near the expectation was: 1 − |came − expected| ÷ expected, at least 0; NaN = none."""
-        expected, came = int(self.expected.sum()), int(self.came.sum())
-        return max(0.0, 1 - abs(came - expected) / expected) if expected else float("nan")
+        """How near the expectation was: 1 − |known − expected| ÷ expected, at least 0; NaN = none."""
+        expected, known = int(self.expected.sum()), int(self.known.sum())
+        return max(0.0, 1 - abs(known - expected) / expected) if expected else float("nan")
 
     @property
     def farthest(self) -> Ints:
         """Customers that paid another amount than expected, the largest difference first."""
-        gap = np.abs(self.came - self.expected)
+        gap = np.abs(self.known - self.expected)
         order = np.argsort(-gap, kind="stable")
         return order[gap[order] > 0]
 
@@ -67,17 +70,20 @@ def last_month(as_of: dt.date) -> tuple[dt.date, dt.date]:
     return until.replace(day=1) - _DAY, until
 
 
-def variance(ledger: Ledger, settings: Settings, as_of: dt.date) -> Variance:
-    """Return the last month that is over: what was expected, and what came."""
+def variance(ledger: Ledger, matches: pd.DataFrame, settings: Settings, as_of: dt.date) -> Variance:
+    """Return the last month that is over: what was expected, and what came.
+
+    `matches` (columns MATCHES) tell which invoices it was for.
+    """
     before, until = last_month(as_of)
-    noted = noted_for(ledger, before)
-    came = received(ledger, before, until)
-    if noted is not None:
-        return Variance(before, until, NOTED, "", noted, came)
+    expected = noted_for(ledger, before)
+    came = received(ledger, before, until), for_older(ledger, matches, before, until)
+    if expected is not None:
+        return Variance(before, until, NOTED, "", expected, *came)
     if not ledger.replayable:
-        why = f"没有 {before} 的快照,台账又有没写日期的收款,还原不了当时的余额。"
-        return Variance(before, until, "", why, np.zeros_like(came), came)
-    return Variance(before, until, REPLAYED, "", replay(ledger, settings, before, until), came)
+        why = f"没有 {before} 的快照,台账又有没写日期的收款,还原不了当时的余额"
+        return Variance(before, until, "", why, np.zeros_like(came[0]), *came)
+    return Variance(before, until, REPLAYED, "", replay(ledger, settings, before, until), *came)
 
 
 def noted_for(ledger: Ledger, day: dt.date) -> Ints | None:
@@ -96,6 +102,17 @@ def received(ledger: Ledger, before: dt.date, until: dt.date) -> Ints:
     date = ledger.receipts["date"]
     rows = ledger.receipts[(date > pd.Timestamp(before)) & (date <= pd.Timestamp(until))]
     return sum_by(rows["customer"].to_numpy(), rows["amount"].to_numpy(), len(ledger.customers))
+
+
+def for_older(ledger: Ledger, matches: pd.DataFrame, before: dt.date, until: dt.date) -> Ints:
+    """Return fen of those receipts that settled invoices made out up to `before`, by customer."""
+    ours = matches[matches["receipt"].to_numpy() >= 0]
+    item, receipt = ours["item"].to_numpy(), ours["receipt"].to_numpy()
+    date, posted = ledger.receipts["date"].to_numpy()[receipt], posting_dates(ledger.items)[item]
+    first, last = (np.datetime64(day, "s") for day in (before, until))
+    chosen = (date > first) & (date <= last) & ~(posted > first)
+    who = ledger.items["customer"].to_numpy()[item[chosen]]
+    return sum_by(who, ours["amount"].to_numpy()[chosen], len(ledger.customers))
 
 
 def replay(ledger: Ledger, settings: Settings, before: dt.date, until: dt.date) -> Ints:

@@ -58,7 +58,7 @@ def prospect_of(ledger: Ledger, decision: Decision, settings: Settings) -> Prosp
     left = np.where(bills["pending"] & (bills["left"] > 0), bills["left"], np.nan)
     return Prospect(
         found,
-        variance(ledger, settings, as_of),
+        variance(ledger, decision.matches, settings, as_of),
         planned_of(ledger, decision.matches, as_of),
         bills.assign(discount=rates.bill_discount(bills["amount"].to_numpy(), left)),
         rates,

@@ -23,25 +23,22 @@ def variance_block(heading: str, outcome: Outcome, past: Variance) -> Block:
     """Build last month: all customers together, then those farthest from what was expected."""
     rows = past.farthest[:_FIRST] if past.source else np.zeros(0, np.int64)
     names = ["全部客户", *take(outcome.ledger.customers["name"], rows)]
-    expected, came = (
+    expected, known, came = (
         np.append(part.sum(), part[rows]).astype(np.float64)
-        for part in (past.expected, past.came)
-    )  # fmt: skip
+        for part in (past.expected, past.known, past.came)
+    )
     if not past.source:
         expected[0] = np.nan
-    said = [_said(past), *[""] * len(rows)]
-    with np.errstate(invalid="ignore", divide="ignore"):  # nothing expected: a dash
-        share = came / expected
     return Block(
         (
             Column(f"{past.until:%Y年%m月}", "text", names, WIDTHS[0]),
             Column("预计(按可能性)", "money", expected, WIDTHS[1]),
-            Column("实际收款", "money", came, WIDTHS[2]),
-            Column("差额", "money", came - expected, WIDTHS[3]),
-            Column("实际÷预计", "figure", [_percent(one) for one in share.tolist()], WIDTHS[4]),
-            Column("说明", "text", said, WIDTHS[5]),
+            Column("实际收回", "money", known, WIDTHS[2]),
+            Column("差额", "money", known - expected, WIDTHS[3]),
+            Column("当月新票的收款", "money", came - known, WIDTHS[4]),
+            Column("收款合计", "money", came, WIDTHS[5]),
         ),
-        heading=heading,
+        heading=f"{heading}:{_said(past)}",
     )
 
 
@@ -88,7 +85,7 @@ def _said(past: Variance) -> str:
     if not past.source:
         return past.why
     hit = f"准确率 {past.hit:.1%}" if not np.isnan(past.hit) else "当时没有预计,算不出准确率"
-    return f"{hit};预计取自 {past.before} 的{past.source}"
+    return f"{hit}(1 − |差额| ÷ 预计);预计取自 {past.before} 的{past.source}"
 
 
 def _rate(row: tuple[Any, ...]) -> str:
