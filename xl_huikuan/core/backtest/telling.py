@@ -117,7 +117,7 @@ def _invoices(test: Backtest) -> Iterator[str]:
 def _cautions(test: Backtest) -> Iterator[str]:
     yield (
         "台账里没写日期、看不出当时是不是已经知道的,一概不用:客户档案、人工评分、守诺次数、恶意和失信标记、争议、承诺、停催。"
-        "所以优先分里的承诺、难易两项在回测里不起作用。"
+        "所以优先分里的承诺一项在回测里不起作用,难易一项只看客户类型。"
     )
     if not test.unpaid:
         yield "请注意:台账里没有一笔还没付清的发票,一直没付的没有列进来,越靠后的月末越失真。"

@@ -22,9 +22,9 @@ NAME = "回款_回测"
 _TITLES = [ranking.title for ranking in RANKINGS]
 _TOPS = [f"前{share:.0%}" for share in SHARES]
 _TONES = ["good" if ranking.ours else "" for ranking in RANKINGS]
-_WIDE, _NARROW = 24, 13
+_WIDE, _NARROW, _NUMBER = 24, 15, 23
 _LINE = 72  # characters of a line under the title, so that it ends left of the charts
-_BREAKS = re.compile(r".*?(?:[;。]|[,:](?!\d)|$)")  # not within 1,234.00
+_BREAKS = re.compile(r".*?(?:[;。]|,(?!\d)| (?=--set)|$)")  # not within 1,234.00 or a setting
 _BESIDE = "J"  # column of the charts
 
 
@@ -135,7 +135,7 @@ def _ahead(test: Backtest) -> Block:
     return Block(
         (
             Column("客户", "text", [row.customer for row in rows], _WIDE),
-            Column("发票号", "text", [row.invoice_no for row in rows], _NARROW),
+            Column("发票号", "text", [row.invoice_no for row in rows], _NUMBER),
             Column("到期日", "date", due, _NARROW),
             Column("未收金额", "money", np.array([row.open for row in rows]), _NARROW),
             _percent("可能逾期", np.array([row.probability for row in rows])),
