@@ -100,6 +100,29 @@ def test_what_is_typed_is_used_and_kept(tmp_path: Path) -> None:
     assert dict(zip(heads, found[C], strict=True))["能不能发货"].startswith("停发:标为恶意拖欠。")
 
 
+def test_in_an_open_workbook_what_is_typed_stays_too(tmp_path: Path) -> None:
+    """Her own column and her spelling of a name stay; a second press changes nothing."""
+    book = memory_book()
+    Clerk().press(dossier(desk(book, tmp_path)))
+    [grid] = [g for g in book.grids(ours=True) if g.name == NAME]
+    lines = [list(grid.row(r)) for r in range(grid.n_rows)]
+    top = next(r for r, row in enumerate(lines) if row[0] == "客户名称")
+    lines[top].append("我的列")
+    for row in lines[top + 1 :]:
+        row.append(f"看过 {row[0]}")
+    lines[top + 1][lines[top].index("城市")] = "苏州"
+    typed_book = memory_book(grids=(Grid.from_rows(NAME, lines),))
+
+    for _ in range(2):
+        Clerk().press(dossier(desk(typed_book, tmp_path)))
+        heads, found = rows(typed_book)
+        assert list(found) == [A, B, C]
+        assert [found[name][heads.index("我的列")] for name in (A, B, C)] == [
+            f"看过 {n}" for n in (A, B, C)
+        ]
+        assert found[A][heads.index("城市")] == "苏州"
+
+
 def test_every_other_button_uses_the_file(tmp_path: Path) -> None:
     """乙 has a limit of 1 万元, of which 8,000.10 are used: 80 %."""
     Clerk().press(dossier(desk(ClosedBook(invoice_book(tmp_path / "台账.xlsx")), tmp_path)))

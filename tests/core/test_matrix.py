@@ -63,14 +63,16 @@ def test_dimensions_without_weight_tell_nothing_of_ability():
     assert (np.isnan(row.ability), row.matrix) == (True, "能力不明·意愿不明")
 
 
-def test_suspicion_is_low_willingness():
-    """A person suspects bad faith: the points stay as they are, the level does not."""
+def test_what_a_person_knows_outweighs_points():
+    """甲 is thought to act in bad faith, 乙 trades without funds of its own; points stay as they are."""
     ledger = filed(
-        [{"name": "甲", "score_record": 90.0}], [{"customer": "甲", "nature": "疑似恶意"}]
+        [{"name": "甲", "score_record": 90.0}, {"name": "乙", "score_cash": 90.0}],
+        [{"customer": "甲", "nature": "疑似恶意"}, {"customer": "乙", "no_own_funds": "是"}],
     )
-    row = decide(ledger, Settings(), AS_OF).credit.iloc[0]
+    first, second = decide(ledger, Settings(), AS_OF).credit.itertuples()
 
-    assert (row.willingness, row.matrix) == (90, "能力不明·意愿低")
+    assert (first.willingness, first.matrix) == (90, "能力不明·意愿低")
+    assert (second.ability, second.matrix) == (90, "能力低·意愿不明")
 
 
 def test_every_cell_of_the_matrix_is_handled():

@@ -82,8 +82,9 @@ def rate(ledger: Ledger, aged: Aged, settings: Settings) -> pd.DataFrame:
     score = round_points(np.maximum(score - points.sum(axis=1), 0))
     score = np.minimum(score, highest_scores(customers))
     suspected = np.isin(typed["nature"].to_numpy(object), BAD_FAITH)
+    known = (suspected, (typed["no_own_funds"] == YES).to_numpy())
     ability = (weights[ABILITY], dimensions[:, ABILITY])
-    standing = standing_of(ability, dimensions[:, _RECORD], customers, suspected, settings)
+    standing = standing_of(ability, dimensions[:, _RECORD], customers, known, settings)
     data = _evidence(behaviour, record) | _graded(score, coverage, customers) | cells_of(standing)
     data |= _exposed(grade_codes(score), customers, totals, settings)
     data |= {"deducted": points.sum(axis=1), "business_score": business.score}

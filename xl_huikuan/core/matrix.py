@@ -38,7 +38,8 @@ class Standing:
     Attributes:
         ability: mean of 经营状况 and 现金流量 by their weights; NaN = unknown.
         willingness: 信用记录, averaged with the promises kept where any were made; NaN = unknown.
-        ability_level, willing_level: positions in LEVELS; bad faith is low whatever its points.
+        ability_level, willing_level: positions in LEVELS; bad faith and want of funds are low
+            whatever the points.
     """
 
     ability: Floats
@@ -51,7 +52,7 @@ def standing_of(
     means: tuple[Floats, Floats],
     record: Floats,
     customers: pd.DataFrame,
-    suspected: Flags,
+    known: tuple[Flags, Flags],
     settings: Settings,
 ) -> Standing:
     """Return the standing of every customer.
@@ -60,7 +61,7 @@ def standing_of(
         means: weights of the two dimensions that tell of ability, and customers × 2 scores.
         record: 信用记录 as used, NaN = none.
         customers: the records; malice is low willingness, enforcement low ability.
-        suspected: thought by a person to act in bad faith.
+        known: thought by a person to act in bad faith, and to trade without funds of its own.
         settings: where high begins.
     """
     ability = total_score(*means)[0] if means[0].sum() else np.full(len(record), np.nan)
@@ -68,12 +69,14 @@ def standing_of(
     kept = np.minimum(customers["promises_kept"].to_numpy(), made)
     promises = np.where(made > 0, round_points((kept + 1) / (made + 2) * 100), np.nan)
     willingness = total_score((1, 1), np.stack([record, promises], axis=1))[0]
-    bad_faith = customers["malicious"].to_numpy() | suspected
+    suspected, penniless = known
+    unable = customers["enforced"].to_numpy() | penniless
+    unwilling = customers["malicious"].to_numpy() | suspected
     return Standing(
         ability,
         willingness,
-        _level(ability, settings["ability_from"], customers["enforced"].to_numpy()),
-        _level(willingness, settings["willing_from"], bad_faith),
+        _level(ability, settings["ability_from"], unable),
+        _level(willingness, settings["willing_from"], unwilling),
     )
 
 
