@@ -18,7 +18,8 @@ from xl_huikuan.core.totals import CustomerTotals, Floats, Ints, contains, custo
 
 TOP = 10
 LATE_DAYS = 90
-_DSO_MONTHS = 36  # beyond three years the countback says nothing about today's customers
+_FEWEST = 2  # a spread of one is none
+DSO_MONTHS = 36  # beyond three years the countback says nothing about today's customers
 
 
 def dso_simple(receivable: float, sales: float, days: float) -> float | None:
@@ -31,18 +32,36 @@ def dso_countback(receivable: float, sales: Sequence[float], days: Sequence[floa
 
     The last month counts pro rata. None when the months given do not exhaust the receivable.
     """
-    left, total = receivable, 0.0
-    for month_sales, month_days in zip(sales, days, strict=True):
-        if left <= max(month_sales, 0):
-            return total + (left / month_sales * month_days if left > 0 else 0.0)
-        left -= month_sales
-        total += month_days
-    return total if left <= 0 else None
+    months = np.array([sales], np.float64)
+    answer = countback(np.array([receivable], np.float64), months, np.array(days, np.float64))[0]
+    return None if np.isnan(answer) else float(answer)
+
+
+def countback(receivable: Floats | Ints, sales: Floats | Ints, days: Floats | Ints) -> Floats:
+    """Return DSO by countback of many: receivable n, sales n × months, days of the months.
+
+    NaN where the months given do not exhaust the receivable.
+    """
+    n = len(receivable)
+    monthly = np.column_stack([sales, np.zeros(n)])  # a last month in which nothing is left
+    passed = np.concatenate([[0], np.cumsum(days)])
+    left = receivable[:, None] - (np.cumsum(monthly, axis=1) - monthly)
+    reached = left <= np.maximum(monthly, 0)
+    month = reached.argmax(axis=1)
+    rest, sold = (table[np.arange(n), month] for table in (left, monthly))
+    part = np.where(rest > 0, rest, 0) / np.where(sold > 0, sold, 1)
+    answer = passed[month] + part * np.append(days, 0)[month]
+    return np.where(reached.any(axis=1), answer, np.nan)
 
 
 def bpdso(not_due: float, sales: float, days: float) -> float | None:
     """Return the best possible DSO: receivable not yet due ÷ sales × days."""
     return not_due / sales * days if sales > 0 else None
+
+
+def add_days(receivable: float, not_due: float, sales: float, days: float) -> float | None:
+    """Return the average days delinquent: DSO less the best possible DSO."""
+    return dso_simple(receivable - not_due, sales, days)
 
 
 def cei(opening: float, sales: float, closing: float, closing_not_due: float) -> float | None:
@@ -54,6 +73,23 @@ def cei(opening: float, sales: float, closing: float, closing_not_due: float) ->
 def collection_rate(opening: float, sales: float, closing: float) -> float | None:
     """Return 销售回款率, a share: (sales − (closing − opening)) ÷ sales, all with tax."""
     return (sales - (closing - opening)) / sales if sales > 0 else None
+
+
+def receivable_rate(opening: float, sales: float, closing: float) -> float | None:
+    """Return 应收回款率, a share: what came in ÷ what there was to come, opening balance and sales."""
+    return share(opening + sales - closing, opening + sales)
+
+
+def spread(count: float, total: float, squares: float) -> float | None:
+    """Return the standard deviation from count, sum and sum of squares; None below two."""
+    if count < _FEWEST:
+        return None
+    return float(np.sqrt(max(squares / count - (total / count) ** 2, 0.0)))
+
+
+def share(part: float, whole: float) -> float | None:
+    """Return part ÷ whole."""
+    return part / whole if whole > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +165,9 @@ def overview(ledger: Ledger, decision: Decision, settings: Settings) -> Overview
         advance=int(decision.advances.sum()),
         balance=int(totals.balance.sum()),
         overdue=overdue,
-        overdue_share=_share(overdue, total),
+        overdue_share=share(overdue, total),
         over90=over90,
-        over90_share=_share(over90, total),
+        over90_share=share(over90, total),
         disputed=int(totals.disputed.sum()),
         customers_owing=int((totals.balance > 0).sum()),
         customers_overdue=int((totals.overdue > 0).sum()),
@@ -146,18 +182,14 @@ def overview(ledger: Ledger, decision: Decision, settings: Settings) -> Overview
     )
 
 
-def _share(part: float, whole: float) -> float | None:
-    return part / whole if whole else None
-
-
 def _average_days(amount: Ints, days: Floats, total: int) -> float | None:
     late = np.maximum(np.nan_to_num(days), 0)
-    return _share(float((amount * late).sum()), total)
+    return share(float((amount * late).sum()), total)
 
 
 def _top_share(totals: CustomerTotals) -> float | None:
     owing = np.sort(totals.balance[totals.balance > 0])[::-1]
-    return _share(int(owing[:TOP].sum()), int(owing.sum()))
+    return share(int(owing[:TOP].sum()), int(owing.sum()))
 
 
 def _ledger_dso(ledger: Ledger, receivable: int, as_of: dt.date) -> tuple[float | None, str]:
@@ -170,13 +202,17 @@ def _ledger_dso(ledger: Ledger, receivable: int, as_of: dt.date) -> tuple[float 
     month = dated["invoice_date"].to_numpy().astype("datetime64[M]")
     this_month = np.datetime64(as_of, "M")
     back = (this_month - month).astype(np.int64)
-    near = back < _DSO_MONTHS
-    sales = np.zeros(_DSO_MONTHS, np.int64)
+    near = back < DSO_MONTHS
+    sales = np.zeros(DSO_MONTHS, np.int64)
     np.add.at(sales, back[near], dated["amount"].to_numpy()[near])
-    months = this_month - np.arange(_DSO_MONTHS + 1)
-    lengths = (months[:-1] + 1).astype("datetime64[D]") - months[:-1].astype("datetime64[D]")
-    days = [as_of.day, *lengths.astype(np.int64).tolist()[1:]]
-    answer = dso_countback(receivable, sales.tolist(), days)
+    answer = dso_countback(receivable, sales.tolist(), month_days(as_of, DSO_MONTHS).tolist())
     if answer is None:
-        return None, f"近{_DSO_MONTHS}个月的开票额不足以抵尽应收,无法倒推"
+        return None, f"近{DSO_MONTHS}个月的开票额不足以抵尽应收,无法倒推"
     return answer, "按月从近到远用含税开票额抵减应收未收合计"
+
+
+def month_days(as_of: dt.date, months: int) -> Ints:
+    """Return days of the months up to a day, the newest first; of its own month those so far."""
+    starts = np.datetime64(as_of, "M") - np.arange(months)
+    days = (starts + 1).astype("datetime64[D]") - starts.astype("datetime64[D]")
+    return np.append(as_of.day, days.astype(np.int64)[1:])

@@ -16,7 +16,7 @@ from xl_huikuan.core.settle import item_dates
 from xl_huikuan.core.totals import Flags, Floats, Ints, sum_by
 
 Days = npt.NDArray[np.datetime64]
-_NO_SALE = (*CARRIED, "退款")  # kinds of items that were not bought
+NO_SALE = (*CARRIED, "退款")  # kinds of items that were not bought
 _DAYS = 4_000_000  # more than lie between the earliest day and the latest
 _EARLIEST, _LATEST = np.datetime64("0001-01-01"), np.datetime64("9999-12-31")
 
@@ -45,7 +45,7 @@ def purchases_of(ledger: Ledger, as_of: dt.date) -> Purchases:
     n, items = len(ledger.customers), ledger.items
     who, amount = items["customer"].to_numpy(), items["amount"].to_numpy()
     day = item_dates(items).astype("datetime64[D]")
-    kind = items["kind"].isin(_NO_SALE).to_numpy()
+    kind = items["kind"].isin(NO_SALE).to_numpy()
     sold = ~kind & (day <= np.datetime64(as_of))  # NaT compares false
     invoiced = sold & (amount > 0)
     recent = sold & (day > np.datetime64(months_after(as_of, -12)))
