@@ -51,6 +51,7 @@ def test_one_day_of_two_customers():
     # 客户以往逾期率 knows as much here: that ours is no better is said.
     assert "没有胜过简单办法「客户以往逾期率」(100.0% 对 100.0%)" in text
     assert "没有一笔还没付清的发票" not in text
+    assert "几乎每张" not in text
 
 
 def test_month_ends_with_all_cautions():
@@ -60,6 +61,7 @@ def test_month_ends_with_all_cautions():
     assert "重演 2024-10-31 到 2025-12-31 的 15 个月末:" in text
     assert "有 9 个日子没有用(2024-01-31 到 2024-09-30 之间)" in text
     assert "请注意:台账里没有一笔还没付清的发票" in text
+    assert "几乎每张都逾期,这样比不出高下:加 --late-after 30 再看" in text
     assert "AUC" not in text  # all were late: there is nothing to tell apart
 
 

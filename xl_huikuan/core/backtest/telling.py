@@ -22,6 +22,7 @@ from xl_huikuan.core.priority import RANK_WEIGHTS
 from xl_huikuan.core.settings import BY_KEY
 from xl_huikuan.core.totals import Floats
 
+_NEARLY_ALL, _LONGER = 0.9, 30  # share of late invoices that tells nothing apart; days to try
 TOP = f"前{SHARES[CALLS]:.0%}"
 
 
@@ -115,6 +116,9 @@ def _invoices(test: Backtest) -> Iterator[str]:
 
 
 def _cautions(test: Backtest) -> Iterator[str]:
+    if test.total.base > _NEARLY_ALL:
+        longer = test.question.allowed + _LONGER
+        yield f"几乎每张都{_late(test)},这样比不出高下:加 --late-after {longer} 再看哪些会拖得更久。"
     yield (
         "台账里没写日期、看不出当时是不是已经知道的,一概不用:客户档案、人工评分、守诺次数、恶意和失信标记、争议、承诺、停催。"
         "所以优先分里的承诺一项在回测里不起作用,难易一项只看客户类型。"
