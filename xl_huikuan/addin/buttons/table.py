@@ -58,6 +58,7 @@ _LOG = "xl_huikuan.addin.buttons.log"
 _RECONCILE = "xl_huikuan.addin.buttons.reconcile"
 _DUE = "xl_huikuan.addin.buttons.reconciliations"
 _NOTES = "xl_huikuan.addin.buttons.letter_register"
+_FORECAST = "xl_huikuan.addin.buttons.forecast"
 _PARCEL = "xl_huikuan.addin.buttons.parcel"
 _LEGAL = "xl_huikuan.addin.buttons.legal"
 _POLICY = "xl_huikuan.addin.buttons.policy"
@@ -90,6 +91,7 @@ BUTTONS: tuple[Button, ...] = (
     Button("policy", "policy", "文书", "管理方案", "把 回款_参数 里的信用等级、额度、催收阶梯、移交条件写成一份 Word《销售回款管理方案》,附职责表和源头控制自评表;已有的不覆盖。", "YP", "ControlProperties", f"{_POLICY}:policy"),
     Button("open_folder", "open", "文书", "打开输出文件夹", "打开放函件的文件夹。", "O", "FileOpen", f"{_TOOLS}:open_folder"),
     Button("refresh", "run", "报表", "刷新全部", "重新读台账,更新全部 回款_ 结果表。", "F", "RefreshAll", f"{_RESULTS}:refresh", large=True, undoable=True, typed="账龄、信用、催收清单等全部结果:在台账的副本里加上 回款_ 结果表;原文件不动。"),
+    Button("forecast", "forecast", "报表", "回款预测", "每一笔未收款预计哪天到账、有多大可能、为什么:按月、按周、按客户加总写到 回款_预测,连同上月预测与实际、等待的成本;逐笔写到 回款_预测明细,回款计划和票据写到 回款_回款计划、回款_票据,可以在那里填。", "YF", "CalculateNow", f"{_FORECAST}:forecast", undoable=True),
     Button("provision", "provision", "报表", "计提坏账准备", "按账龄比例或迁徙率算出坏账准备应有余额、单项计提、分录和勾稽,连同可申报坏账损失候选写到 回款_坏账准备;数字都是可以追踪的公式,以前年末余额、核销和单项计提在表里填。", "YB", "AccountingFormat", f"{_PROVISION}:provision", undoable=True),
     Button("to_values", "to-values", "报表", "公式转数值", "把选中区域(没有选中区域时为当前工作表)里的 HK_ 公式换成数值,发给没有装本工具的人前使用。", "V", "PasteValues", f"{_TOOLS}:to_values", undoable=True, typed="把 HK_ 公式换成数值;此功能需要在 Excel 里打开台账使用。"),
     Button("undo", "", "报表", "撤销上次", "撤销本工具上一次对工作簿的改动:结果表、追加的列、转成数值的公式都恢复原样。", "Z", "Undo", f"{_TOOLS}:undo"),
