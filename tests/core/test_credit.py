@@ -215,6 +215,7 @@ def _owing(balance, **record):
          "可发"),
         ({"score_basic": 50.0}, {}, NAN, NAN, "慎发"),  # 中
         ({"score_basic": 20.0}, {}, 0, NAN, "停发"),  # 差 has base 0
+        ({"score_basic": 20.0, "credit_limit": 1000}, {}, 1000, 0.5, "慎发"),  # no better than 中
         ({"malicious": True}, {}, NAN, NAN, "停发"),
     ],
 )  # fmt: skip
@@ -252,6 +253,8 @@ def test_overdue_and_levels_stop_shipping():
          "停发:标为恶意拖欠、额度为0而仍有余额。经负责人批准,取消「恶意拖欠」;收清余额500.00元,或经批准给予额度后再发。"),
         ({"score_basic": 50.0}, {},
          "慎发:等级为中。经审批可以少量发;按预付款或分期付款发货,并落实担保后照常发。"),
+        ({"score_basic": 20.0, "credit_limit": 1000}, {},
+         "慎发:等级为差。经审批可以少量发;按预付款发货,并落实担保后照常发。"),
     ],
 )  # fmt: skip
 def test_the_gate_says_whether_why_not_and_how(record, settings, sentence):

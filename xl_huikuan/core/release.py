@@ -12,7 +12,7 @@ from xl_huikuan.core.rules import Rule
 from xl_huikuan.core.shipping import SHIP, STOP, STOP_LEVEL
 from xl_huikuan.core.totals import Floats, Ints
 
-_FAIR = next(grade for grade in GRADES if grade.name == "中")
+_TERMS = {grade.name: grade.terms for grade in GRADES}
 # What lifts each rule of `shipping.ship_rules`, in their order, and the amount it names; the last
 # rule holds for everybody.
 LIFTED_BY = (
@@ -22,7 +22,8 @@ LIFTED_BY = (
     ("收清逾期{}元", "overdue"),
     (f"收清催收{STOP_LEVEL}级及以上的款项{{}}元", "stopped"),
     ("收回{}元使余额低于预警线", "above"),
-    (f"按{_FAIR.terms}发货,并落实担保", ""),
+    (f"按{_TERMS['中']}发货,并落实担保", ""),
+    (f"按{_TERMS['差']}发货,并落实担保", ""),
     ("收清逾期{}元", "overdue"),
     ("", ""),
 )

@@ -88,6 +88,7 @@ def ship_rules(
         (level >= STOP_LEVEL, STOP, f"有款项达到催收{STOP_LEVEL}级或以上"),
         (usage >= warning / 100, CAREFUL, f"额度使用率达到{warning:g}%"),
         (grade == _FAIR, CAREFUL, "等级为中"),
+        (grade == _POOR, CAREFUL, "等级为差"),
         (overdue, CAREFUL, "有逾期款项"),
         (level >= 0, SHIP, "无逾期且未触及额度预警"),  # holds for everybody
     )

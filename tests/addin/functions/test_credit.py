@@ -178,7 +178,7 @@ def test_a_limit_is_the_product_of_what_is_written(base, hundredths):
         ((None, 100.0, 0.0, 0.0, 61.0), "停发"),  # third level of dunning
         ((None, 100.0, 0.0, 0.0, 0.0, "中"), "慎发"),
         ((None, 100.0, 0.0, 0.0, 0.0, 59.99), "慎发"),  # a score instead of the grade
-        ((None, 100.0, 0.0, 0.0, 0.0, "差"), "可发"),
+        ((None, 100.0, 0.0, 0.0, 0.0, "差"), "慎发"),  # no better than 中
         ((None, 100.0, 0.0, 0.0, 1.0, "差"), "停发"),
         ((None, 0.0, 0.0, 0.0, 0.0, "优", "是"), "停发"),  # bad faith
         ((100.0, 50.0, 0.0, 0.0, 0.0, "优", False, 0.5), "慎发"),  # the company's own warning

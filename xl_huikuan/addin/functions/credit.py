@@ -220,7 +220,7 @@ def HK_LIMIT(base_limit: float | None, coefficient: float = 1.0) -> float:
 @worksheet_function(
     _GROUP,
     "可否发货:可发、慎发 或 停发。停发:恶意拖欠、额度用超、额度为0而有余额、等级差且有逾期、"
-    f"催收{STOP_LEVEL}级起;慎发:用到预警率、等级中、有逾期。"
+    f"催收{STOP_LEVEL}级起;慎发:用到预警率、等级中或差、有逾期。"
     "已用=应收余额+未开票发货-预收。额度空白表示未设定,不看额度。",
     Parameter("credit_line", "额度", "信用额度,元;空白表示未设定,0表示不赊销。", Cells.MONEY, keeps_blank=True),
     Parameter("balance", "应收余额", "客户现欠金额,元。", Cells.MONEY),
