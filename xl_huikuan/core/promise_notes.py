@@ -245,9 +245,18 @@ def _sorted_out(pieces: list[_Piece], refused: tuple[str, ...], text: str) -> He
             doubts.append(doubt)
         elif piece.day:
             promises.append(Promised(piece.day.days[0], piece.money, piece.text))
+    early = [one for one in promises if _before_another(one, promises)]
+    doubts += [Doubt(one.text, "余款的日子早于另一笔付款", (one,)) for one in early]
+    promises = [one for one in promises if one not in early]
     if not (pieces or refused) and _pays(text) and not _DONE.search(text):
         doubts.append(Doubt(text, "没有说到哪一天付"))
     return Heard(tuple(promises), tuple(doubts), refused)
+
+
+def _before_another(one: Promised, promises: list[Promised]) -> bool:
+    """Tell whether the rest would be paid before something else is: 下周三付5万,剩下的月底."""
+    is_rest = bool(one.money and one.money.rest)
+    return is_rest and any(one.due < other.due for other in promises)
 
 
 def _doubt(piece: _Piece, *, several: bool) -> Doubt | None:

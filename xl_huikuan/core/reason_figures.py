@@ -12,10 +12,11 @@ import pandas as pd
 from xl_huikuan.core.forms.contact_log import CONTACT_LOG
 from xl_huikuan.core.forms.papers import NOBODY
 from xl_huikuan.core.model import Decision, Ledger
+from xl_huikuan.core.promise_figures import overdue_of
 from xl_huikuan.core.promises import counts_of
 from xl_huikuan.core.reasons import OTHER, UNWRITTEN, cause_of, excuse_of
 from xl_huikuan.core.settings import Settings
-from xl_huikuan.core.totals import Flags, Ints, max_by, sum_by
+from xl_huikuan.core.totals import Flags, max_by
 
 GOOD_FAITH, SUSPECT, BAD_FAITH = NATURES = ("非恶意", "疑似恶意", "恶意")
 BROKEN_TWICE, UNANSWERED_TWICE, NEW_EACH_TIME = 2, 2, 3  # from how many on it tells something
@@ -79,7 +80,7 @@ def reasons_of(ledger: Ledger, as_of: dt.date) -> pd.DataFrame:
 
 def pareto(ledger: Ledger, decision: Decision, *, levels: bool = False) -> tuple[Share, ...]:
     """Return what is overdue by cause, or by level, the largest first."""
-    overdue = _overdue(decision, len(ledger.customers))
+    overdue = overdue_of(decision, len(ledger.customers))
     written = reasons_of(ledger, decision.as_of)["reason"].tolist()
     names: dict[str, tuple[int, int]] = {}
     for number in np.flatnonzero(overdue > 0).tolist():
@@ -107,7 +108,7 @@ def unexplained(ledger: Ledger, decision: Decision, settings: Settings) -> pd.Da
     from the day the oldest debt fell due; so does a promise or follow-up that is still to come.
     """
     n, items = len(ledger.customers), decision.open_items
-    overdue = _overdue(decision, n)
+    overdue = overdue_of(decision, n)
     late = items["open"].to_numpy() > 0
     days = max_by(items["customer"].to_numpy()[late], items["days"].to_numpy()[late], n)
     asked = (days > settings["reason_days"]) & (overdue > 0)
@@ -149,7 +150,7 @@ def natures(
     excuses = reasons_of(ledger, decision.as_of)["excuses"].tolist()
     marked = ledger.customers["malicious"].tolist()
     rows = []
-    for number in np.flatnonzero(_overdue(decision, n) > 0).tolist():
+    for number in np.flatnonzero(overdue_of(decision, n) > 0).tolist():
         letters = None if unanswered is None else unanswered.get(number, 0)
         signs = _signs(broken[number], letters, excuses[number])
         unknown = "函件有没有回复不知道,没有计入" if letters is None else ""
@@ -169,9 +170,3 @@ def _signs(broken: int, letters: int | None, excuses: tuple[str, ...]) -> list[s
     )
     changing = len(excuses) >= NEW_EACH_TIME and len(set(excuses)) == len(excuses)
     return signs + ([f"{len(excuses)}次借口次次不同({'、'.join(excuses)})"] if changing else [])
-
-
-def _overdue(decision: Decision, n: int) -> Ints:
-    items = decision.open_items
-    late = (items["open"].to_numpy() > 0) & (items["days"].to_numpy() > 0)
-    return sum_by(items["customer"].to_numpy()[late], items["open"].to_numpy()[late], n)

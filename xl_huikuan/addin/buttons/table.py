@@ -55,6 +55,8 @@ _PREVIEW = "xl_huikuan.addin.buttons.preview"
 _OTHERS = "xl_huikuan.addin.buttons.other_letters"
 _VOIDING = "xl_huikuan.addin.buttons.voiding"
 _LOG = "xl_huikuan.addin.buttons.log"
+_PROMISES = "xl_huikuan.addin.buttons.promises"
+_DISPUTES = "xl_huikuan.addin.buttons.disputes"
 _RECONCILE = "xl_huikuan.addin.buttons.reconcile"
 _DUE = "xl_huikuan.addin.buttons.reconciliations"
 _NOTES = "xl_huikuan.addin.buttons.letter_register"
@@ -64,8 +66,8 @@ _LEGAL = "xl_huikuan.addin.buttons.legal"
 _POLICY = "xl_huikuan.addin.buttons.policy"
 _PROVISION = "xl_huikuan.addin.buttons.provision"
 _DOSSIER = "xl_huikuan.addin.buttons.dossier"
-_TOOLS = "xl_huikuan.addin.buttons.tools"
 _TODAY = "xl_huikuan.addin.buttons.today"
+_TOOLS = "xl_huikuan.addin.buttons.tools"
 
 BUTTONS: tuple[Button, ...] = (
     Button("check", "check", "数据", "识别与体检", "认出每张表是什么、表头在哪、每列是什么、合计多少,把要核对的写到 回款_待核对。不改您的任何单元格。", "C", "ErrorChecking", f"{_RESULTS}:check", large=True, undoable=True, typed="体检报告:每张表是什么、每列当作什么、明细相加与表中合计是否相符、有什么毛病、能不能出函;也写到台账副本的 回款_待核对,加 --dry-run 就不写。"),
@@ -74,9 +76,11 @@ BUTTONS: tuple[Button, ...] = (
     Button("append", "append", "账龄", "在右侧追加列", "在您的明细表最右侧追加 逾期天数、账龄段、催收级别、优先级 四列;其他单元格不动。", "R", "SheetColumnsInsert", f"{_RESULTS}:append", undoable=True, typed="在台账的副本里,明细表最右侧追加 逾期天数、账龄段、催收级别、优先级 四列;其他单元格不动。"),
     Button("credit", "credit", "信用", "信用评分", "按付款记录和资料给每个客户评分、定等级、算额度和可否发货,写到 回款_信用。", "X", "AccountingFormat", f"{_RESULTS}:credit", large=True, undoable=True),
     Button("dossier", "dossier", "信用", "客户档案", "每个客户一行写到 回款_客户档案:等级、能力×意愿和建议处理、能不能发货、以往付款、购买往来、要补的资料;您在浅黄色格子里填基本情况、财务数据、评分、担保,下次评分就用上。", "YK", "ControlProperties", f"{_DOSSIER}:dossier", undoable=True),
-    Button("plan", "plan", "催收", "催收清单", "按优先级排出先催谁,写明理由、动作和责任人,写到 回款_催收清单。", "L", "SortDescendingExcel", f"{_RESULTS}:plan", large=True, undoable=True),
     Button("today", "today", "催收", "今日工作", "按责任人列出今天要办的事:催谁、怎么催、说什么、为什么,写到 回款_今日;以后五个工作日、上门路线和没有人管的逾期款写到 回款_本周。", "YT", "ConditionalFormattingMenu", f"{_TODAY}:today", large=True, undoable=True),
-    Button("log", "log", "催收", "登记沟通", "为选中行的客户在 回款_沟通记录 加一行:日期、方式、结果、承诺日期和金额。", "J", "ReviewNewComment", f"{_LOG}:log", undoable=True, typed="为 --rows 指出的行的客户在 回款_沟通记录 加一行,写到台账的副本。"),
+    Button("plan", "plan", "催收", "催收清单", "按优先级排出先催谁,写明理由、动作和责任人,写到 回款_催收清单。", "L", "SortDescendingExcel", f"{_RESULTS}:plan", large=True, undoable=True),
+    Button("log", "log", "催收", "登记沟通", "为选中行的客户在 回款_沟通记录 加一行:方式、结果、承诺、未付原因;承诺可以写一句话,如 周五付5万,剩下的月底结清,听成什么先给您看,不清楚的问您。", "J", "ReviewNewComment", f"{_LOG}:log", undoable=True, typed="为 --rows 指出的行的客户在 回款_沟通记录 加一行,写到台账的副本;承诺可以写一句话:--answer 承诺=周五付5万,不清楚时再加 --answer 承诺选择=序号。"),
+    Button("promises", "promises", "催收", "承诺台账", "每个承诺兑现了没有、收到多少、迟了几天,没有兑现的在前;附兑现率、各责任人的承诺覆盖率、未付原因排列、还没问清原因的客户和欠款性质建议,写到 回款_承诺。", "YC", "ErrorChecking", f"{_PROMISES}:promises", undoable=True),
+    Button("disputes", "disputes", "催收", "争议", "把争议登记在 回款_争议:谁负责、什么时候答复、解决了没有;没有解决的款项暂缓催收和出函。", "YZ", "ReviewNewComment", f"{_DISPUTES}:disputes", undoable=True),
     Button("dunning", "letters", "文书", "催款函(选中行)", "给选中行的客户生成付款提醒函或催款函;选几行就给这几行的客户,没选中客户行时会告诉您选什么。", "D", "FileSendAsAttachment", f"{_LETTERS}:dunning", large=True, menus=True, typed="按催收清单为每个客户生成一份 Word 函件,并登记文号;只给其中几行的客户时加 --rows。"),
     Button("statement", "statements", "文书", "对账单(选中行)", "给选中行的客户生成带回执的对账单。", "S", "PrintPreviewAndPrint", f"{_LETTERS}:statement", large=True, menus=True, typed="为每个有余额的客户生成一份带回执的对账单;只给其中几行的客户时加 --rows。"),
     Button("reconcile", "reconcile", "文书", "对账差异", "把客户发来的往来清单和您的台账逐笔核对,找出差异和原因,把两边的余额调节表写到 回款_对账差异;先选中客户的一行,再给出清单文件的路径。", "T", "DataValidationCircleInvalid", f"{_RECONCILE}:reconcile", undoable=True, typed="把客户发来的往来清单(任何 Excel 或 CSV 表)和台账逐笔核对,找出差异和原因,把两边的余额调节表写到台账副本的 回款_对账差异。"),
@@ -90,8 +94,8 @@ BUTTONS: tuple[Button, ...] = (
     Button("letter_register", "register", "文书", "函件登记", "把出过的每一份函件列到 回款_函件登记;在那里填的寄发、送达、签收、回函、跟进和作废原因记入登记簿。", "U", "ReviewNewComment", f"{_NOTES}:letter_register", undoable=True, typed="把出过的每一份函件列到台账副本的 回款_函件登记;在那里填的寄发、送达、签收、回函、跟进和作废原因,下次运行任何命令时记入函件文件夹里的登记簿。"),
     Button("policy", "policy", "文书", "管理方案", "把 回款_参数 里的信用等级、额度、催收阶梯、移交条件写成一份 Word《销售回款管理方案》,附职责表和源头控制自评表;已有的不覆盖。", "YP", "ControlProperties", f"{_POLICY}:policy"),
     Button("open_folder", "open", "文书", "打开输出文件夹", "打开放函件的文件夹。", "O", "FileOpen", f"{_TOOLS}:open_folder"),
-    Button("refresh", "run", "报表", "刷新全部", "重新读台账,更新全部 回款_ 结果表。", "F", "RefreshAll", f"{_RESULTS}:refresh", large=True, undoable=True, typed="账龄、信用、催收清单等全部结果:在台账的副本里加上 回款_ 结果表;原文件不动。"),
     Button("forecast", "forecast", "报表", "回款预测", "每一笔未收款预计哪天到账、有多大可能、为什么:按月、按周、按客户加总写到 回款_预测,连同上月预测与实际、等待的成本;逐笔写到 回款_预测明细,回款计划和票据写到 回款_回款计划、回款_票据,可以在那里填。", "YF", "CalculateNow", f"{_FORECAST}:forecast", undoable=True),
+    Button("refresh", "run", "报表", "刷新全部", "重新读台账,更新全部 回款_ 结果表。", "F", "RefreshAll", f"{_RESULTS}:refresh", large=True, undoable=True, typed="账龄、信用、催收清单等全部结果:在台账的副本里加上 回款_ 结果表;原文件不动。"),
     Button("provision", "provision", "报表", "计提坏账准备", "按账龄比例或迁徙率算出坏账准备应有余额、单项计提、分录和勾稽,连同可申报坏账损失候选写到 回款_坏账准备;数字都是可以追踪的公式,以前年末余额、核销和单项计提在表里填。", "YB", "AccountingFormat", f"{_PROVISION}:provision", undoable=True),
     Button("to_values", "to-values", "报表", "公式转数值", "把选中区域(没有选中区域时为当前工作表)里的 HK_ 公式换成数值,发给没有装本工具的人前使用。", "V", "PasteValues", f"{_TOOLS}:to_values", undoable=True, typed="把 HK_ 公式换成数值;此功能需要在 Excel 里打开台账使用。"),
     Button("undo", "", "报表", "撤销上次", "撤销本工具上一次对工作簿的改动:结果表、追加的列、转成数值的公式都恢复原样。", "Z", "Undo", f"{_TOOLS}:undo"),

@@ -12,7 +12,7 @@ DISPUTES = Form(
     (
         Field("opened", "提出日期", "date", 12),
         Field("customer", "客户名称", "text", 26),
-        Field("document", "单据号", "text", 18, help="发票号、单据号或合同号;空着就是客户的全部款项。"),
+        Field("document", "单据号", "text", 22, help="发票号、单据号或合同号;空着就是客户的全部款项。"),
         Field("kind", "争议类型", "choice", 9, choices=DISPUTE_KINDS),
         Field("amount", "争议金额", "money", 14, low=0),
         Field("what", "争议内容", "wrap", 30),
@@ -20,7 +20,8 @@ DISPUTES = Form(
         Field("deadline", "答复期限", "date", 12),
         Field("resolved", "解决日期", "date", 12),
         Field("outcome", "处理结果", "wrap", 24),
-        Field("state", "状态", "text", 10, mine=False),
+        Field("state", "状态", "text", 18, mine=False),
         Field("days", "已历天数", "int", 8, mine=False),
+        Field("held", "暂缓金额", "money", 14, mine=False),
     ),
 )  # fmt: skip
