@@ -100,6 +100,10 @@ def test_what_is_filled_in_is_judged_and_forecast(tmp_path: Path) -> None:
     assert held["现在要做"][:2] == ["持有到 2026-12-30 到期", "拒付:向出票人、背书人追索,重新催收"]
     assert held["距到期天数"][0] == 60
     assert held["现在贴现的成本"][0] == 1800  # 3,000 × 3.6 % × 60 ÷ 360 = 18.00
+    # Keeping it costs 3,000 × 6 % × 60 ÷ 365 = 29.59.
+    assert "全部贴现 18.00 元,持有到期占用资金的成本 29.59 元,贴现更省" in text_of(
+        sheets["回款_票据"]
+    )
     kinds = block(sheets["回款_预测"], "三、按依据")
     assert dict(zip(kinds["依据"], kinds["金额"], strict=True))["票据"] == 300000
     done = block(sheets["回款_预测"], "六、")

@@ -30,7 +30,7 @@ def bills_sheet(
         [*rows, *[NEW] * SPARE],
         ours={**ours, "do": [*bills["do"], *[""] * SPARE]},
         tones={"do": [*bills["tone"], *[""] * SPARE]},
-        lines=(outcome.as_of_line, _summary(bills), _cost(rates)),
+        lines=(outcome.as_of_line, _summary(bills), _cost(bills, rates)),
     )
 
 
@@ -41,7 +41,18 @@ def _summary(bills: pd.DataFrame) -> str:
     return f"在手和托收中 {len(held)} 张,{amount} 元;到期:{by_month or '无'}。"
 
 
-def _cost(rates: Rates) -> str:
+def _cost(bills: pd.DataFrame, rates: Rates) -> str:
+    """Say what discounting all of them today costs, and whether keeping them costs more."""
     if np.isnan(rates.discounting):
         return "现在贴现的成本:请在 回款_参数 填「贴现年率」。"
-    return f"现在贴现的成本 = 票面 × {rates.discounting:.2%} × 距到期天数 ÷ {DAYS_OF_BANK_YEAR}。"
+    rule = f"现在贴现的成本 = 票面 × {rates.discounting:.2%} × 距到期天数 ÷ {DAYS_OF_BANK_YEAR}"
+    some = bills[bills["discount"].notna()]
+    if np.isnan(rates.capital) or not len(some):
+        return f"{rule}。"
+    cost = int(some["discount"].sum())
+    kept = int(rates.waiting(some["amount"].to_numpy(), some["left"].to_numpy()).sum())
+    better = "贴现" if cost < kept else "持有到期"
+    return (
+        f"{rule};全部贴现 {money_text(cost)} 元,持有到期占用资金的成本 {money_text(kept)} 元,"
+        f"{better}更省。"
+    )

@@ -35,7 +35,7 @@ def variance_block(heading: str, outcome: Outcome, past: Variance) -> Block:
             Column("预计(按可能性)", "money", expected, WIDTHS[1]),
             Column("实际收回", "money", known, WIDTHS[2]),
             Column("差额", "money", known - expected, WIDTHS[3]),
-            Column("当月新票的收款", "money", came - known, WIDTHS[4]),
+            Column("新票和预收", "money", came - known, WIDTHS[4]),
             Column("收款合计", "money", came, WIDTHS[5]),
         ),
         heading=f"{heading}:{_said(past)}",
