@@ -6,10 +6,13 @@ A part that cannot be known stands in `missing` with the reason, and is never ta
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
+from xl_huikuan.core.aging import Aged
+from xl_huikuan.core.behaviour import paid_items
 from xl_huikuan.core.kpi_cells import Cells, cells_of
 from xl_huikuan.core.kpi_parts import (
     NO_LETTERS,
@@ -45,6 +48,7 @@ class KpiBook:
         cells: who the parts belong to.
         sums: name of a part → its sum by cell.
         months: sales by month.
+        paid: invoices paid in full, as `behaviour.paid_items` returns them.
         missing: name of a part → why it is not known.
     """
 
@@ -53,7 +57,8 @@ class KpiBook:
     cells: Cells
     sums: Mapping[str, Ints]
     months: Months
-    missing: Mapping[str, str] = field(default_factory=dict)
+    paid: pd.DataFrame
+    missing: Mapping[str, str]
 
 
 def kpi_book(
@@ -68,8 +73,11 @@ def kpi_book(
         sums |= flow(ledger, decision, settings, period, cells, sums)
     sums |= promised(decision, period, cells, sums)
     sums |= agreed(letters, cells, decision.as_of)
-    sums |= planned(ledger, decision, cells) | paid(ledger, decision, cells)
-    return KpiBook(ledger, period, cells, sums, sales_by_month(decision, cells), missing)
+    aged = Aged(decision.open_items, decision.matches, decision.advances, decision.aging)
+    invoices = paid_items(ledger, aged)
+    sums |= planned(ledger, decision, cells) | paid(invoices, cells)
+    months = sales_by_month(decision, cells)
+    return KpiBook(ledger, period, cells, sums, months, invoices, missing)
 
 
 def _no_sales(ledger: Ledger) -> dict[str, str]:

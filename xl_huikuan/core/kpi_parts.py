@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from xl_huikuan.core.aging import Aged, age, posting_dates
-from xl_huikuan.core.behaviour import paid_items
 from xl_huikuan.core.forms.papers import NOBODY
 from xl_huikuan.core.kpi_cells import Cells
 from xl_huikuan.core.kpi_period import Period
@@ -197,14 +196,12 @@ def planned(ledger: Ledger, decision: Decision, cells: Cells) -> Sums:
     }
 
 
-def paid(ledger: Ledger, decision: Decision, cells: Cells) -> Sums:
+def paid(invoices: pd.DataFrame, cells: Cells) -> Sums:
     """Return how paid invoices were paid: amounts, and days late with their squares."""
-    aged = Aged(decision.open_items, decision.matches, decision.advances, decision.aging)
-    paid = paid_items(ledger, aged)
-    cell, n = cells.of_customer[paid["customer"].to_numpy()], len(cells.customer)
-    amount, late = paid["amount"].to_numpy(), paid["late"].to_numpy()
+    cell, n = cells.of_customer[invoices["customer"].to_numpy()], len(cells.customer)
+    amount, late = invoices["amount"].to_numpy(), invoices["late"].to_numpy()
     parts = {
-        "paid": np.ones(len(paid), np.int64), "paid_amount": amount,
+        "paid": np.ones(len(invoices), np.int64), "paid_amount": amount,
         "paid_on_time": np.where(late <= 0, amount, 0), "late_days": late, "late_squares": late**2,
     }  # fmt: skip
     return {name: sum_by(cell, values, n) for name, values in parts.items()}
