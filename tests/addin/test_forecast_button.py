@@ -117,6 +117,19 @@ def test_what_is_filled_in_is_judged_and_forecast(tmp_path: Path) -> None:
     assert "0.1/1,n/60:年化成本" in text_of(sheets["回款_预测"])
 
 
+def test_a_refused_bill_counts_against_its_customer(tmp_path: Path) -> None:
+    """乙 has dishonoured a bill: the one still on hand counts half."""
+    bills = page(
+        BILLS,
+        {"customer": B, "kind": "商业承兑汇票", "amount": 5.0, "where": "拒付"},
+        {"customer": B, "kind": "银行承兑汇票", "amount": 3000.0, "due": dt.datetime(2026, 12, 30)},
+    )  # fmt: skip
+    _, sheets = press(tmp_path, bills)
+
+    kinds = block(sheets["回款_预测"], "三、按依据")
+    assert dict(zip(kinds["依据"], kinds["按可能性"], strict=True))["票据"] == 150000
+
+
 def test_last_month_is_held_against_its_snapshot(tmp_path: Path) -> None:
     """The forecast noted on 30 September was 10,000.00; the invoice book knows no receipts then."""
     noted = page(SNAPSHOTS, {"day": dt.datetime(2026, 9, 30), "customer": A, "expected": 10000.0})

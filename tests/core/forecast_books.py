@@ -8,7 +8,7 @@ from tests.core.small_ledger import AS_OF, small_ledger
 from xl_huikuan.core.aging import age
 from xl_huikuan.core.forecast import Forecast, forecast
 from xl_huikuan.core.model import Ledger
-from xl_huikuan.core.promises import promises_of
+from xl_huikuan.core.promises import promises_of, with_promises
 from xl_huikuan.core.settings import Settings
 
 # 甲 paid 10 and 4 days late, 乙 on the day: the book is 14 ÷ 3 = 4.67 days late.
@@ -39,4 +39,5 @@ def expected(ledger: Ledger, **own: Any) -> Forecast:
     """Return the forecast under own settings."""
     used = Settings(own)
     aged = age(ledger, used, AS_OF)
-    return forecast(ledger, aged, promises_of(ledger, aged, used, AS_OF), used, AS_OF)
+    promises = promises_of(ledger, aged, used, AS_OF)
+    return forecast(with_promises(ledger, promises), aged, promises, used, AS_OF)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.core.planned_papers import with_form
 from tests.core.small_ledger import AS_OF, small_ledger
-from xl_huikuan.core.bills import bill_findings, bills_of, maturing, pending_bills
+from xl_huikuan.core.bills import bill_findings, bills_of, maturing, pending_bills, with_refused
 from xl_huikuan.core.forms.bills import BILLS
 from xl_huikuan.core.settings import Settings
 
@@ -141,6 +141,14 @@ def test_refused_and_doubtful_bills_are_reported():
     assert found[0].remedy.startswith("收款表里已登记的收款请登记一笔负数冲回,并向出票人")
     assert found[1].message == "票据(无票号) 1,000.00 元被拒付,不能算收到货款。"
     assert found[2].message == "银行承兑汇票N1 1,000.00 元:没有写到期日。"
+
+
+def test_customers_of_refused_bills_have_dishonoured_one():
+    ledger = with_form(LEDGER, BILLS, bill(where="拒付"), bill(where="拒付", customer="丙"))
+
+    assert with_refused(ledger).customers["dishonoured"].tolist() == [True, False]
+    assert LEDGER.customers["dishonoured"].tolist() == [False, False]
+    assert with_refused(LEDGER) is LEDGER
 
 
 def test_day_of_issue_may_be_blank_and_early():

@@ -209,6 +209,17 @@ def test_a_promise_of_all_is_for_all_that_is_overdue():
     assert rows(found)[1][0] == "付款记录"
 
 
+def test_a_broken_promise_counts_once():
+    """Promised for 5 October, nothing came; now 10 November: (0+1) ÷ (1+2) = 33.33 %."""
+    ledger = with_form(
+        book(owes(due="2026-09-25")), CONTACT_LOG,
+        {"day": "2026-10-01", "customer": "甲", "promise_date": "2026-10-05"},
+        {"day": "2026-10-30", "customer": "甲", "promise_date": "2026-11-10"},
+    )  # fmt: skip
+
+    assert rows(expected(ledger)) == [("承诺", "2026-11-10", 100000, 0.3333)]
+
+
 def test_a_promise_of_one_invoice_is_for_that_invoice():
     due = dt.datetime(2026, 11, 12)
     found = expected(book(owes(due="2026-10-25"), owes(due="2026-10-27", promise_date=due)))

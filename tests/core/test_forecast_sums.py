@@ -202,7 +202,10 @@ def test_putting_back_forgets_what_came_later():
         ),
         PLANNED, {"customer": "甲", "date": "2026-10-01", "revised": "2026-12-01"},
     )  # fmt: skip
+    ledger.customers["promises_made"] = [2, 0, 0]
     then = put_back(ledger, dt.date(2026, 9, 30))
+
+    assert then.customers["promises_made"].tolist() == [0, 0, 0]
 
     assert then.papers[BILLS]["where"].tolist() == ["", ""]
     assert then.papers[PLANNED]["revised"].isna().all()

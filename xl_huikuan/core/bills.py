@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -94,6 +94,17 @@ def pending_bills(ledger: Ledger, as_of: dt.date) -> Ints:
     chosen = bills[usable & bills["amount"].notna()]
     amount = chosen["amount"].to_numpy().astype(np.int64)
     return sum_by(chosen["who"].to_numpy(), amount, len(ledger.customers))
+
+
+def with_refused(ledger: Ledger) -> Ledger:
+    """Return the ledger in which customers whose bill was refused have dishonoured one (跳票)."""
+    bills = ledger.papers[BILLS]
+    refused = (bills["where"] == REFUSED) & (bills["who"] != NOBODY)
+    if not refused.any():
+        return ledger
+    dishonoured = ledger.customers["dishonoured"].to_numpy().copy()
+    dishonoured[bills["who"].to_numpy()[refused]] = True
+    return replace(ledger, customers=ledger.customers.assign(dishonoured=dishonoured))
 
 
 def maturing(bills: pd.DataFrame) -> list[tuple[str, int, int]]:

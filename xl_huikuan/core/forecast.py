@@ -30,7 +30,6 @@ from xl_huikuan.core.lateness import Expected, Record, expect, record_of
 from xl_huikuan.core.matching import stable_order
 from xl_huikuan.core.model import Decision, Ledger
 from xl_huikuan.core.plan_facts import RETENTION
-from xl_huikuan.core.promises import counts_of
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import Flags, Floats, Ints, contains
 
@@ -98,7 +97,7 @@ class Forecast:
 
 
 def forecast_of(ledger: Ledger, decision: Decision, settings: Settings) -> Forecast:
-    """Return the forecast of what a decision found open."""
+    """Return the forecast of what a decision found open; the ledger is `with_promises`."""
     aged = Aged(decision.open_items, decision.matches, decision.advances, decision.aging)
     return forecast(ledger, aged, decision.promises, settings, decision.as_of)
 
@@ -106,7 +105,10 @@ def forecast_of(ledger: Ledger, decision: Decision, settings: Settings) -> Forec
 def forecast(
     ledger: Ledger, aged: Aged, promises: pd.DataFrame, settings: Settings, as_of: dt.date
 ) -> Forecast:
-    """Return on which day all that is open is expected; `promises` has columns PROMISES."""
+    """Return on which day all that is open is expected.
+
+    `promises` has columns PROMISES; the ledger counts those kept already (`with_promises`).
+    """
     items = _open(aged)
     expected, chance = _judged(ledger, aged, items, settings)
     dossier = by_customer(ledger)
@@ -120,7 +122,7 @@ def forecast(
     unlikely = (chance.value < settings["least_share"] / 100) & (items["days"].to_numpy() > 0)
     kind = np.where(unlikely, Kind.UNLIKELY, kind)
     lines = _together(said, owed, why, kind, np.where(unlikely, _NOT_A_DAY, ready))
-    promised = _promised(ledger, promises)
+    promised = _promised(ledger)
     lines = _likely(_dated(lines, calendar, today + _DAY), chance, promised, ledger)
     prior = settings["lateness_prior"]
     return Forecast(as_of, lines, items, expected, chance, promised, calendar, prior, wait)
@@ -216,13 +218,10 @@ def _chance(everything: Expected, paid: Expected, prior: float) -> Chance:
     return Chance(everything.own, paid.own, everything.book, paid.book, share, value)
 
 
-def _promised(ledger: Ledger, promises: pd.DataFrame) -> Floats:
+def _promised(ledger: Ledger) -> Floats:
     """Return the share of promises each customer keeps, four decimals; none made counts half."""
-    customers = ledger.customers
-    counts = counts_of(promises, len(customers))
-    made = customers["promises_made"].to_numpy() + counts.made
-    kept = np.minimum(customers["promises_kept"].to_numpy() + counts.kept, made)
-    return _four((kept + 1) / (made + 2))
+    made, kept = (ledger.customers[name].to_numpy() for name in ("promises_made", "promises_kept"))
+    return _four((np.minimum(kept, made) + 1) / (made + 2))
 
 
 def _four(share: Floats) -> Floats:

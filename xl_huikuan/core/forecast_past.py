@@ -20,7 +20,7 @@ from xl_huikuan.core.forms.papers import NOBODY, Papers
 from xl_huikuan.core.forms.snapshots import SNAPSHOTS
 from xl_huikuan.core.forms.stages import PLANNED
 from xl_huikuan.core.model import Ledger
-from xl_huikuan.core.promises import promises_of
+from xl_huikuan.core.promises import promises_of, with_promises
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import Flags, Ints, sum_by
 
@@ -120,14 +120,15 @@ def replay(ledger: Ledger, settings: Settings, before: dt.date, until: dt.date) 
     then = put_back(ledger, before)
     aged = age(then, settings, before)
     promises = promises_of(then, aged, settings, before)
-    found = forecast(then, aged, promises, settings, before)
+    found = forecast(with_promises(then, promises), aged, promises, settings, before)
     return expected_by_customer(found, until, len(ledger.customers))
 
 
 def put_back(ledger: Ledger, day: dt.date) -> Ledger:
     """Return the ledger without what came or was agreed after a day, as far as it tells.
 
-    It does not tell since when an item is on hold, promised or 呆死 by hand: none of them counts.
+    It does not tell since when an item is on hold, promised or 呆死 by hand, nor when promises it
+    only counts were made: none of them counts.
     """
     nothing = np.datetime64("NaT", "s")
     blank = pd.Categorical.from_codes(np.zeros(len(ledger.items), np.int8), [""])
@@ -143,7 +144,9 @@ def put_back(ledger: Ledger, day: dt.date) -> Ledger:
         ledger,
         items=ledger.items.assign(hold=blank, promise_date=nothing),
         receipts=ledger.receipts[_not_after(ledger.receipts["date"], day)].reset_index(drop=True),
-        customers=ledger.customers.assign(hold=whose, promise_date=nothing, class_manual=whose),
+        customers=ledger.customers.assign(
+            hold=whose, promise_date=nothing, class_manual=whose, promises_made=0, promises_kept=0
+        ),
         papers=Papers(frames),
     )
 

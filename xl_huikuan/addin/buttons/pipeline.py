@@ -13,6 +13,7 @@ from pathlib import Path
 from xl_huikuan.addin.buttons.delivery import earlier_result
 from xl_huikuan.addin.buttons.letter_notes import NOTHING_TAKEN, Taken
 from xl_huikuan.addin.buttons.our_sheets import borrowed
+from xl_huikuan.core.bills import with_refused
 from xl_huikuan.core.decide import decide
 from xl_huikuan.core.disputes import with_disputes
 from xl_huikuan.core.dossier import applied
@@ -156,7 +157,7 @@ def decide_book(book: OpenedBook, as_of: dt.date, letters: Taken = NOTHING_TAKEN
     """
     logged = read_log(book.read.ours.get(LOG))
     ledger = assemble(book.read.grids, book.recognition, book.settings, logged, book.corrections)
-    ledger = applied(with_papers(ledger, book.read.ours))
+    ledger = with_refused(applied(with_papers(ledger, book.read.ours)))
     ledger = with_disputes(ledger, book.settings, as_of)
     noted = proved_by(letters.register, ledger) if letters.register else nothing_noted
     decision = decide(ledger, book.settings, as_of, noted)

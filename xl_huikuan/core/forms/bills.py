@@ -19,7 +19,7 @@ BILLS = Form(
         Field("issued", "出票日期", "date", 12),
         Field("due", "到期日", "date", 12),
         Field("acceptor", "承兑人", "text", 20),
-        Field("where", "状态", "choice", 9, choices=BILL_STATES, help="空着按在手处理。"),
+        Field("where", "状态", "choice", 9, choices=BILL_STATES, help="空着按在手处理;拒付的客户按曾跳票评分。"),
         Field("booked", "已冲应收", "yes_no", 8,
               help="台账里已经把这张票登记为收款填 是;空着时按金额相同、写明票据的收款判断。"),
         Field("note", "备注", "wrap", 18),
