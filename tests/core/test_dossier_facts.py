@@ -73,6 +73,14 @@ def test_a_customer_that_never_paid_late():
     assert facts["paid_well"].tolist() == ["已结1张,按时额占比100.00%,平均晚0.00天,最晚的也没有晚"]
 
 
+def test_promises_are_counted_where_any_were_made():
+    records = [{"name": "甲", "promises_made": 3, "promises_kept": 2}, {"name": "乙"}]
+    facts = _facts(small_ledger(records, []))
+
+    none = "没有能看出付款快慢的已结发票"
+    assert facts["paid_well"].tolist() == [f"{none};承诺3次,兑现2次", none]
+
+
 def test_an_undated_receipt_hides_the_highest_balance():
     items = [{"customer": "甲", "amount": 9, "invoice_date": "2026-01-01"}]
     facts = _facts(small_ledger(["甲"], items, [{"customer": "甲", "amount": 1}]))
@@ -126,6 +134,8 @@ def test_a_file_nobody_filled_lacks_everything():
         ({"score_date": np.datetime64("2025-10-30")}, "评分资料是2025-10-30的,已超过12个月"),
         ({"score_basic": 0.0, "score_cash": 0.0, "score_management": 0.0}, "等级中要求担保,没有担保"),
         ({"limit_coefficient": 1.2}, "额度系数1.2没有理由、批准人"),
+        ({"credit_limit": 0.0}, "人工额度没有批准人"),
+        ({"credit_limit": 0.0, "limit_approver": "王总"}, ""),
         ({"net_worth": 41.5 * WAN, "total_assets": 100.0 * WAN, "total_liabilities": 60.0 * WAN},
          "净值41.5万元与资产减负债40万元不符"),
         ({"net_worth": 9.0 * WAN, "total_assets": 12345678.5 * WAN, "total_liabilities": 0.0},

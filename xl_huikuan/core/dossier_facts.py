@@ -15,6 +15,7 @@ from xl_huikuan.core.dossier import by_customer
 from xl_huikuan.core.dossier_gaps import gaps_of, uncovered
 from xl_huikuan.core.model import Decision, Ledger
 from xl_huikuan.core.money import money_text
+from xl_huikuan.core.promises import with_promises
 from xl_huikuan.core.purchases import purchases_of
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import max_by
@@ -44,11 +45,14 @@ def dossier_facts(ledger: Ledger, decision: Decision, settings: Settings) -> pd.
 def _paid(ledger: Ledger, decision: Decision) -> Iterator[str]:
     """Yield how each customer paid so far, and how late what is open already is."""
     aged = Aged(decision.open_items, decision.matches, decision.advances, decision.aging)
+    promising = with_promises(ledger, decision.promises).customers
     n, evidence, items = len(ledger.customers), paid_items(ledger, aged), decision.open_items
     worst = max_by(evidence["customer"].to_numpy(), evidence["late"].to_numpy(np.float64), n)
     owed = items["open"].to_numpy() > 0
     waiting = max_by(items["customer"].to_numpy()[owed], items["days"].to_numpy()[owed], n)
-    known = decision.credit[["paid_invoices", "on_time_share", "average_days_late"]]
+    known = decision.credit[["paid_invoices", "on_time_share", "average_days_late"]].assign(
+        made=promising["promises_made"].to_numpy(), kept=promising["promises_kept"].to_numpy()
+    )
     rows = zip(known.itertuples(), worst.tolist(), waiting.tolist(), strict=True)
     for row, latest, open_days in rows:
         said = "没有能看出付款快慢的已结发票"
@@ -57,6 +61,7 @@ def _paid(ledger: Ledger, decision: Decision) -> Iterator[str]:
                 f"已结{row.paid_invoices}张,按时额占比{row.on_time_share:.2%},"
                 f"平均晚{row.average_days_late:.2f}天,最晚的{_late(latest)}"
             )
+        said += f";承诺{row.made}次,兑现{row.kept}次" if row.made else ""
         yield said + (f";未收的最长逾期{open_days:.0f}天" if open_days > 0 else "")
 
 

@@ -63,6 +63,7 @@ def gaps_of(
         *_age_of_data(ledger, typed, settings, as_of),
         guarantee_gap(typed, credit, as_of),
         coefficient_gap(ledger, typed),
+        _limit_gap(typed),
         *_contradictions(typed),
     ):
         for i in np.flatnonzero(gap.marked).tolist():
@@ -162,6 +163,12 @@ def coefficient_gap(ledger: Ledger, typed: pd.DataFrame) -> Gap:
         return f"额度系数{coefficient[i]:g}没有{names}"
 
     return Gap(changed & lacking.any(axis=1), say)
+
+
+def _limit_gap(typed: pd.DataFrame) -> Gap:
+    """Return customers whose limit a person set, against their grade, with nobody's approval."""
+    own = ~np.isnan(typed["credit_limit"].to_numpy())
+    return Gap(own & (typed["limit_approver"] == "").to_numpy(), lambda _: "人工额度没有批准人")
 
 
 def _wan(fen: float) -> str:
