@@ -23,6 +23,7 @@ from xl_huikuan.core.snapshots import (
     snapshot_on,
     snapshot_rows,
     trend,
+    with_day,
 )
 
 OCTOBER = dt.date(2026, 10, 31)
@@ -161,6 +162,18 @@ def test_of_two_rows_of_one_customer_and_day_the_latter_counts():
     twice = type(made)({c: [*made[c].tolist(), made[c].tolist()[0]] for c in made.columns})
 
     assert snapshot_on(twice, OCTOBER).balance.sum() == 35_005
+
+
+def test_a_day_made_again_takes_the_place_of_the_first():
+    """October twice is October once; September stays."""
+    september = rows().assign(day=np.datetime64("2026-09-30", "s"))
+    both = with_day(september, rows(), OCTOBER)
+
+    assert recorded_days(both) == (dt.date(2026, 9, 30), OCTOBER)
+    again = with_day(both, rows().iloc[:1], OCTOBER)
+    assert snapshot_on(again, OCTOBER).balance.tolist() == [30_005]
+    assert len(snapshot_on(again, dt.date(2026, 9, 30)).balance) == 3
+    assert with_day(rows(), rows().iloc[:1], OCTOBER)["customer"].tolist() == ["甲"]
 
 
 def test_a_snapshot_has_no_truth_value():

@@ -111,6 +111,8 @@ def _said(movement: Movement, i: int) -> str:
     before, after = int(movement.before.overdue[i]), int(movement.after.overdue[i])
     if not after:
         head = f"期初逾期 {money_text(before)} 元,已没有逾期"
+    elif not before:
+        head = f"期初没有逾期,现在逾期 {money_text(after)} 元"
     else:
         verb = "增至" if after > before else "降至"
         head = f"逾期由 {money_text(before)} 元{verb} {money_text(after)} 元"

@@ -122,6 +122,12 @@ def _plain(amount: int) -> str:
     return f"{yuan(amount):f}".rstrip("0").removesuffix(".")
 
 
+def with_day(frame: pd.DataFrame, made: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """Return recorded rows with those made of a day in place of what was recorded of it."""
+    others = frame[(frame["day"] != pd.Timestamp(day)).to_numpy()]
+    return pd.concat([others, made], ignore_index=True) if len(others) else made
+
+
 def usable_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the recorded rows that have a day and a balance; of a customer's two the latter."""
     whole = frame[frame["day"].notna() & frame["balance"].notna()]

@@ -66,6 +66,9 @@ _LEGAL = "xl_huikuan.addin.buttons.legal"
 _POLICY = "xl_huikuan.addin.buttons.policy"
 _PROVISION = "xl_huikuan.addin.buttons.provision"
 _DOSSIER = "xl_huikuan.addin.buttons.dossier"
+_RATINGS = "xl_huikuan.addin.buttons.ratings"
+_ADMISSION = "xl_huikuan.addin.buttons.admission"
+_SNAPSHOTS = "xl_huikuan.addin.buttons.snapshots"
 _TODAY = "xl_huikuan.addin.buttons.today"
 _TOOLS = "xl_huikuan.addin.buttons.tools"
 
@@ -76,6 +79,8 @@ BUTTONS: tuple[Button, ...] = (
     Button("append", "append", "账龄", "在右侧追加列", "在您的明细表最右侧追加 逾期天数、账龄段、催收级别、优先级 四列;其他单元格不动。", "R", "SheetColumnsInsert", f"{_RESULTS}:append", undoable=True, typed="在台账的副本里,明细表最右侧追加 逾期天数、账龄段、催收级别、优先级 四列;其他单元格不动。"),
     Button("credit", "credit", "信用", "信用评分", "按付款记录和资料给每个客户评分、定等级、算额度和可否发货,写到 回款_信用。", "X", "AccountingFormat", f"{_RESULTS}:credit", large=True, undoable=True),
     Button("dossier", "dossier", "信用", "客户档案", "每个客户一行写到 回款_客户档案:等级、能力×意愿和建议处理、能不能发货、以往付款、购买往来、要补的资料;您在浅黄色格子里填基本情况、财务数据、评分、担保,下次评分就用上。", "YK", "ControlProperties", f"{_DOSSIER}:dossier", undoable=True),
+    Button("rerate", "rerate", "信用", "重新评级", "等级或额度与上次记的不同、还没有记过或已过重新评级间隔的客户,在 回款_评级记录 各加一行:原来和现在的分数、等级、额度、依据、评级人;以前的行不改,评级理由由您补写。", "YJ", "ReviewNewComment", f"{_RATINGS}:rerate", undoable=True),
+    Button("admission", "admission", "信用", "新客户准入", "在 回款_新客户准入 给新客户打分、核对资料,得出初始分和 准入、暂缓、拒绝 的结论,写明依据和还要什么资料。", "YN", "ErrorChecking", f"{_ADMISSION}:admission", undoable=True),
     Button("today", "today", "催收", "今日工作", "按责任人列出今天要办的事:催谁、怎么催、说什么、为什么,写到 回款_今日;以后五个工作日、上门路线和没有人管的逾期款写到 回款_本周。", "YT", "ConditionalFormattingMenu", f"{_TODAY}:today", large=True, undoable=True),
     Button("plan", "plan", "催收", "催收清单", "按优先级排出先催谁,写明理由、动作和责任人,写到 回款_催收清单。", "L", "SortDescendingExcel", f"{_RESULTS}:plan", large=True, undoable=True),
     Button("log", "log", "催收", "登记沟通", "为选中行的客户在 回款_沟通记录 加一行:方式、结果、承诺、未付原因;承诺可以写一句话,如 周五付5万,剩下的月底结清,听成什么先给您看,不清楚的问您。", "J", "ReviewNewComment", f"{_LOG}:log", undoable=True, typed="为 --rows 指出的行的客户在 回款_沟通记录 加一行,写到台账的副本;承诺可以写一句话:--answer 承诺=周五付5万,不清楚时再加 --answer 承诺选择=序号。"),
@@ -96,6 +101,7 @@ BUTTONS: tuple[Button, ...] = (
     Button("open_folder", "open", "文书", "打开输出文件夹", "打开放函件的文件夹。", "O", "FileOpen", f"{_TOOLS}:open_folder"),
     Button("forecast", "forecast", "报表", "回款预测", "每一笔未收款预计哪天到账、有多大可能、为什么:按月、按周、按客户加总写到 回款_预测,连同上月预测与实际、等待的成本;逐笔写到 回款_预测明细,回款计划和票据写到 回款_回款计划、回款_票据,可以在那里填。", "YF", "CalculateNow", f"{_FORECAST}:forecast", undoable=True),
     Button("refresh", "run", "报表", "刷新全部", "重新读台账,更新全部 回款_ 结果表。", "F", "RefreshAll", f"{_RESULTS}:refresh", large=True, undoable=True, typed="账龄、信用、催收清单等全部结果:在台账的副本里加上 回款_ 结果表;原文件不动。"),
+    Button("snapshot", "snapshot", "报表", "月末快照", "把这一天每个客户的余额、账龄段、预测和等级记到 回款_快照(同一天再按只换那一天的),并与上一次快照或上月末比较,写到 回款_变动分析:新增、回款、滑入更旧段多少、滚动率、变坏和变好最多的客户。", "YS", "PivotTableInsert", f"{_SNAPSHOTS}:snapshot", undoable=True),
     Button("provision", "provision", "报表", "计提坏账准备", "按账龄比例或迁徙率算出坏账准备应有余额、单项计提、分录和勾稽,连同可申报坏账损失候选写到 回款_坏账准备;数字都是可以追踪的公式,以前年末余额、核销和单项计提在表里填。", "YB", "AccountingFormat", f"{_PROVISION}:provision", undoable=True),
     Button("to_values", "to-values", "报表", "公式转数值", "把选中区域(没有选中区域时为当前工作表)里的 HK_ 公式换成数值,发给没有装本工具的人前使用。", "V", "PasteValues", f"{_TOOLS}:to_values", undoable=True, typed="把 HK_ 公式换成数值;此功能需要在 Excel 里打开台账使用。"),
     Button("undo", "", "报表", "撤销上次", "撤销本工具上一次对工作簿的改动:结果表、追加的列、转成数值的公式都恢复原样。", "Z", "Undo", f"{_TOOLS}:undo"),

@@ -87,7 +87,8 @@ def read_form(page: FormPage, ledger: Ledger) -> tuple[pd.DataFrame, tuple[Findi
             findings += _unreadable(page, field, column, bad, names) if field.mine else ()
     if "customer" in page.form.by_key:
         data["who"] = customer_numbers(ledger, names)
-        findings += _unknown(page, names, data["who"])
+        if page.form.by_key["customer"].mine:  # what we wrote of earlier days may name others
+            findings += () if page.form.strangers else _unknown(page, names, data["who"])
     return filled_frame(page.form, data, len(rows)), tuple(findings)
 
 
