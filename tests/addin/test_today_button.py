@@ -45,7 +45,7 @@ def test_the_list_tells_what_to_do_what_to_say_and_why(tmp_path: Path) -> None:
         ("张三", A, 15_000_000), ("李四", B, 800_010),
     ]  # fmt: skip
     assert first["做什么"] == (
-        "1.高层出面,最后催告,准备律师函,领导出面,事前经总经理同意\n2.提醒:10月31日到期的50,000.00元没有到"
+        "1.高层出面,最后催告,准备律师函,问清未付原因、预计付款日,事前经总经理同意\n2.提醒:10月31日到期的50,000.00元没有到"
     )
     assert first["方式和时段"] == "上门\n9:00-17:00"
     assert first["说什么"] == (
@@ -53,7 +53,10 @@ def test_the_list_tells_what_to_do_what_to_say_and_why(tmp_path: Path) -> None:
     )
     assert str(first["为什么"]).startswith("1.催收清单第1名,逾期124天,没有联系记录\n")
     assert report.lines[0] == "11月2日 周一要办 2 户。"
-    assert report.lines[2] == f"  李四:{B},电话,电话催收,发催款函(一),事前经财务主管同意"
+    assert (
+        report.lines[2]
+        == f"  李四:{B},电话,电话催收,发催款函(一),问清未付原因、预计付款日,事前经财务主管同意"
+    )
     assert report.lines[3] == "逾期 3 笔、158,000.10 元,都有责任人和下次日期。"
     assert (report.then, report.show) == ("undo:撤销 今日工作", "回款_今日")
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from xl_huikuan.core.action_rows import ACTIONS, ROLES, WAYS
-from xl_huikuan.core.actions import RISK_MATRIX, RISKS, Case, choose, risks
+from xl_huikuan.core.actions import RISK_MATRIX, RISKS, Case, choose, quadrants, risks
 from xl_huikuan.core.classes import CLASSES
 from xl_huikuan.core.policy import GRADES, LADDER
 from xl_huikuan.core.settings import Settings
@@ -94,6 +94,23 @@ def test_the_table_speaks_of_what_there_is():
 def test_risk_is_days_by_amount(level, yuan, risk):
     """Below 10,000 yuan is small, from 100,000 up large."""
     assert risks(np.array([level]), np.array([yuan * 100]), Settings()).tolist() == [risk]
+
+
+@pytest.mark.parametrize(
+    ("level", "amount", "pressing", "quadrant"),
+    [
+        (3, LARGE, False, "重要紧急"),
+        (2, LARGE, False, "重要不紧急"),
+        (2, LARGE, True, "重要紧急"),
+        (3, LARGE - 1, False, "紧急不重要"),
+        (0, 0, True, "紧急不重要"),
+        (2, LARGE - 1, False, "一般"),
+    ],
+)
+def test_important_is_large_and_urgent_is_old_or_pressing(level, amount, pressing, quadrant):
+    given = np.array([level]), np.array([amount]), np.array([pressing])
+
+    assert quadrants(*given, Settings()).tolist() == [quadrant]
 
 
 def test_risk_never_falls_with_days_or_amount():

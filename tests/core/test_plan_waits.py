@@ -144,6 +144,19 @@ def test_ease_and_the_leader_come_from_the_credit_file():
     assert (row.way, row.role, row.approver) == ("上门", "领导(王总)", "总经理")
 
 
+@pytest.mark.parametrize(
+    ("record", "days", "quadrant"),
+    [
+        ({}, 10, "一般"),
+        ({"malicious": True}, 10, "紧急不重要"),
+        ({"promise_date": "2026-10-20"}, 10, "紧急不重要"),
+        ({}, 3 * 365 - 100, "紧急不重要"),  # limitation is near
+    ],
+)
+def test_what_presses_whatever_the_days(record, days, quadrant):
+    assert _row(_item(5_000, days), **record).quadrant == quadrant
+
+
 def test_the_reason_of_a_manual_class_is_printed():
     said = {"klass": "准呆", "klass_reason": "老板失联"}
 

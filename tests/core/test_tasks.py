@@ -239,10 +239,60 @@ def test_the_plan_is_worked_off_on_its_days():
     (work,) = [row for row in tasks_of(agenda).itertuples() if row.visit]
 
     assert work_of(agenda, "contact") == [("甲", "contact", "11-02", 120_000)]
-    assert work.about == "发催款函(二),上门拜访,约定付款日期,销售负责人出面,事前经财务负责人同意"
+    assert work.about == (
+        "发催款函(二),上门拜访,约定付款日期,销售负责人出面,问清未付原因、预计付款日,"
+        "事前经财务负责人同意"
+    )
     assert work_of(_agenda(OVERDUE | {"hold": "争议"}), "contact") == [
         ("甲", "contact", "11-02", 20_000)
     ]
+
+
+def test_the_leader_is_named_once():
+    """120 days: 高层出面 says it, unless the credit file names who goes along."""
+    old = _due("2026-07-05", 50_000)
+    filed = [{"customer": "甲", "company": "王总"}]
+    (plain,) = [row for row in tasks_of(_agenda(old)).itertuples() if row.visit]
+    (named,) = [row for row in tasks_of(_agenda(old, dossier=filed)).itertuples() if row.visit]
+
+    asks = "问清未付原因、预计付款日,事前经总经理同意"
+    assert plain.about == f"高层出面,最后催告,准备律师函,{asks}"
+    assert named.about == f"高层出面,最后催告,准备律师函,领导(王总)出面,{asks}"
+
+
+@pytest.mark.parametrize("more", [{"hold": "争议"}, {"malicious": True}])
+def test_who_waits_or_is_for_the_lawyers_is_not_asked_why(more):
+    agenda = _agenda(OVERDUE, customer=more)
+    work = tasks_of(agenda)
+
+    assert not work["about"].str.contains("问清").any()
+
+
+def test_stages_of_contracts_are_reminded_of_as_due_dates_are():
+    """预付 of 11-05, 3,000 not come yet; one that is past, one paid, one without an amount."""
+    stage = {"customer": "甲", "contract": "HT1", "stage": "预付", "owner": "项目小赵"}
+    agenda = _agenda(
+        planned=[
+            stage | {"date": "2026-11-05", "amount": 3_000},
+            stage | {"date": "2026-10-20", "amount": 500},
+            stage | {"date": "2026-11-05"},
+            stage | {"customer": "谁", "date": "2026-11-05", "amount": 800},
+        ]
+    )
+    work = tasks_of(agenda)
+
+    assert work_of(agenda) == [
+        ("甲", "stage", "11-02", 3_000), ("甲", "stage", "11-04", 3_000),
+        ("甲", "stage", "11-05", 3_000),
+    ]  # fmt: skip
+    assert set(work["about"]) == {"HT1预付"}
+    assert set(work["owner"]) == {"项目小赵"}
+
+
+def test_stages_of_who_waits_are_left_alone():
+    stage = {"customer": "甲", "contract": "HT1", "date": "2026-11-05", "amount": 3_000}
+
+    assert not work_of(_agenda(planned=[stage], customer={"hold_until": "2026-12-01"}))
 
 
 def test_who_is_only_soon_due_or_has_promised_is_not_pressed_beside():

@@ -51,7 +51,7 @@ def test_a_customer_has_one_row_with_all_there_is_to_do():
     assert (job.owner, job.customer, job.late, job.amount) == ("张三", 0, True, 530_000)
     assert (job.way, job.hours) == ("电话", "17:00-18:30(周二不在)")
     assert job.what == (
-        "1.按约定跟进:上次说「等财务回来」\n2.电话催收,发催款函(一),事前经财务主管同意\n"
+        "1.按约定跟进:上次说「等财务回来」\n2.电话催收,发催款函(一),问清未付原因、预计付款日,事前经财务主管同意\n"
         "3.提醒:10月30日到期的300.00元没有到"
     )
     assert job.why == (

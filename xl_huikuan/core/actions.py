@@ -24,6 +24,9 @@ RISK_MATRIX = (
     (MIDDLE, HIGH, HIGHEST),
     (HIGH, HIGHEST, HIGHEST),
 )
+# 轻重缓急 (DOMAIN 88): by whether it is urgent, then by whether it matters.
+QUADRANTS = (("一般", "重要不紧急"), ("紧急不重要", "重要紧急"))
+URGENT_LEVEL = 3  # from this dunning level on time presses whatever else there is
 Texts = npt.NDArray[np.object_]
 
 
@@ -74,6 +77,12 @@ def risks(level: Ints, amount: Ints, settings: Settings) -> Texts:
     """Return the risk of each customer by days and amount."""
     size = (amount >= settings["small_amount"]) * 1 + (amount >= settings["large_amount"])
     return np.array(RISK_MATRIX, object)[np.minimum(level, len(LADDER) - 1), np.minimum(size, 2)]
+
+
+def quadrants(level: Ints, amount: Ints, pressing: Flags, settings: Settings) -> Texts:
+    """Return what is important (large) and urgent: old, or `pressing` for another reason."""
+    urgent = (pressing | (level >= URGENT_LEVEL)).astype(np.int64)
+    return np.array(QUADRANTS, object)[urgent, (amount >= settings["large_amount"]) * 1]
 
 
 def _fits(rule: ActionRule, case: Case, settings: Settings) -> Flags:

@@ -190,6 +190,7 @@ PLAN = _columns(
     ("pressed_days", "int", "应催最长天数"),
     ("klass", "text", "四类"),  # 未收 / 代收 / 准呆 / 呆死
     ("risk", "text", "风险"),  # 低 / 中 / 高 / 极高
+    ("quadrant", "text", "轻重缓急"),  # 重要紧急 / 重要不紧急 / 紧急不重要 / 一般
     ("action", "text", "建议动作"),
     ("way", "text", "方式"),
     ("every", "int", "间隔天数"),

@@ -109,6 +109,7 @@ def _rows(facts: PlanFacts, points: Floats, priority: Floats, advice: Advice) ->
         "pressed": facts.pressed,
         "pressed_days": facts.pressed_days.astype(np.int64),
         "risk": advice.risk,
+        "quadrant": advice.quadrant,
         "action": advice.chosen.action,
         "way": advice.chosen.way,
         "every": advice.chosen.every,

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from xl_huikuan.core.action_rows import LEADER, OWN, WAYS
-from xl_huikuan.core.actions import Case, Chosen, choose, risks
+from xl_huikuan.core.actions import Case, Chosen, choose, quadrants, risks
 from xl_huikuan.core.contact_days import after_interval, last_contacts
 from xl_huikuan.core.forms.form import YES
 from xl_huikuan.core.legal import is_grave
@@ -22,7 +22,7 @@ from xl_huikuan.core.policy import LADDER
 from xl_huikuan.core.rules import first_rule
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.suppressors import Suppression, day_texts, suppression
-from xl_huikuan.core.totals import Ints, blank, contains
+from xl_huikuan.core.totals import Flags, Ints, blank, contains
 from xl_huikuan.core.workdays import next_workday, roll
 
 CASH_TERMS = ("款到发货", "货到付款", "现款", "现结", "现金")
@@ -40,6 +40,7 @@ class Advice:
         chosen: action, way, days between contacts, who does it, who agrees.
         watched: its interval is capped: 空手套白狼.
         risk: by days and amount.
+        quadrant: whether it matters and is urgent.
         contacted: when it was last reached; NaT = not known.
         date: the day for the action.
     """
@@ -51,6 +52,7 @@ class Advice:
     chosen: Chosen
     watched: npt.NDArray[np.bool_]
     risk: npt.NDArray[np.object_]
+    quadrant: npt.NDArray[np.object_]
     contacted: Dates
     date: Dates
 
@@ -89,6 +91,7 @@ def advise(  # noqa: PLR0917 - what is known of the customers, and the rules
         chosen=chosen,
         watched=watched,
         risk=risks(facts.level, facts.pressed, settings),
+        quadrant=quadrants(facts.level, facts.pressed, _pressing(facts, settings), settings),
         contacted=contacted,
         date=_dates(facts, waits, after_interval(contacted, every, soonest), soonest),
     )
@@ -125,13 +128,23 @@ def escort(chosen: Chosen, file: pd.DataFrame) -> npt.NDArray[np.object_]:
 
 def _chosen(ledger: Ledger, facts: PlanFacts, grade: Any, klass: Any, settings: Settings) -> Chosen:
     """Choose; only what is old and large enough, or urgent, is for the lawyers."""
-    pressing = facts.limitation_left < settings["limitation_warning"]  # NaN compares false
     grave = is_grave(facts.pressed_days, facts.pressed, settings)
     terms = ledger.customers["term"].iloc[facts.customer]
     cash = np.any([contains(terms, word) for word in CASH_TERMS], axis=0)
-    legal = facts.malicious | pressing | grave
+    legal = facts.malicious | _lapsing(facts, settings) | grave
     case = Case(facts.level, facts.pressed, facts.pressed_days, grade, klass, legal, cash)
     return choose(case, settings)
+
+
+def _lapsing(facts: PlanFacts, settings: Settings) -> Flags:
+    """Tell of whom limitation is near."""
+    near: Flags = facts.limitation_left < settings["limitation_warning"]  # NaN compares false
+    return near
+
+
+def _pressing(facts: PlanFacts, settings: Settings) -> Flags:
+    """Tell who is urgent whatever the days: a broken promise, limitation, malice."""
+    return (facts.promise_due > 0) | _lapsing(facts, settings) | facts.malicious
 
 
 def _no_letter(facts: PlanFacts, suppressed: Texts, minimum: int) -> Texts:

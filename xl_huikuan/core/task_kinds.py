@@ -13,7 +13,7 @@ from types import MappingProxyType
 from xl_huikuan.core.action_rows import VISIT
 
 CALL, CHAT, BANK = "电话", "微信", "银行"
-CALLS, REMINDERS = range(2)  # families
+CALLS, REMINDERS, STAGE_CALLS = range(3)  # families
 BEFORE, AFTER = "提前", "顺延"  # where a day off is moved, as `workdays.roll` takes it
 
 
@@ -64,6 +64,8 @@ TASK_KINDS: tuple[TaskKind, ...] = (
              "您好，我公司将于{on}到贵公司收款，应付货款{sum}，请提前安排。", roll=BEFORE, family=CALLS),
     TaskKind("pay_day", "{on}是客户的付款日,问有没有我们的", "客户档案的付款日{on}",
              "您好，{on}是贵公司的付款日，应付我公司货款{sum}，请问是否已经安排？"),
+    TaskKind("stage", "提醒:{about}{on}应付,还差{sum}", "回款计划{on}",
+             "您好，按合同约定，{about}{on}应付款{sum}，请按期安排，谢谢。", CHAT, BEFORE, family=STAGE_CALLS),
     TaskKind("cut_off", "{on}扎账以前把发票、对账单送到", "客户档案的扎账日{on}",
              "您好，贵公司{on}扎账，我们会在此之前送到发票和对账单，请安排货款{sum}。", CHAT, BEFORE),
     TaskKind("after", "提醒:{on}到期的{sum}没有到", "{on}到期,次日提醒",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from xl_huikuan.core.action_rows import OWN, VISIT
+from xl_huikuan.core.action_rows import LAWYERS, LEADER, OWN, VISIT
 from xl_huikuan.core.agenda import Agenda
 from xl_huikuan.core.bills import bills_of
 from xl_huikuan.core.disputes import standing
@@ -15,7 +15,9 @@ from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.core.forms.contact_log import CONTACT_LOG
 from xl_huikuan.core.forms.disputes import DISPUTES
 from xl_huikuan.core.forms.papers import NOBODY
+from xl_huikuan.core.reason_figures import unexplained
 from xl_huikuan.core.settings import Settings
+from xl_huikuan.core.stages import planned_of
 from xl_huikuan.core.task_frame import DAY, Dates, monthly, pieces
 from xl_huikuan.core.task_kinds import PLACE
 from xl_huikuan.core.totals import Flags, blank, sum_by
@@ -24,6 +26,7 @@ from xl_huikuan.core.workdays import roll
 _HABITS = ("collect_day", "pay_day", "cut_off_day")
 _AROUND = np.timedelta64(31, "D")  # days off and calls before visits reach no further
 _DAYS = 1_000_000  # more than there are day numbers
+_BOSS = "高层"  # says the same as `LEADER`
 _PAST_DUE = (0, -1)  # reminders on the day and the day after, beside those of the settings
 
 
@@ -153,6 +156,26 @@ def habits(agenda: Agenda) -> pd.DataFrame:
     ])  # fmt: skip
 
 
+def stages(agenda: Agenda) -> pd.DataFrame:
+    """Remind of stages of contracts as of due dates: some days before, and on the day."""
+    decision = agenda.decision
+    rows = planned_of(agenda.ledger, decision.matches, decision.as_of)
+    who, gap = rows["who"].to_numpy(), rows["gap"].to_numpy()
+    chosen = (who != NOBODY) & (gap > 0) & (rows["day"] >= decision.as_of.isoformat()).to_numpy()
+    chosen[chosen] = ~agenda.waits[who[chosen]]
+    rows, gap = rows[chosen], gap[chosen]
+    day = rows["day"].to_numpy()
+    about = [
+        f"{contract}{stage}"
+        for contract, stage in zip(rows["contract"], rows["stage"], strict=True)
+    ]
+    return pd.concat([
+        pieces("stage", who[chosen], day - k * DAY, day,
+               amount=gap, about=about, owner=rows["owner"].to_numpy(object))
+        for k in (*remind_days(agenda.settings), 0)
+    ])  # fmt: skip
+
+
 def contacts(agenda: Agenda) -> pd.DataFrame:
     """Press as the collection plan says; who only has something soon due is reminded, not pressed."""
     plan = agenda.decision.plan
@@ -162,21 +185,33 @@ def contacts(agenda: Agenda) -> pd.DataFrame:
     day = plan["action_date"].to_numpy()
     return pieces(
         "contact", plan["customer"].to_numpy(), day, day,
-        amount=plan["pressed"].to_numpy(), about=_actions(plan),
+        amount=plan["pressed"].to_numpy(), about=_actions(agenda, plan),
     )  # fmt: skip
 
 
-def _actions(plan: pd.DataFrame) -> list[str]:
-    """Return what to do, with who goes along and who must agree."""
+def _actions(agenda: Agenda, plan: pd.DataFrame) -> list[str]:
+    """Return what to do, with who goes along and who must agree, and what is to be asked."""
+    silent = unexplained(agenda.ledger, agenda.decision, agenda.settings)
+    lacks = dict(zip(silent["customer"].tolist(), silent["lacks"].tolist(), strict=True))
+    names = ("customer", "action", "way", "role", "approver", "suppressed")
     said = []
-    for action, role, approver in zip(plan["action"], plan["role"], plan["approver"], strict=True):
-        who = f",{role}出面" if role != OWN and role not in action else ""
-        said.append(f"{action}{who}" + (f",事前经{approver}同意" if approver else ""))
+    for customer, action, way, role, approver, waits in zip(
+        *(plan[name].tolist() for name in names), strict=True
+    ):
+        known = role == OWN or role in action or (role == LEADER and _BOSS in action)
+        asks = customer in lacks and way != LAWYERS and not waits
+        parts = (
+            action,
+            "" if known else f"{role}出面",
+            f"问清{lacks[customer]}" if asks else "",
+            f"事前经{approver}同意" if approver else "",
+        )
+        said.append(",".join(filter(None, parts)))
     return said
 
 
 SOURCES: tuple[Callable[[Agenda], pd.DataFrame], ...] = (
-    promised, disputed, bills, follow_ups, habits, contacts, reminders,
+    promised, disputed, bills, follow_ups, habits, stages, contacts, reminders,
 )  # fmt: skip
 
 

@@ -42,23 +42,26 @@ def _columns(outcome: Outcome, plan: pd.DataFrame) -> tuple[Column, ...]:
     customers, who = outcome.ledger.customers, plan["customer"].to_numpy()
     return (
         Column("排名", "int", plan["rank"].to_numpy(), 6),
-        Column("客户名称", "text", take(customers["name"], who), 24),
+        Column("客户名称", "text", take(customers["name"], who), 22),
         Column("优先分", "number", plan["priority"].to_numpy(), 8),
         *_money_columns(plan),
         *_state_columns(plan),
-        Column("建议动作", "wrap", plan["action"].array, 22),
+        Column("建议动作", "wrap", plan["action"].array, 20),
         Column("方式", "text", plan["way"].array, 6),
         Column("建议日期", "date", plan["action_date"].to_numpy(), 12),
         Column("上次联系", "date", plan["contacted"].to_numpy(), 12),
         Column("责任人", "text", plan["owner"].array, 9),
-        Column("由谁办", "wrap", plan["role"].array, 11),
-        Column("谁同意", "text", plan["approver"].array, 11),
+        Column("由谁办、谁同意", "wrap", _who(plan), 15),
         Column("联系人", "text", take(customers["contact"], who), 10),
         Column("联系电话", "text", take(customers["phone"], who), 15),
-        Column("暂缓到", "wrap", plan["until"].array, 12),
         Column("暂缓原因", "wrap", plan["suppressed"].array, 16),
-        Column("为什么排在这里", "wrap", plan["why"].array, 58),
+        Column("为什么排在这里", "wrap", plan["why"].array, 54),
     )
+
+
+def _who(plan: pd.DataFrame) -> list[str]:
+    pairs = zip(plan["role"], plan["approver"], strict=True)
+    return [f"{role}\n{approver}同意" if approver else role for role, approver in pairs]
 
 
 def _money_columns(plan: pd.DataFrame) -> list[Column]:
@@ -76,5 +79,6 @@ def _state_columns(plan: pd.DataFrame) -> list[Column]:
         Column("最长逾期天数", "int", days, 9, tones=day_tones(days.astype(np.float64))),
         Column("催收级别", "text", level_names(plan["level"].to_numpy()), 12),
         Column("四类", "text", klass, 7, tones=[CLASS_TONES[k] for k in klass]),
+        Column("轻重缓急", "text", plan["quadrant"].array, 11),
         Column("风险", "text", risk, 6, tones=[RISK_TONES[k] for k in risk]),
     ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from math import isnan
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from xl_huikuan.core.dossier import by_customer
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.today import Covered, Gap, Job, Load, Route, Today
 from xl_huikuan.sheets.results.outcome import Outcome, take
@@ -62,8 +64,13 @@ def _jobs(outcome: Outcome, jobs: Sequence[Job], checks: Sequence[str]) -> Block
 
 
 def _people(outcome: Outcome, who: npt.NDArray[np.int64]) -> list[str]:
+    """Return whom to call; the backup where the credit file names one."""
     known = outcome.ledger.customers[["contact", "phone"]].iloc[who]
-    return ["\n".join(filter(None, row)) for row in known.itertuples(index=False)]
+    backup = by_customer(outcome.ledger)["backup"].iloc[who]
+    return [
+        "\n".join(filter(None, (contact, phone, other and f"备用:{other}")))
+        for contact, phone, other in zip(known["contact"], known["phone"], backup, strict=True)
+    ]
 
 
 def _week(outcome: Outcome, today: Today) -> ResultSheet:
@@ -109,8 +116,8 @@ def _routes(outcome: Outcome, routes: Sequence[Route]) -> Block:
             Column("责任人", "text", [route.owner for route in routes], 13),
             Column("城市", "text", [route.city for route in routes], 15),
             Column("户数", "int", [len(route.customers) for route in routes], 13),
-            Column("最近(公里)", "number", [route.nearest for route in routes], 15),
-            Column("最远(公里)", "number", [route.farthest for route in routes], 15),
+            _distance("最近(公里)", [route.nearest for route in routes]),
+            _distance("最远(公里)", [route.farthest for route in routes]),
             Column("最早一天", "date", days[:, 0], 15),
             Column("最晚一天", "date", days[:, 1], 15),
             Column("逾期金额", "money", np.array([r.amount for r in routes], np.int64), 15),
@@ -119,6 +126,11 @@ def _routes(outcome: Outcome, routes: Sequence[Route]) -> Block:
         ),
         heading="二、上门路线:每人每个城市一行" if routes else "二、上门路线:这几天没有要上门的客户",
     )  # fmt: skip
+
+
+def _distance(title: str, distances: Sequence[float]) -> Column:
+    unknown = {k: "不详" for k, distance in enumerate(distances) if isnan(distance)}
+    return Column(title, "number", distances, 15, cells=unknown)
 
 
 def _gaps(outcome: Outcome, gaps: Sequence[Gap]) -> Block:
