@@ -5,10 +5,8 @@ Counted from one day. What restarts the period (民法典 195) stands in `interr
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
-
-Dates = npt.NDArray[np.datetime64]
+from xl_huikuan.core.months import months_later
+from xl_huikuan.core.workdays import Dates
 
 
 def limitation_end(due: Dates, years: int) -> Dates:
@@ -17,10 +15,4 @@ def limitation_end(due: Dates, years: int) -> Dates:
     Calendar years after the due date; a month without that day ends on its last day
     (民法典 188, 202): due 2024-02-29 and 3 years give 2027-02-28.
     """
-    due_day = np.asarray(due, "datetime64[D]")
-    month = due_day.astype("datetime64[M]")
-    target = month + np.timedelta64(12 * years, "M")
-    start = target.astype("datetime64[D]")
-    last = (target + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
-    end = np.minimum(start + (due_day - month.astype("datetime64[D]")), last)
-    return end.astype("datetime64[s]")
+    return months_later(due, 12 * years)

@@ -23,6 +23,7 @@ from xl_huikuan.core.lpr import DATA_UNTIL, PUBLISHED, RateTable
 from xl_huikuan.core.money import fen
 from xl_huikuan.core.policy import LADDER, AgingScheme, scheme_from_text
 from xl_huikuan.core.provision_rows import PROVISION_ROWS
+from xl_huikuan.core.rating_rows import RATING_ROWS
 from xl_huikuan.core.talk_rows import TALK_ROWS
 from xl_huikuan.core.years import FIRST_YEAR, LAST_YEAR
 
@@ -130,6 +131,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("base_limit_d", "差级额度基数(万元)", 0, "fen10k", "信用", "差级客户为 0,即不赊销。", 0, 10**15),
     Setting("usage_warning", "额度预警使用率", 80, "percent", "信用", "额度使用率超过此数提醒,超过100%停发。", 0, 1000),
     *(Setting(*row) for row in CREDIT_ROWS),
+    *(Setting(*row) for row in RATING_ROWS),
     Setting("rank_amount", "优先级权重:金额", 30, "number", "优先级", "六个权重之和必须为100。", 0, 100),
     Setting("rank_days", "优先级权重:逾期天数", 30, "number", "优先级", "六个权重之和必须为100。", 0, 100),
     Setting("rank_credit", "优先级权重:信用", 15, "number", "优先级", "六个权重之和必须为100。", 0, 100),

@@ -73,6 +73,7 @@ class Form:
     fields: tuple[Field, ...]
     freeze: int = 2
     per_customer: bool = False
+    strangers: bool = False
 
     @property
     def by_key(self) -> Mapping[str, Field]:
