@@ -49,7 +49,7 @@ def test_limitation_by_customer_the_earliest_item_told() -> None:
     )  # fmt: skip
 
     assert told(ledger, "limitation") == [
-        (1, "1 笔 200.00 元,最早的一笔2027-04-01 届满,还剩 152 天", "2027-04-01", 20_000),
+        (1, "1 笔 200.00 元,最早的一笔 2027-04-01 届满,还剩 152 天", "2027-04-01", 20_000),
         (0, "2 笔 150.00 元,最早的一笔已于 2026-10-20 届满,已过 11 天", "2026-10-20", 15_000),
     ]
 
@@ -147,14 +147,15 @@ def test_a_dispute_that_lasts() -> None:
 
 
 def test_days_that_go_up() -> None:
-    """甲 owed 100 of September (30 days), now it owes it still and sold nothing: 31 + 30 days.
+    """Only 甲 is overdue. 甲 owed 100 of September (30 days), now it owes it still and sold nothing: 31 + 30 days.
 
-    乙 pays September and buys as much in October: 30 days, now 31.
+    乙 pays September and buys as much in October: 30 days, now 31. 丙 is as slow as 甲, but its debt is
+    not due.
     """
     ledger = small_ledger(
-        [JIA, YI],
-        [item(JIA, "2026-09-01", "2026-12-31", 100), item(YI, "2026-09-01", "2026-12-31", 100),
-         item(YI, "2026-10-01", "2026-12-31", 100)],
+        [JIA, YI, "丙公司"],
+        [item(JIA, "2026-09-01", "2026-10-01", 100), item(YI, "2026-09-01", "2026-12-31", 100),
+         item(YI, "2026-10-01", "2026-12-31", 100), item("丙公司", "2026-09-01", "2026-12-31", 100)],
         [paid(YI, "2026-10-02", 100), paid(YI, "2026-08-31", 0)],
     )  # fmt: skip
 

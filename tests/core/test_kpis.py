@@ -113,6 +113,17 @@ def test_groups_by_name_the_unnamed_last() -> None:
     }  # fmt: skip
 
 
+def test_a_region_is_the_city_of_the_file_else_of_the_address() -> None:
+    ledger = small_ledger(
+        [{"name": JIA, "address": "江苏省苏州市工业园区1号"}, {"name": YI, "address": "开发区2号"}],
+        [],
+    )
+
+    groups = grouping(ledger, book_of(ledger).cells, REGION)
+
+    assert groups.labels == ("苏州", NOBODY)
+
+
 def test_an_item_belongs_to_the_salesperson_on_its_row() -> None:
     """甲 is of 张; its second invoice was sold by 王, and what it paid too much stays with 张."""
     ledger = small_ledger(

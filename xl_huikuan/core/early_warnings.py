@@ -126,7 +126,7 @@ def _limitation(watch: Watch) -> Iterator[Early]:
     for i in np.unique(who).tolist():
         left = int((first[i] - watch.today).astype(int))
         said = (
-            f"{first[i]} 届满,还剩 {left} 天"
+            f" {first[i]} 届满,还剩 {left} 天"
             if left >= 0
             else f"已于 {first[i]} 届满,已过 {-left} 天"
         )
@@ -190,11 +190,12 @@ def _dispute(watch: Watch) -> Iterator[Early]:
 
 
 def _dso(watch: Watch) -> Iterator[Early]:
+    """Tell of slower payers; who has nothing overdue only buys less than before."""
     names = tuple(watch.book.ledger.customers["name"].tolist())
     groups = Grouping(names, watch.book.cells.customer)
     figures = figures_of(watch.book, groups)
     now, before = figures.parts["dso_countback"], dso_before(watch.book, figures, groups)
-    known = before > 0  # NaN compares false
+    known = (before > 0) & (watch.overdue > 0)  # NaN compares false
     up = np.where(known, now / np.where(known, before, 1) - 1, np.nan)
     for i in np.flatnonzero(up > watch.settings["warn_dso_up"] / 100).tolist():
         then = watch.book.period.before

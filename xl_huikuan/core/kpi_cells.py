@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from xl_huikuan.core.dossier import by_customer
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.plan_actions import owners
+from xl_huikuan.core.regions import cities
 from xl_huikuan.core.totals import Ints
 
 NOBODY = "(未填)"
@@ -134,4 +134,4 @@ def _of_record(
 ) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
     if dimension is TYPE:
         return ledger.customers["customer_type"].to_numpy(object)
-    return by_customer(ledger)["city"].to_numpy(object)
+    return cities(ledger)

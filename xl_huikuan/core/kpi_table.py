@@ -21,7 +21,7 @@ class Part:
     Attributes:
         key: name in code.
         title: what the clerk calls it.
-        kind: "money" (fen), "int" or "days".
+        kind: "money" (fen), "fen_days" (fen × days), "int" or "days".
     """
 
     key: str
@@ -60,18 +60,18 @@ PARTS: Mapping[str, Part] = {part.key: part for part in (
     Part("opening", "期初应收净额"), Part("opening_open", "期初未收"), Part("sales", "本期销售"),
     Part("closing", "期末应收净额"), Part("receivable", "未收"),
     Part("not_due", "未到期"), Part("overdue", "逾期"), Part("over90", "逾期超90天"),
-    Part("disputed", "争议"), Part("due_total", "本期到期应收"), Part("due_collected", "其中已收回"),
+    Part("disputed", "争议"), Part("due_total", "本期到期应收"), Part("due_collected", "已收回的到期款"),
     Part("promised", "已承诺"), Part("plan_worth", "计划到期"), Part("plan_came", "实际回款"),
-    Part("paid_amount", "已结发票"), Part("paid_on_time", "其中按时"), Part("top", "最大十户余额"),
+    Part("paid_amount", "已结发票"), Part("paid_on_time", "按时付清"), Part("top", "最大十户余额"),
     Part("balances", "全部正余额"), Part("dated_open", "有日期的未收"),
-    Part("weighted", "未收×天数", "number"), Part("days", "期间天数", "days"),
+    Part("weighted", "未收×天数", "fen_days"), Part("days", "期间天数", "days"),
     Part("open_items", "未收笔数", "int"), Part("overdue_items", "逾期笔数", "int"),
     Part("promises_due", "到期承诺", "int"), Part("promises_kept", "按时兑现", "int"),
     Part("to_agree", "有余额客户", "int"), Part("agreed", "已对账客户", "int"),
     Part("sent", "发出对账函件", "int"), Part("returned", "收到回函", "int"),
     Part("paid", "已结发票数", "int"), Part("late_days", "付款天数差合计", "int"),
     Part("late_squares", "天数差平方和", "int"), Part("dso_countback", "倒推天数", "days"),
-    Part("dso_true", "真实天数", "days"),
+    Part("true_recent", "近12个月的发票", "days"), Part("true_old", "更早的发票", "days"),
 )}  # fmt: skip
 
 _NO_SALES, _NO_DEBT = "本期没有销售", "没有未收款项"
@@ -80,6 +80,10 @@ _Answer = float | None
 
 def _itself(value: float) -> _Answer:
     return None if value != value else value  # noqa: PLR0124 - NaN has no answer
+
+
+def _both(recent: float, old: float) -> _Answer:
+    return _itself(recent + old)
 
 
 KPIS: tuple[Kpi, ...] = (
@@ -101,7 +105,7 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("dso", "应收周转天数(简单法)", "days", "未收÷本期销售×期间天数", DOWN,
         ("receivable", "sales", "days"), metrics.dso_simple, _NO_SALES),
     Kpi("dso_true", "应收周转天数(真实法)", "days", "Σ 未收发票×开票至今天数÷开票当月销售额", DOWN,
-        ("dso_true",), _itself, "有未收发票的月份里销售额不大于零"),
+        ("true_recent", "true_old"), _both, "有未收发票的月份里销售额不大于零"),
     Kpi("bpdso", "最佳周转天数", "days", "未到期÷本期销售×期间天数", DOWN,
         ("not_due", "sales", "days"), metrics.bpdso, _NO_SALES),
     Kpi("add", "平均逾期天数ADD", "days", "应收周转天数(简单法)−最佳周转天数", DOWN,

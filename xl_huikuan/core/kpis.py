@@ -20,6 +20,8 @@ from xl_huikuan.core.kpi_table import KPIS, Kpi
 from xl_huikuan.core.metrics import DSO_MONTHS, TOP, countback, month_days
 from xl_huikuan.core.totals import Floats, Ints, sum_by
 
+_RECENT = 12  # months of invoices that a true DSO is told apart for
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -71,10 +73,10 @@ def figures_of(book: KpiBook, groups: Grouping) -> Figures:
     sums["weighted"] = sums["waited"]
     sums["days"] = np.full(n, book.period.days)
     top, balances = _top(book, groups, n)
-    true = _true_dso(book.months, groups.code, n)
+    recent, old = _true_dso(book.months, groups.code, n)
     now = monthly(book.months, groups.code, n)
     days = month_days(book.period.end, DSO_MONTHS)
-    sums |= {"top": top, "balances": balances, "dso_true": true}
+    sums |= {"top": top, "balances": balances, "true_recent": recent, "true_old": old}
     sums["dso_countback"] = countback(sums["receivable"], now, days)
     return Figures(groups.labels, sums, _missing(book))
 
@@ -108,7 +110,7 @@ def _missing(book: KpiBook) -> Mapping[str, str]:
     """Return why parts are not known, those among them that follow from others."""
     missing = dict(book.missing)
     if "months" in missing:
-        missing |= dict.fromkeys(("dso_countback", "dso_true"), missing["months"])
+        missing |= dict.fromkeys(("dso_countback", "true_recent", "true_old"), missing["months"])
     return missing
 
 
@@ -126,13 +128,16 @@ def _top(book: KpiBook, groups: Grouping, n: int) -> tuple[Ints, Ints]:
     return sum_by(group[large], owed[large], n), sum_by(group, owed, n)
 
 
-def _true_dso(months: Months, code: Ints, n: int) -> Floats:
-    """Return Σ open × days ÷ sales of its month; NaN where a month with open invoices sold nothing."""
-    width = int(months.month.max(initial=0)) + 1
+def _true_dso(months: Months, code: Ints, n: int) -> tuple[Floats, Floats]:
+    """Return Σ open × days ÷ sales of its month, of the last months and of those before them.
+
+    NaN where a month with open invoices sold nothing.
+    """
+    width = max(int(months.month.max(initial=0)) + 1, _RECENT)
     at = code[months.cell] * width + months.month
     sales, waited = (
         sum_by(at, values, n * width).reshape(n, width) for values in (months.sales, months.waited)
     )
-    odd = (waited > 0) & (sales <= 0)
-    days = np.where(waited > 0, waited / np.maximum(sales, 1), 0.0).sum(axis=1)
-    return np.where(odd.any(axis=1), np.nan, days)
+    days = np.where(waited > 0, waited / np.maximum(sales, 1), 0.0)
+    days[(waited > 0) & (sales <= 0)] = np.nan
+    return days[:, :_RECENT].sum(axis=1), days[:, _RECENT:].sum(axis=1)

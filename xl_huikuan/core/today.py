@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +10,7 @@ import pandas as pd
 from xl_huikuan.core.action_rows import VISIT
 from xl_huikuan.core.agenda import Agenda, agenda_of
 from xl_huikuan.core.model import Decision, Ledger
+from xl_huikuan.core.regions import city_in
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.task_kinds import ANY_HOUR, HOURS
 from xl_huikuan.core.task_texts import Said, said_of
@@ -18,7 +18,6 @@ from xl_huikuan.core.tasks import tasks_of
 from xl_huikuan.core.totals import sum_by
 
 NO_OWNER, NO_CITY = "(没有责任人)", "(城市未填)"
-_CITY = re.compile(r"(?:.{1,6}?(?:省|自治区))?(.{2,6}?)市")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +212,7 @@ def routes_of(agenda: Agenda, work: pd.DataFrame) -> list[Route]:
 def city_of(agenda: Agenda, customer: int) -> str:
     """Return the city of a customer: as the credit file says, else of its address."""
     typed = str(agenda.file["city"].iloc[customer])
-    found = _CITY.match(str(agenda.ledger.customers["address"].iloc[customer]))
-    return typed or (found[1] if found else NO_CITY)
+    return typed or city_in(str(agenda.ledger.customers["address"].iloc[customer])) or NO_CITY
 
 
 def coverage_of(agenda: Agenda) -> Covered:
