@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests.addin.books import COMPANY, invoice_book
-from tests.addin.desks import ITEMS, A, B, C, Clerk, desk, letters, memory_book
+from tests.addin.desks import AS_OF, ITEMS, A, B, C, Clerk, desk, letters, memory_book
 from xl_huikuan.addin.buttons.letters import dunning
 from xl_huikuan.addin.buttons.log import log
 from xl_huikuan.addin.buttons.results import plan, refresh
@@ -41,9 +41,9 @@ def at(day: dt.date) -> dt.datetime:
 def test_each_selected_customer_gets_a_row_and_earlier_rows_stay(tmp_path):
     """First 甲 promises 50,000 by 2026-11-20, then 乙 and 甲 are called again."""
     book = memory_book(2)
-    Clerk(**SAID).press(log(desk(book, tmp_path)))
+    Clerk(**SAID).press(log(desk(book, tmp_path, as_of=None)))
     book.chosen = memory_book(4, 2, 7).chosen
-    report = Clerk(沟通="电话", 承诺="").press(log(desk(book, tmp_path)))
+    report = Clerk(沟通="电话", 承诺="").press(log(desk(book, tmp_path, as_of=None)))
 
     first = [at(DAY), A, "电话", "答应月底付款", at(dt.date(2026, 11, 20)), 50000.0, *[None] * 5, "王会计", None]  # fmt: skip
     assert logged(book) == [
@@ -55,6 +55,14 @@ def test_each_selected_customer_gets_a_row_and_earlier_rows_stay(tmp_path):
     assert report.lines[0] == f"已登记 2 个客户的沟通:{B}、{A}。"
     assert any("1 行不是客户行" in line for line in report.lines)
     assert report.then == "undo:撤销 登记沟通"
+
+
+def test_a_date_typed_on_the_command_line_is_the_day_of_the_talk(tmp_path):
+    """周五 heard on Saturday 31 October is 6 November."""
+    book = memory_book(2)
+    Clerk(沟通="电话", 承诺="下周五付5万").press(log(desk(book, tmp_path)))
+    row = logged(book)[0]
+    assert (row[0], row[4], row[5]) == (at(AS_OF), at(dt.date(2026, 11, 6)), 50000.0)
 
 
 def test_a_promise_that_is_logged_keeps_the_letter_back(tmp_path):

@@ -59,8 +59,9 @@ def log(desk: Desk) -> Steps:
     chosen = chosen_customers(selection, found)
     if not chosen.customers:
         return nobody(selection)
-    talk = yield from _what_was_said(found, chosen, desk.today)
-    rows = _rows(talk, found, chosen, desk.today)
+    day = desk.as_of or desk.today  # typed on a command line it is the day of the talk
+    talk = yield from _what_was_said(found, chosen, day)
+    rows = _rows(talk, found, chosen, day)
     sheet = log_sheet(found.opened.read.ours.get(LOG), rows)
     delivered = desk.deliver(found.opened, found.outcome, (sheet,))
     report = _report(
