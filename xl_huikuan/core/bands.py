@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 import pandas as pd
@@ -62,14 +63,16 @@ def business_of(typed: pd.DataFrame, settings: Settings) -> Business:
     pairs = zip(values.T, lines, strict=True)
     points = np.stack([_rounded(np.interp(v, *line), 1) for v, line in pairs], axis=1)
     score, coverage = total_score(weights, points)
-    enough = coverage * 100 >= settings["band_minimum"] - 1e-9
+    score = np.where(coverage * 100 >= settings["band_minimum"] - 1e-9, score, np.nan)
     every = np.full(len(typed), np.nan)
-    every[rows] = np.where(enough, score, np.nan)
+    every[rows] = score
     said, missing = [""] * len(typed), [""] * len(typed)
-    known = (values.tolist(), points.tolist(), every[rows].tolist())
-    why_not = _missing(figures, values)
-    for row, value, point, total, gaps in zip(rows.tolist(), *known, why_not, strict=True):
-        said[row] = _said(value, point, weights.tolist(), total, settings)
+    terms = _terms(values, points, weights)
+    known = zip(
+        terms, score.tolist(), (coverage * 100).tolist(), _missing(figures, values), strict=True
+    )
+    for row, (term, total, covered, gaps) in zip(rows.tolist(), known, strict=True):
+        said[row] = _said(term, total, covered, settings["band_minimum"]) if term else ""
         missing[row] = gaps
     return Business(every, said, missing)
 
@@ -94,14 +97,13 @@ def _anchors(band: Band, settings: Settings) -> tuple[Floats, Floats]:
 def _values(band: Band, figures: pd.DataFrame) -> Floats:
     """Return the ratio of each customer as it is printed; NaN where it cannot be said."""
     ratio = RATIOS[band.ratio]
-    inputs = figures[list(band.inputs)].to_numpy()
-    required = [not part.optional for part in ratio.inputs[: len(band.inputs)]]
+    needed = figures[_required(band)].notna().all(axis=1).to_numpy()
+    complete = figures[needed]
+    columns = [complete[name].tolist() for name in band.inputs]
+    given = [[None if isnan(value) else value for value in column] for column in columns]
+    padding = [[None] * len(complete)] * (len(ratio.inputs) - len(band.inputs))
     values = np.full(len(figures), np.nan)
-    padding = (None,) * (len(ratio.inputs) - len(band.inputs))
-    complete = np.flatnonzero(~np.isnan(inputs[:, required]).any(axis=1))
-    given = np.where(np.isnan(inputs), None, inputs)[complete].tolist()
-    found = [ratio.compute(*row, *padding) for row in given]
-    values[complete] = np.array(found, np.float64)  # None becomes NaN
+    values[needed] = np.array([*map(ratio.compute, *given, *padding)], np.float64)  # None is NaN
     return _rounded(values * 100, 1) if ratio.unit == _SHARE else _rounded(values, 2)
 
 
@@ -111,24 +113,28 @@ def _rounded(values: Floats, places: int) -> Floats:
     return np.asarray(np.floor(values * scale + 0.5 + 1e-7) / scale)
 
 
-def _said(
-    values: Sequence[float],
-    points: Sequence[float],
-    weights: Sequence[float],
-    total: float,
-    settings: Settings,
-) -> str:
-    rows = [
-        (f"{form % value}得{point:.1f}分×{weight:g}", weight)
-        for form, value, point, weight in zip(_FORMS, values, points, weights, strict=True)
-        if value == value and weight  # noqa: PLR0124 - a NaN is not itself
-    ]
-    covered = sum(weight for _, weight in rows)
-    terms = "+".join(term for term, _ in rows)
-    if total == total:  # noqa: PLR0124
-        return f"{TITLE}{total:.2f}=({terms})÷{covered:g}"
-    short = f"指标权重合计{covered:g},不到{settings['band_minimum']:g},资料不足"
-    return f"{TITLE}没有评分({short}):{terms}" if terms else ""
+def _terms(values: Floats, points: Floats, weights: Floats) -> list[str]:
+    """Return for each customer the ratios that count, with their points and weights."""
+    used = ~np.isnan(values) & (weights > 0)
+    columns = [
+        [
+            f"{form % value}得{point:.1f}分×{weight:g}" if counts else ""
+            for value, point, counts in zip(value_of, point_of, counts_of, strict=True)
+        ]
+        for form, weight, value_of, point_of, counts_of in zip(
+            _FORMS, weights.tolist(), values.T.tolist(), points.T.tolist(), used.T.tolist(),
+            strict=True,
+        )
+    ]  # fmt: skip
+    return ["+".join(filter(None, row)) for row in zip(*columns, strict=True)]
+
+
+def _said(terms: str, total: float, covered: float, minimum: float) -> str:
+    """Say how the score comes about, or that the ratios do not suffice for one."""
+    if isnan(total):
+        short = f"指标权重合计{covered:g},不到{minimum:g},资料不足"
+        return f"{TITLE}没有评分({short}):{terms}"
+    return f"{TITLE}{total:.2f}=({terms})÷{covered:g}"
 
 
 def _missing(figures: pd.DataFrame, values: Floats) -> Iterator[str]:

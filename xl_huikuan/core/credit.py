@@ -38,6 +38,7 @@ from xl_huikuan.core.totals import (
     customer_totals,
     pick,
     sum_by,
+    text_column,
 )
 from xl_huikuan.core.weighted import total_score
 
@@ -88,8 +89,9 @@ def rate(ledger: Ledger, aged: Aged, settings: Settings) -> pd.DataFrame:
     data = _evidence(behaviour, record) | _graded(score, coverage, customers) | cells_of(standing)
     data |= _exposed(grade_codes(score), customers, totals, settings)
     data |= {"deducted": points.sum(axis=1), "business_score": business.score}
-    data |= {"lax_terms": lax_terms(aged.open_items, grade_codes(score))}
-    data |= {"business_how": business.said, "business_gaps": business.missing}
+    data |= {"lax_terms": text_column(lax_terms(aged.open_items, grade_codes(score)))}
+    data |= {"business_how": text_column(business.said)}
+    data |= {"business_gaps": text_column(business.missing)}
     shipping, ship_why = _shipping(aged, data["limit"], score, customers, totals, settings)
     frame = make_frame(CREDIT, data | shipping, len(customers))
     why = credit_reasons(
@@ -103,7 +105,7 @@ def rate(ledger: Ledger, aged: Aged, settings: Settings) -> pd.DataFrame:
         ship_why=ship_why,
         settings=settings,
     )
-    frame["why"] = pd.Categorical(why)
+    frame["why"] = text_column(why)
     return frame
 
 
@@ -200,4 +202,4 @@ def _shipping(  # noqa: PLR0917 - what the rules look at
         stopped=sum_by(items["customer"].to_numpy(), stopped, len(customers)),
         warning=settings["usage_warning"],
     )
-    return {"can_ship": pd.Categorical(says), "ship_how": pd.Categorical(sentences)}, whys
+    return {"can_ship": text_column(says), "ship_how": text_column(sentences)}, whys
