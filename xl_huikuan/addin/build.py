@@ -26,6 +26,8 @@ from xl_huikuan.addin.xlam.texts import MESSAGES
 from xl_huikuan.core.action_rows import ACTION_GROUP, ACTIONS
 from xl_huikuan.core.catalogue import CATALOGUE, GROUPS
 from xl_huikuan.core.credit_rows import BANDS, BANDS_GROUP
+from xl_huikuan.core.early_warnings import KINDS as WARNINGS
+from xl_huikuan.core.kpi_table import KPIS
 from xl_huikuan.core.policy import LADDER
 from xl_huikuan.core.ratios import RATIOS
 from xl_huikuan.core.settings import LADDER_GROUP, SETTINGS, Settings
@@ -92,6 +94,14 @@ def _bands() -> str:
     return _table(("指标", "算法", "100分", "0分", "权重"), rows)
 
 
+def _kpis() -> str:
+    return _table(("指标", "怎么算", "方向"), ((k.title, k.formula, k.better) for k in KPIS))
+
+
+def _warnings() -> str:
+    return _table(("预警", "怎么办"), ((kind.title, kind.todo) for kind in WARNINGS.values()))
+
+
 def _letters() -> str:
     rows = ((k.title, f"`{k.template}`", k.signed_by(Settings())) for k in LETTER_KINDS)
     return _table(("函件", "模板", "签发"), rows)
@@ -150,6 +160,8 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "ladder": _ladder,
     "actions": _actions,
     "bands": _bands,
+    "kpis": _kpis,
+    "warnings": _warnings,
     "settings": _settings,
     "fields": _fields,
     "findings": _findings,
