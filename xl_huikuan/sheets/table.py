@@ -116,6 +116,7 @@ class ResultSheet:
         landscape: print orientation; every sheet is fitted to one page wide on A4 and repeats
             the headings of the filtered list, or those all its blocks share, on each page.
         filtered: put an autofilter on the last block and freeze its headings.
+        one_page: low rows, and printed on one page whatever its length.
         tab: RGB of the sheet tab, e.g. "C00000", "" = none.
     """
 
@@ -128,6 +129,7 @@ class ResultSheet:
     landscape: bool = True
     filtered: bool = True
     tab: str = ""
+    one_page: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,15 +10,17 @@ from xl_huikuan.addin.buttons.looking import Look, look
 from xl_huikuan.addin.buttons.results import asked
 from xl_huikuan.addin.buttons.steps import Steps, Work
 from xl_huikuan.addin.commands import Report
-from xl_huikuan.core.forecast import forecast_of
-from xl_huikuan.core.forecast_sums import expected_by_customer, months
+from xl_huikuan.core.early_warnings import early_warnings
+from xl_huikuan.core.forecast import Forecast, forecast_of
+from xl_huikuan.core.forecast_sums import expected_by_customer, months, sums, weeks
 from xl_huikuan.core.forms.snapshots import SNAPSHOTS
+from xl_huikuan.core.kpi_book import kpi_book
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.movement_rates import changes, rolls
 from xl_huikuan.core.movements import PARTS, Movement, movement_of
 from xl_huikuan.core.snapshots import recorded_days, snapshot_rows, with_day
-from xl_huikuan.core.totals import Ints
 from xl_huikuan.sheets.results.movements import NAME, movement_lines, movements_sheet
+from xl_huikuan.sheets.results.overview import More, overview_sheet
 from xl_huikuan.sheets.results.snapshots import snapshots_sheet
 from xl_huikuan.sheets.table import ResultSheet
 
@@ -55,25 +57,32 @@ def snapshot(desk: Desk) -> Steps:
 def _made(found: Look) -> _Made:
     outcome = found.outcome
     ledger, decision, settings = outcome.ledger, outcome.decision, outcome.settings
-    expected = _expected(found)
+    forecast = forecast_of(ledger, decision, settings)
+    last = months(decision.as_of)[0].last
+    expected = expected_by_customer(forecast, last, len(ledger.customers))
     rows = snapshot_rows(ledger, decision, settings, expected)
     recorded = with_day(ledger.papers[SNAPSHOTS], rows, decision.as_of)
     movement = movement_of(ledger, decision, settings)
     sheet = snapshots_sheet(outcome, found.opened.read.ours.get(SNAPSHOTS.sheet), expected)
-    sheets = [sheet]
+    sheets = [overview_sheet(outcome, _more(found, forecast)), sheet]
     if movement is not None:
-        sheets.insert(0, movements_sheet(outcome, movement, rolls(recorded, decision.as_of)))
+        sheets.insert(1, movements_sheet(outcome, movement, rolls(recorded, decision.as_of)))
     balance = int(decision.reconciliation["balance"].sum())
     days = len(recorded_days(recorded))
     return _Made(tuple(sheets), movement, days, balance, int(expected.sum()))
 
 
-def _expected(found: Look) -> Ints:
-    """Return what is expected up to the end of the month that begins or goes on tomorrow."""
+def _more(found: Look, forecast: Forecast) -> More:
+    """Return what the overview shows beside what every run works out."""
     outcome = found.outcome
-    forecast = forecast_of(outcome.ledger, outcome.decision, outcome.settings)
-    last = months(outcome.decision.as_of)[0].last
-    return expected_by_customer(forecast, last, len(outcome.ledger.customers))
+    decision, settings = outcome.decision, outcome.settings
+    book = kpi_book(outcome.ledger, decision, settings)
+    sure = settings["sure_share"] / 100
+    by_week = sums(forecast, weeks(decision.as_of), sure)
+    return More(
+        tuple(week for week in by_week if week.period is not None),
+        early_warnings(book, decision, settings),
+    )
 
 
 def _lines(found: Look, made: _Made, delivered: Delivered) -> Iterator[str]:

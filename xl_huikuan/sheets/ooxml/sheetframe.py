@@ -20,7 +20,7 @@ from xl_huikuan.sheets.ooxml.ooxml import MAIN, REL
 from xl_huikuan.sheets.table import ResultSheet
 
 MAX_LINKS = 65530  # Excel's limit in one sheet; later rows keep their text
-ROW_HEIGHT = 19.5
+ROW_HEIGHT, LOW_ROW = 19.5, 15.0  # points, of most sheets and of one that must fit a page
 PADDING = 0.71  # Excel counts the cell margin into a column's width
 _FLAT_LIST = 255  # characters of an inline choice list
 _SAFE_NAME = re.compile(r"'(?:[^']|'')*'")
@@ -41,9 +41,14 @@ def sheet_head(sheet: ResultSheet, *, selected: bool) -> bytes:
         f'<dimension ref="{used_range(sheet)}"/>'
         f'<sheetViews><sheetView showGridLines="0"{shown} zoomScaleNormal="100" '
         f'workbookViewId="0">{_pane(sheet)}</sheetView></sheetViews>'
-        f'<sheetFormatPr defaultRowHeight="{ROW_HEIGHT}" customHeight="1"/>'
+        f'<sheetFormatPr defaultRowHeight="{row_height(sheet)}" customHeight="1"/>'
         f"<cols>{columns}</cols><sheetData>"
     ).encode()
+
+
+def row_height(sheet: ResultSheet) -> float:
+    """Return the height of a row of one line, in points."""
+    return LOW_ROW if sheet.one_page else ROW_HEIGHT
 
 
 def _pane(sheet: ResultSheet) -> str:
@@ -68,7 +73,7 @@ def sheet_tail(sheet: ResultSheet) -> bytes:
         _merges(sheet),
         _validations(sheet),
         _hyperlinks(sheet),
-        _page(landscape=sheet.landscape),
+        _page(landscape=sheet.landscape, one_page=sheet.one_page),
         f'<ignoredErrors><ignoredError sqref="{used_range(sheet)}" numberStoredAsText="1"/>',
         "</ignoredErrors>",
         '<drawing r:id="rId1"/>' if sheet.charts else "",
@@ -77,13 +82,14 @@ def sheet_tail(sheet: ResultSheet) -> bytes:
     return "".join(parts).encode()
 
 
-def _page(*, landscape: bool) -> str:
+def _page(*, landscape: bool, one_page: bool) -> str:
     """Return the print set-up: A4, one page wide, sheet name and page number at the foot."""
     orientation = "landscape" if landscape else "portrait"
     return (
         '<printOptions horizontalCentered="1"/>'
         '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
-        f'<pageSetup paperSize="9" orientation="{orientation}" fitToWidth="1" fitToHeight="0"/>'
+        f'<pageSetup paperSize="9" orientation="{orientation}" fitToWidth="1" '
+        f'fitToHeight="{int(one_page)}"/>'
         "<headerFooter><oddFooter>&amp;L&amp;A&amp;R第 &amp;P 页，共 &amp;N 页</oddFooter>"
         "</headerFooter>"
     )

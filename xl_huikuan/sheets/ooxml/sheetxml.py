@@ -22,7 +22,7 @@ from xl_huikuan.sheets.ooxml.cellxml import (
 )
 from xl_huikuan.sheets.ooxml.formulaxml import own_fragment, with_own_cells
 from xl_huikuan.sheets.ooxml.layout import Place, n_lines, n_rows, places, widths
-from xl_huikuan.sheets.ooxml.sheetframe import ROW_HEIGHT, sheet_head, sheet_tail
+from xl_huikuan.sheets.ooxml.sheetframe import ROW_HEIGHT, row_height, sheet_head, sheet_tail
 from xl_huikuan.sheets.ooxml.styles import KINDS, TONES, StyleKey
 from xl_huikuan.sheets.table import Block, Column, Formula, ResultSheet
 
@@ -48,7 +48,8 @@ def sheet_chunks(
     yield sheet_head(sheet, selected=selected)
     yield _intro(sheet, styles)
     for place, block in zip(places(sheet), sheet.blocks, strict=True):
-        yield from _block(block, place, widths(sheet), styles, date1904=date1904)
+        low = row_height(sheet)
+        yield from _block(block, place, widths(sheet), styles, low=low, date1904=date1904)
     yield sheet_tail(sheet)
 
 
@@ -78,6 +79,7 @@ def _block(
     width: list[float],
     styles: Mapping[StyleKey, int],
     *,
+    low: float,
     date1904: bool,
 ) -> Iterator[bytes]:
     if place.heading:
@@ -87,7 +89,7 @@ def _block(
     titles = [(i, style, text_fragment(column.title)) for i, column in enumerate(block.columns)]
     lines = max(itertools.starmap(n_lines, zip(_titles(block), width, strict=False)), default=1)
     yield _row(place.header, titles, _LINE_HEIGHT * min(lines, 4) + 8)
-    yield from _data_rows(block, place, width, styles, date1904=date1904)
+    yield from _data_rows(block, place, width, styles, low=low, date1904=date1904)
     if place.total:
         yield _row(place.total, _totals(block, styles, date1904=date1904), 22)
 
@@ -120,6 +122,7 @@ def _data_rows(
     width: list[float],
     styles: Mapping[StyleKey, int],
     *,
+    low: float,
     date1904: bool,
 ) -> Iterator[bytes]:
     """Yield the data rows: row number and column pieces by turns, joined some rows at a time."""
@@ -128,7 +131,7 @@ def _data_rows(
         return
     numbers = list(map(b"%d".__mod__, range(place.first, place.last + 1)))
     parts: list[Iterable[bytes]] = [itertools.repeat(b'<row r="', n), numbers]
-    parts.append(_row_starts(block, width))
+    parts.append(_row_starts(block, width, low))
     for i, column in enumerate(block.columns):
         last = i + 1 == len(block.columns)
         after = b"</row>" if last else b'<c r="' + column_letters(i + 1).encode()
@@ -149,7 +152,7 @@ def _column_styles(
     return dict.fromkeys(TONES, styles["editable", column.kind, ""]) if editable else body
 
 
-def _row_starts(block: Block, width: list[float]) -> list[bytes]:
+def _row_starts(block: Block, width: list[float], low: float) -> list[bytes]:
     """Return what stands between a row's number and its first cell's row number: the height."""
     lines = np.ones(n_rows(block), dtype=np.intp)
     for column, chars in zip(block.columns, width, strict=False):
@@ -157,7 +160,7 @@ def _row_starts(block: Block, width: list[float]) -> list[bytes]:
             codes, texts = factorised_texts(column)
             lines = np.maximum(lines, _lines_of(codes, texts, chars))
     starts = [
-        b'" ht="%g" customHeight="1"><c r="A' % (max(ROW_HEIGHT, _LINE_HEIGHT * count + 3))
+        b'" ht="%g" customHeight="1"><c r="A' % (_LINE_HEIGHT * count + 3 if count > 1 else low)
         for count in range(_MAX_LINES + 1)
     ]
     return np.array(starts, dtype=object)[np.minimum(lines, _MAX_LINES)].tolist()
