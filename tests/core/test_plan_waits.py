@@ -11,6 +11,7 @@ from tests.core.planned_papers import with_form
 from tests.core.small_ledger import AS_OF, small_ledger
 from xl_huikuan.core.decide import decide
 from xl_huikuan.core.forms.bills import BILLS
+from xl_huikuan.core.forms.contact_log import CONTACT_LOG
 from xl_huikuan.core.forms.dossier import DOSSIER
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.suppressors import over
@@ -165,3 +166,38 @@ def test_the_reason_of_a_manual_class_is_printed():
 
     assert "人工定为「准呆」(老板失联)" in given.why
     assert "人工定为「准呆」(没有写理由)" in missing.why
+
+
+@pytest.mark.parametrize(
+    ("amount", "pressed", "suppressed"),
+    [
+        (4_000, 6_000, ""),  # the other 6,000 are pressed for
+        (10_000, 10_000, "承诺2026-11-05付款,未到期"),
+        (None, 10_000, "承诺2026-11-05付款,未到期"),  # no amount: all of it
+    ],
+)
+def test_a_promise_of_a_part_holds_back_that_part(amount, pressed, suppressed):
+    """10,000 overdue; who promises 4,000 for Thursday still owes 6,000 today."""
+    ledger = small_ledger(["甲"], [_item(10_000, 45)])
+    note = {"customer": "甲", "day": "2026-10-20", "promise_date": "2026-11-05"}
+    if amount:
+        note["promise_amount"] = amount
+    ledger = with_form(ledger, CONTACT_LOG, note)
+
+    row = decide(ledger, Settings(), AS_OF).plan.iloc[0]
+
+    assert (row.pressed, row.suppressed, row.letter) == (pressed * 100, suppressed, "")
+    assert ("[不含暂缓4,000.00元]" in row.why) == (amount == 4_000)
+    assert ("不出函:一部分款项承诺的日期还没有到" in row.why) == (amount == 4_000)
+
+
+def test_what_came_of_a_promise_is_no_longer_held_back():
+    """Promised 4,000 in two: 1,000 came; 3,000 are waited for, 6,000 of 9,000 are pressed for."""
+    paid = [{"customer": "甲", "amount": 1_000, "date": "2026-10-25"}]
+    ledger = small_ledger(["甲"], [_item(10_000, 45)], paid)
+    note = {"customer": "甲", "day": "2026-10-20", "promise_date": "2026-11-05"}
+    ledger = with_form(ledger, CONTACT_LOG, note | {"promise_amount": 4_000})
+
+    row = decide(ledger, Settings(), AS_OF).plan.iloc[0]
+
+    assert (row.overdue, row.pressed) == (900_000, 600_000)

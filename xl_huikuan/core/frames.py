@@ -104,6 +104,7 @@ CUSTOMERS = _columns(
     ("hold", "text", "暂缓原因"),
     ("hold_until", "date", "停催至"),
     ("promise_date", "date", "承诺日期"),
+    ("promise_amount", "float", "承诺金额"),  # fen still to come of it; NaN = all. By core.promises
     ("promise_presses", "bool", "承诺到期未付"),  # filled by core.promises
     ("class_manual", "text", "人工四类"),
     ("blocked", "text", "停发函件原因"),  # "" = letters may go out

@@ -153,6 +153,7 @@ def _no_letter(facts: PlanFacts, suppressed: Texts, minimum: int) -> Texts:
     _, reasons = first_rule((
         (suppressed != "", "", "暂缓催收期间不发函"),
         (blocked, "", ""),
+        (facts.part_promised > 0, "", "一部分款项承诺的日期还没有到"),
         (facts.letter_level < 0, "", "款项在宽限期内、暂缓、属质保金或没有到期日"),
         (facts.advance < 0, "", "有退款找不到对应的收款,请先核对"),
         (facts.balance <= 0, "", "减去预收后余额不为正"),

@@ -54,6 +54,7 @@ class PlanFacts:
         pressed, pressed_days: fen overdue and most days of items that do not wait, less bills on
             hand; of all items where nothing is left to press for.
         held_back: fen overdue that waits beside what is pressed for.
+        part_promised: fen the promise for the account is about where that is not all, else 0.
         bills, bills_day: fen of bills on hand that stand for what is open, and the last day one
             of them is money; NaT = none is known.
         covered: the bills cover all that would be pressed for.
@@ -84,6 +85,7 @@ class PlanFacts:
     pressed: Ints
     pressed_days: Floats
     held_back: Ints
+    part_promised: Ints
     bills: Ints
     bills_day: Dates
     covered: Flags
@@ -128,7 +130,7 @@ def plan_facts(
         balance=balance[customer] - advance,
         advance=advance,
         **_amounts(reach, settings),
-        **_pressed(reach, bills[customer]),
+        **_pressed(reach, bills[customer], _own_amount(record, today)),
         bills_day=matures[customer],
         file=file,
         ease=ease_of(file, record["customer_type"].to_numpy(object), settings),
@@ -157,7 +159,13 @@ def _amounts(reach: _Reach, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _pressed(reach: _Reach, bills: Ints) -> dict[str, Any]:
+def _own_amount(record: pd.DataFrame, today: np.datetime64) -> Floats:
+    """Return fen of promises for the account that are to come; NaN = for all, or there is none."""
+    coming = record["promise_date"].to_numpy() > today
+    return np.where(coming, record["promise_amount"].to_numpy(), np.nan)
+
+
+def _pressed(reach: _Reach, bills: Ints, promised: Floats) -> dict[str, Any]:
     """Part what is overdue into what is pressed for and what waits; of who waits all counts."""
     days, amount = reach.items["days"].to_numpy(), reach.items["open"].to_numpy()
     overdue = np.where(days > 0, amount, 0)
@@ -165,11 +173,15 @@ def _pressed(reach: _Reach, bills: Ints) -> dict[str, Any]:
     all_wait = sum_by(reach.group, np.where(reach.waits, 0, 1), reach.n) == 0
     left = sum_by(reach.group, overdue, reach.n) - np.where(all_wait, 0, waiting)
     covered = (left > 0) & (bills >= left) & ~all_wait
+    paper = np.where(covered | all_wait, 0, np.minimum(bills, left))
+    partly = (promised < left - paper) & ~covered & ~all_wait  # NaN compares false
+    part = np.where(partly, np.nan_to_num(promised), 0).astype(np.int64)
     counted = ~reach.waits | all_wait[reach.group]
     return {
-        "pressed": left - np.where(covered | all_wait, 0, np.minimum(bills, left)),
+        "pressed": left - paper - part,
         "pressed_days": max_by(reach.group[counted], days[counted], reach.n),
-        "held_back": np.where(all_wait, 0, waiting),
+        "held_back": np.where(all_wait, 0, waiting) + part,
+        "part_promised": part,
         "bills": bills,
         "covered": covered,
     }

@@ -111,6 +111,7 @@ def with_promises(ledger: Ledger, promises: pd.DataFrame) -> Ledger:
         promises_made=old["promises_made"].to_numpy() + counts.made,
         promises_kept=old["promises_kept"].to_numpy() + counts.kept,
         promise_date=_in_force(promises, old["promise_date"].to_numpy()),
+        promise_amount=_to_come(promises, n),
         promise_presses=presses,
     )
     return replace(ledger, customers=customers)
@@ -127,6 +128,17 @@ def _in_force(promises: pd.DataFrame, dates: Dates) -> Dates:
     held = dates.copy()
     held[whose] = rows["due"].to_numpy()[order][first]
     return held
+
+
+def _to_come(promises: pd.DataFrame, n: int) -> Floats:
+    """Return fen that n customers still promise by the log; NaN = all, or no amount is known."""
+    rows = promises[promises["latest"].to_numpy() & (promises["state"] == COMING).to_numpy()]
+    logged = (rows["place"] == PLACES[0]).to_numpy()
+    left = np.maximum(rows["amount"].to_numpy() - np.nan_to_num(rows["came"].to_numpy()), 0)
+    total = np.full(n, np.nan)
+    total[rows["customer"]] = 0
+    np.add.at(total, rows["customer"].to_numpy(), np.where(logged, left, np.nan))
+    return total
 
 
 def _states(course: Course, said: Said, today: int) -> list[str]:

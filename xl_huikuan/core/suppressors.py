@@ -48,7 +48,7 @@ def suppression(facts: PlanFacts, today: np.datetime64) -> Suppression:
     why[billed] = [f"在手票据{money_text(fen)}元够付逾期款" for fen in facts.bills[billed].tolist()]
     until[billed] = "票据兑付"
     day[billed] = facts.bills_day[billed]
-    promised = ~np.isnat(facts.own_promise)
+    promised = ~np.isnat(facts.own_promise) & (facts.part_promised == 0)
     day[promised] = facts.own_promise[promised]
     why[promised] = [f"承诺{text}付款,未到期" for text in day_texts(day[promised])]
     _hold(facts, today, why, until, day)
