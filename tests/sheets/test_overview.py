@@ -40,7 +40,7 @@ def test_what_was_recorded_stands_beside_what_is():
     assert sheet.blocks[0].columns[2].title == "上期 26-09-30"
     assert found["应收未收合计(元)"] == ("1,850.00", "2,600.00", "-750.00")
     assert found["逾期金额(元)"] == ("1,800.00", "1,300.00", "+500.00")
-    assert found["逾期率"] == ("97.3%", "50.0%", "+47.3 点")
+    assert found["逾期率"] == ("97.3%", "50.0%", "+47.3点")
     assert found["有余额客户数"] == ("3", "3", "0")
     assert found["需催收客户数"][1:] == ("—", "—")
     assert len(found) == 17

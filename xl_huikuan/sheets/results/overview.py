@@ -8,7 +8,7 @@ early warnings, is shown by who has worked it out (`More`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,23 +16,16 @@ from xl_huikuan.core.catalogue import Severity
 from xl_huikuan.core.early_warnings import Early
 from xl_huikuan.core.forecast_sums import Sum
 from xl_huikuan.core.forms.snapshots import SNAPSHOTS
-from xl_huikuan.core.metrics import Overview
+from xl_huikuan.core.key_figures import UNKNOWN, KeyFigure, key_figures
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.snapshots import Point, Snapshot, latest_before, trend
-from xl_huikuan.core.snapshots import figures_of as recorded_figures
 from xl_huikuan.sheets.results.outcome import Outcome
 from xl_huikuan.sheets.results.overview_charts import with_charts
 from xl_huikuan.sheets.results.pairs import HALF, beside
 from xl_huikuan.sheets.table import Block, Column, ResultSheet
 
 TOP, FEW, POINTS = 10, 5, 8  # debtors, weeks and warnings, days of the trend
-UNITS = {"money": "元", "percent": "", "int": "户", "number": "天"}
 TIE_TONES = {"": "", "一致": "good", "不符": "bad"}
-UNKNOWN = "—"
-_NOTES = ("dso_note",)
-_GROWING_IS_BAD = frozenset({
-    "overdue", "overdue_share", "over90", "over90_share", "disputed", "customers_overdue",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,65 +91,20 @@ def _verdict(outcome: Outcome) -> str:
 
 def _figures(outcome: Outcome, before: Snapshot | None) -> Block:
     """The key figures in two halves: now, on the day recorded before, and the change."""
-    rows = outcome.overview.kpi_rows()
-    names = [field.name for field in fields(Overview) if field.name not in _NOTES]
-    then = recorded_figures(before) if before is not None else {}
+    rows = key_figures(outcome.overview, before)
     day = f"上期 {before.day:%y-%m-%d}" if before is not None else "上期"
     cut = (len(rows) + 1) // 2
-    halves = [
-        [
-            _figure(name, row[0], row[1], then.get(name), row[2])
-            for name, row in zip(names[part], rows[part], strict=True)
-        ]
-        for part in (slice(cut), slice(cut, None))
-    ]
-    return beside("一、关键指标", *(_half(half, day) for half in halves))
+    return beside("一、关键指标", _half(rows[:cut], day), _half(rows[cut:], day))
 
 
-def _figure(
-    name: str, title: str, value: float | None, then: float | None, kind: str
-) -> tuple[str, str, str, str, str]:
-    """Return title, now, then, change and its tone."""
-    unit = f"({UNITS[kind]})" if UNITS[kind] and "数" not in title else ""
-    if value is None or then is None:
-        return f"{title}{unit}", shown(value, kind), shown(then, kind), UNKNOWN, ""
-    step = value - then
-    worse = step > 0 and name in _GROWING_IS_BAD
-    better = step < 0 and name in _GROWING_IS_BAD
-    tone = "bad" if worse else "good" if better else ""
-    return f"{title}{unit}", shown(value, kind), shown(then, kind), changed(step, kind), tone
-
-
-def _half(rows: Sequence[tuple[str, str, str, str, str]], day: str) -> tuple[Column, ...]:
-    titles, now, then, change, tones = zip(*rows, strict=True)
+def _half(rows: Sequence[KeyFigure], day: str) -> tuple[Column, ...]:
     return (
-        Column("指标", "text", titles, HALF[0]),
-        Column("本期", "figure", now, HALF[1]),
-        Column(day, "figure", then, HALF[2]),
-        Column("变动", "figure", change, HALF[3], tones=tones),
-    )
-
-
-def shown(value: float | None, kind: str) -> str:
-    """Return a key figure as text; a figure that cannot be computed is a dash."""
-    if value is None:
-        return UNKNOWN
-    match kind:
-        case "money":
-            return money_text(int(value))
-        case "percent":
-            return f"{value:.1%}"
-        case "int":
-            return f"{int(value):,}"
-    return f"{value:,.1f}"
-
-
-def changed(step: float, kind: str) -> str:
-    """Return a change as text with its sign; shares change by percentage points."""
-    if kind == "percent":
-        return f"{step * 100:+.1f} 点"
-    text = shown(step, kind)
-    return f"+{text}" if step > 0 else text
+        Column("指标", "text", [row.title for row in rows], HALF[0]),
+        Column("本期", "figure", [row.now for row in rows], HALF[1]),
+        Column(day, "figure", [row.then for row in rows], HALF[2]),
+        Column("变动", "figure", [row.change for row in rows], HALF[3],
+               tones=[row.verdict for row in rows]),
+    )  # fmt: skip
 
 
 def _aging_and_controls(outcome: Outcome) -> Block:
