@@ -29,7 +29,7 @@ from xl_huikuan.core.kpi_cells import (
 from xl_huikuan.core.kpi_parts import Letters
 from xl_huikuan.core.kpi_period import period_of
 from xl_huikuan.core.kpi_table import BY_KEY, BY_TITLE, KPIS, PARTS
-from xl_huikuan.core.kpis import all_figures, company_answers, dso_before, figures_of, of_dimension
+from xl_huikuan.core.kpis import Answer, all_figures, company_answers, of_dimension
 from xl_huikuan.core.metrics import overview, spread
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.reconciliations import reconciliations
@@ -174,12 +174,19 @@ def test_periods_begin_with_a_month(choice: str, start: tuple[int, int, int], da
     assert str(period) == f"{period.start} 至 2026-05-20,共 {days} 天"
 
 
-def test_dso_at_the_start_of_the_period() -> None:
-    """1,300: 600 of September (30), 700 of 1,000 of August 21.7 of 31 days."""
-    book = book_of(october())
-    groups = grouping(book.ledger, book.cells, COMPANY)
+def test_the_figures_of_a_day_at_the_start_of_the_period() -> None:
+    """At the end of September: 甲 700 of August, 21 days overdue; 乙 600 of September, not due.
 
-    assert dso_before(book, figures_of(book, groups), groups).tolist() == [pytest.approx(51.7)]
+    DSO: 600 of September (30 days), 700 of 1,000 of August 21.7 of 31 days.
+    """
+    figures = of_dimension(book_of(october()), COMPANY)
+    started = {kpi.key: figures.at_start(kpi, 0) for kpi in KPIS}
+
+    assert {key: pytest.approx(a.value) for key, a in started.items() if a} == {
+        "receivable": 130_000, "dso_countback": 51.7, "overdue_share": 700 / 1300,
+        "overdue_count": 0.5, "over90_share": 0, "top_share": 1,
+        "age": (700 * 51 + 600 * 10) / 1300,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -195,11 +202,11 @@ def test_without_a_past_there_is_no_opening_balance(
     ledger = small_ledger([JIA], [item(JIA, "2026-10-01", "2026-10-31", 300)], receipts)
     book = book_of(replace(ledger, replayable=bool(ledger.receipts["date"].notna().all())))
     answers = company_answers(book)
-    groups = grouping(ledger, book.cells, COMPANY)
+    started = of_dimension(book, COMPANY).at_start(BY_KEY["overdue_share"], 0)
 
     assert {answers[key].why for key in ("collected", "due_collected", "cei")} == {why}
+    assert started == Answer(None, why, {})
     assert answers["dso_countback"].value == 31 - 31 * len(receipts) / 3
-    assert np.isnan(dso_before(book, figures_of(book, groups), groups)).all()
 
 
 def test_balances_without_invoices_have_no_days() -> None:

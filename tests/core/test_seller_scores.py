@@ -49,6 +49,7 @@ def figures(labels: tuple[str, ...], days: list[float], collected: list[int]) ->
         {**parts, "dso_countback": np.array(days), "due_collected": np.array(collected),
          "due_total": np.full(n, 100)},
         {},
+        {},
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from xl_huikuan.core.forms.disputes import DISPUTES
 from xl_huikuan.core.forms.papers import NOBODY
 from xl_huikuan.core.kpi_book import KpiBook
 from xl_huikuan.core.kpi_cells import Grouping
-from xl_huikuan.core.kpis import dso_before, figures_of
+from xl_huikuan.core.kpis import figures_of
 from xl_huikuan.core.model import Decision
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.promise_reasons import BROKEN, PARTLY
@@ -194,7 +194,9 @@ def _dso(watch: Watch) -> Iterator[Early]:
     names = tuple(watch.book.ledger.customers["name"].tolist())
     groups = Grouping(names, watch.book.cells.customer)
     figures = figures_of(watch.book, groups)
-    now, before = figures.parts["dso_countback"], dso_before(watch.book, figures, groups)
+    if not figures.start:
+        return
+    now, before = figures.parts["dso_countback"], figures.start["dso_countback"]
     known = (before > 0) & (watch.overdue > 0)  # NaN compares false
     up = np.where(known, now / np.where(known, before, 1) - 1, np.nan)
     for i in np.flatnonzero(up > watch.settings["warn_dso_up"] / 100).tolist():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from xl_huikuan.core.aging import Aged
+from xl_huikuan.core.aging import Aged, age
 from xl_huikuan.core.behaviour import paid_items
 from xl_huikuan.core.kpi_cells import Cells, cells_of
 from xl_huikuan.core.kpi_parts import (
@@ -47,6 +47,7 @@ class KpiBook:
         period: of the figures.
         cells: who the parts belong to.
         sums: name of a part → its sum by cell.
+        start: the same of the day before the period, what is known of it.
         months: sales by month.
         paid: invoices paid in full, as `behaviour.paid_items` returns them.
         missing: name of a part → why it is not known.
@@ -56,6 +57,7 @@ class KpiBook:
     period: Period
     cells: Cells
     sums: Mapping[str, Ints]
+    start: Mapping[str, Ints]
     months: Months
     paid: pd.DataFrame
     missing: Mapping[str, str]
@@ -67,17 +69,20 @@ def kpi_book(
     """Read all parts of the figures; the period ends on the as-of date of the decision."""
     period = period_of(settings, decision.as_of)
     cells = cells_of(ledger, decision.open_items)
-    sums = standing(ledger, decision, cells) | sold(ledger, period, cells)
     missing = _no_sales(ledger) | _no_opening(ledger, period) | _no_letters(letters)
+    items, advances = decision.open_items, decision.advances
+    sums = standing(ledger, items, advances, period.end, cells) | sold(ledger, period, cells)
+    start: Mapping[str, Ints] = {}
     if "opening" not in missing:
-        sums |= flow(ledger, decision, settings, period, cells, sums)
+        before = age(ledger, settings, period.before)
+        start = standing(ledger, before.open_items, before.advances, period.before, cells)
+        sums |= flow(ledger, decision, before, start, sums["carried"], cells)
     sums |= promised(decision, period, cells, sums)
     sums |= agreed(letters, cells, decision.as_of)
-    aged = Aged(decision.open_items, decision.matches, decision.advances, decision.aging)
-    invoices = paid_items(ledger, aged)
+    invoices = paid_items(ledger, Aged(items, decision.matches, advances, decision.aging))
     sums |= planned(ledger, decision, cells) | paid(invoices, cells)
     months = sales_by_month(decision, cells)
-    return KpiBook(ledger, period, cells, sums, months, invoices, missing)
+    return KpiBook(ledger, period, cells, sums, start, months, invoices, missing)
 
 
 def _no_sales(ledger: Ledger) -> dict[str, str]:

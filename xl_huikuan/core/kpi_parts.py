@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from xl_huikuan.core.aging import Aged, age, posting_dates
+from xl_huikuan.core.aging import Aged, posting_dates
 from xl_huikuan.core.forms.papers import NOBODY
 from xl_huikuan.core.kpi_cells import Cells
 from xl_huikuan.core.kpi_period import Period
@@ -24,7 +24,6 @@ from xl_huikuan.core.promise_reasons import COMING
 from xl_huikuan.core.promises import counts_of
 from xl_huikuan.core.purchases import NO_SALE
 from xl_huikuan.core.reconciliations import Reconciliation
-from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.settle import item_dates
 from xl_huikuan.core.stages import due_by, planned_of
 from xl_huikuan.core.totals import Flags, Ints, contains, sum_by
@@ -66,14 +65,15 @@ class Months:
     waited: Ints
 
 
-def standing(ledger: Ledger, decision: Decision, cells: Cells) -> Sums:
-    """Return what is open on the as-of date."""
-    items = decision.open_items
+def standing(
+    ledger: Ledger, items: pd.DataFrame, advances: Ints, as_of: dt.date, cells: Cells
+) -> Sums:
+    """Return what is open on a day, from its open items and advances."""
     cell, amount = cells.of_item[items["item"].to_numpy()], items["open"].to_numpy()
     late = np.nan_to_num(items["days"].to_numpy())
     disputed = contains(ledger.customers["hold"], "争议")[items["customer"].to_numpy()]
     disputed |= contains(items["hold"], "争议")
-    waited = _days_since(items, decision.as_of)
+    waited = _days_since(items, as_of)
     dated, n = ~np.isnan(waited), len(cells.customer)
     parts = {
         "receivable": amount,
@@ -87,7 +87,7 @@ def standing(ledger: Ledger, decision: Decision, cells: Cells) -> Sums:
         "waited": amount * np.nan_to_num(waited).astype(np.int64),
     }
     sums = {name: sum_by(cell, values, n) for name, values in parts.items()}
-    held = sum_by(cells.of_customer, decision.advances, n)
+    held = sum_by(cells.of_customer, advances, n)
     return sums | {"advance": held, "closing": sums["receivable"] - held}
 
 
@@ -118,18 +118,14 @@ def sold(ledger: Ledger, period: Period, cells: Cells) -> Sums:
     }
 
 
-def flow(  # noqa: PLR0917 - two days of one ledger, and what was added up of it
-    ledger: Ledger, decision: Decision, settings: Settings, period: Period, cells: Cells, sums: Sums
+def flow(  # noqa: PLR0917 - one ledger at the end and at the start of the period
+    ledger: Ledger, decision: Decision, before: Aged, start: Sums, carried: Ints, cells: Cells
 ) -> Sums:
-    """Return opening balances, and what came of them and of what was sold since."""
-    before = age(ledger, settings, period.before)
-    n, item = len(cells.customer), before.open_items["item"].to_numpy()
-    was_open = sum_by(cells.of_item[item], before.open_items["open"].to_numpy(), n)
-    held = sum_by(cells.of_customer, before.advances, n)
+    """Return opening balances, and what came of what was due then or since."""
     due_total, due_left = _due(ledger, decision, before, cells)
     return {
-        "opening": was_open - held + sums["carried"],
-        "opening_open": was_open + sums["carried"],
+        "opening": start["closing"] + carried,
+        "opening_open": start["receivable"] + carried,
         "due_total": due_total,
         "due_collected": due_total - due_left,
     }

@@ -8,18 +8,25 @@ reason.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from xl_huikuan.core.kpi_book import KpiBook
-from xl_huikuan.core.kpi_cells import COMPANY, DIMENSIONS, Dimension, Grouping, grouping
+from xl_huikuan.core.kpi_cells import COMPANY, DIMENSIONS, Cells, Dimension, Grouping, grouping
 from xl_huikuan.core.kpi_parts import Months, monthly
 from xl_huikuan.core.kpi_table import KPIS, Kpi
 from xl_huikuan.core.metrics import DSO_MONTHS, TOP, countback, month_days
 from xl_huikuan.core.totals import Floats, Ints, sum_by
 
+Parts = Mapping[str, Ints | Floats]
+# Parts that speak of a day, not of a period.
+STANDING = frozenset((
+    "receivable", "not_due", "overdue", "over90", "open_items", "overdue_items", "dated_open",
+    "waited", "top", "balances", "dso_countback",
+))  # fmt: skip
 _RECENT = 12  # months of invoices that a true DSO is told apart for
 
 
@@ -45,49 +52,67 @@ class Figures:
     Attributes:
         labels: names of the groups.
         parts: key of a part → its value by group; NaN = there is no answer.
+        start: the same of the day before the period, those that are known of it.
         missing: key of a part → why it is not known.
     """
 
     labels: tuple[str, ...]
-    parts: Mapping[str, Ints | Floats]
+    parts: Parts
+    start: Parts
     missing: Mapping[str, str]
 
     def answer(self, kpi: Kpi, group: int) -> Answer:
         """Return a figure of a group."""
-        known = {p: self.parts[p][group].item() for p in kpi.parts if p not in self.missing}
-        why = next((self.missing[part] for part in kpi.parts if part in self.missing), "")
-        value = None if why else kpi.of(*known.values())
-        return Answer(value, why or ("" if value is not None else kpi.zero), known)
+        return _answer(kpi, self.parts, self.missing, group)
 
     def answers(self, kpi: Kpi) -> list[Answer]:
         """Return a figure of every group."""
         return [self.answer(kpi, group) for group in range(len(self.labels))]
 
+    def at_start(self, kpi: Kpi, group: int) -> Answer | None:
+        """Return a figure as it was on the day before the period; None = it is one of a period."""
+        if not STANDING.issuperset(kpi.parts):
+            return None
+        unknown = self.missing.get("opening", "")
+        missing = dict.fromkeys(kpi.parts, unknown) if unknown else self.missing
+        return _answer(kpi, self.start, missing, group)
+
+
+def _answer(kpi: Kpi, parts: Parts, missing: Mapping[str, str], group: int) -> Answer:
+    known = {part: parts[part][group].item() for part in kpi.parts if part not in missing}
+    why = next((missing[part] for part in kpi.parts if part in missing), "")
+    value = None if why else kpi.of(*known.values())
+    return Answer(value, why or ("" if value is not None else kpi.zero), known)
+
 
 def figures_of(book: KpiBook, groups: Grouping) -> Figures:
     """Add the parts up by group."""
-    n = len(groups.labels)
-    sums: dict[str, Ints | Floats] = {
-        name: sum_by(groups.code, values, n) for name, values in book.sums.items()
-    }
-    sums["weighted"] = sums["waited"]
-    sums["days"] = np.full(n, book.period.days)
-    top, balances = _top(book, groups, n)
-    recent, old = _true_dso(book.months, groups.code, n)
-    now = monthly(book.months, groups.code, n)
-    days = month_days(book.period.end, DSO_MONTHS)
-    sums |= {"top": top, "balances": balances, "true_recent": recent, "true_old": old}
-    sums["dso_countback"] = countback(sums["receivable"], now, days)
-    return Figures(groups.labels, sums, _missing(book))
-
-
-def dso_before(book: KpiBook, figures: Figures, groups: Grouping) -> Floats:
-    """Return DSO by countback at the start of the period; NaN = it cannot be said."""
     n, period = len(groups.labels), book.period
-    if "opening_open" in book.missing:
-        return np.full(n, np.nan)
-    then = monthly(book.months, groups.code, n, skipped=period.months)
-    return countback(figures.parts["opening_open"], then, month_days(period.before, DSO_MONTHS))
+    parts = _summed(book.sums, groups, n) | {"days": np.full(n, period.days)}
+    true = dict(
+        zip(("true_recent", "true_old"), _true_dso(book.months, groups.code, n), strict=True)
+    )
+    now = _on(book, book.sums, groups, period.end, 0)
+    start = _summed(book.start, groups, n)
+    if start:
+        start |= _on(book, book.start, groups, period.before, period.months)
+    return Figures(groups.labels, parts | true | now, start, _missing(book))
+
+
+def _summed(sums: Mapping[str, Ints], groups: Grouping, n: int) -> dict[str, Ints | Floats]:
+    return {name: sum_by(groups.code, values, n) for name, values in sums.items()}
+
+
+def _on(
+    book: KpiBook, sums: Mapping[str, Ints], groups: Grouping, day: dt.date, skipped: int
+) -> dict[str, Ints | Floats]:
+    """Return the parts of a day that are no sums; `skipped` months of sales came after it."""
+    n = len(groups.labels)
+    top, balances = _top(book.cells, sums["closing"], groups, n)
+    sales = monthly(book.months, groups.code, n, skipped)
+    receivable = sum_by(groups.code, sums["receivable"], n)
+    days = countback(receivable, sales, month_days(day, DSO_MONTHS))
+    return {"top": top, "balances": balances, "dso_countback": days}
 
 
 def all_figures(book: KpiBook) -> dict[str, Figures]:
@@ -114,13 +139,12 @@ def _missing(book: KpiBook) -> Mapping[str, str]:
     return missing
 
 
-def _top(book: KpiBook, groups: Grouping, n: int) -> tuple[Ints, Ints]:
+def _top(cells: Cells, balances: Ints, groups: Grouping, n: int) -> tuple[Ints, Ints]:
     """Return the balances of the ten largest customers of each group, and of all that owe."""
-    cells = book.cells
-    key = groups.code * len(cells.of_customer) + cells.customer
-    whose, at = np.unique(key, return_inverse=True)
-    balance = sum_by(at, book.sums["receivable"] - book.sums["advance"], len(whose))
-    owed, group = np.maximum(balance, 0), whose // max(len(cells.of_customer), 1)
+    width = max(len(cells.of_customer), 1)
+    whose, at = np.unique(groups.code * width + cells.customer, return_inverse=True)
+    owed = np.maximum(sum_by(at, balances, len(whose)), 0)
+    group = whose // width
     order = np.lexsort((-owed, group))
     first = np.searchsorted(group, np.arange(n))
     place = np.arange(len(order)) - first[group[order]]
