@@ -43,7 +43,7 @@ def test_figures_with_their_formula_and_numbers(tmp_path: Path) -> None:
     assert [sheet.name for sheet in book.shown][:5] == SHEETS
     table = {row["指标"]: row for row in rows(book, "回款_指标")}
     assert table["逾期率"] == {
-        "指标": "逾期率", "数值": "68.07%", "单位": "占比", "方向": "越低越好", "怎么算": "逾期÷未收",
+        "指标": "逾期率", "数值": "68.07%", "单位": "占比", "期初": "—", "变化": "", "方向": "越低越好", "怎么算": "逾期÷未收",
         "用到的数": "逾期 108,000.10;未收 158,666.76",
     }  # fmt: skip
     assert table["到期回款率"]["数值"] == "—"
@@ -51,6 +51,26 @@ def test_figures_with_their_formula_and_numbers(tmp_path: Path) -> None:
     assert report.lines[0].startswith("本期:2026-10-01 至 2026-10-31,共 31 天;")
     assert "到期回款率 —" in report.lines[1]
     assert (report.then, report.show) == ("undo:撤销 经营指标", "回款_指标")
+
+
+def test_change_since_the_start_of_the_period(tmp_path: Path) -> None:
+    """乙 owed 100.00, overdue, and pays on 5 October; 200.00 more are not due: all good news but one."""
+    heads = ["客户名称", "发票号", "开票日期", "到期日", "应收金额"]
+    bills = [[B, "F1", "2026-09-01", "2026-09-20", 100], [B, "F2", "2026-10-01", "2026-12-31", 200]]
+    came = [["收款日期", "客户名称", "收款金额"], ["2026-10-05", B, 100]]
+    grids = [Grid.from_rows("应收明细", [heads, *bills]), Grid.from_rows("收款", came)]
+    book = MemoryBook(grids, name="台账.xlsx")
+
+    Clerk().press(kpis(desk(book, tmp_path)))
+
+    table = {row["指标"]: row for row in rows(book, "回款_指标")}
+    assert [table[k]["变化"] for k in ("应收未收合计", "逾期率", DAYS, "本期回款额")] == [
+        "+100.00", "-100.00 个百分点", "+1.00", "",
+    ]  # fmt: skip
+    assert table["本期回款额"]["数值"] == "100.00"
+    [sheet] = [one for one in book.shown if one.name == "回款_指标"]
+    tones = dict(zip(table, sheet.blocks[0].columns[4].tones, strict=True))
+    assert [tones[k] for k in ("应收未收合计", "逾期率", "超90天占比")] == ["warn", "good", ""]
 
 
 def test_tables_by_group_score_sheet_and_warnings(tmp_path: Path) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import starmap
 
 import numpy as np
 
 from xl_huikuan.core.early_warnings import KINDS, Early
 from xl_huikuan.core.kpi_book import KpiBook
 from xl_huikuan.core.kpi_cells import COMPANY, GROUPED, Dimension
-from xl_huikuan.core.kpi_table import BY_KEY, KPIS, PARTS, Kpi
+from xl_huikuan.core.kpi_table import BY_KEY, KPIS, PARTS, UP, Kpi
 from xl_huikuan.core.kpis import Answer, Figures
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.plan_actions import owners
@@ -50,29 +51,46 @@ def period_line(book: KpiBook) -> str:
 
 def _company(outcome: Outcome, book: KpiBook, figures: Figures) -> ResultSheet:
     answers = [figures.answer(kpi, 0) for kpi in KPIS]
-    pairs = list(zip(KPIS, answers, strict=True))
+    started = [figures.at_start(kpi, 0) for kpi in KPIS]
+    trends = list(starmap(_trend, zip(KPIS, answers, started, strict=True)))
+    values = [shown(kpi, one.value) for kpi, one in zip(KPIS, answers, strict=True)]
+    before = [shown(kpi, one.value) if one else "" for kpi, one in zip(KPIS, started, strict=True)]
+    block = Block((
+        Column("指标", "text", [kpi.title for kpi in KPIS], 24),
+        Column("数值", "figure", values, 16),
+        Column("单位", "text", [_UNITS[kpi.kind] for kpi in KPIS], 6),
+        Column("期初", "figure", before, 16),
+        Column("变化", "figure", [said for said, _ in trends], 16, tones=[t for _, t in trends]),
+        Column("方向", "text", [kpi.better for kpi in KPIS], 9),
+        Column("怎么算", "wrap", [kpi.formula for kpi in KPIS], 42),
+        Column("用到的数", "wrap", [numbers_text(one) for one in answers], 48,
+               tones=["muted" if one.value is None else "" for one in answers]),
+    ))  # fmt: skip
     return ResultSheet(
         NAME,
         "经营指标",
         (
             outcome.as_of_line,
             period_line(book),
-            f"「{NONE}」是算不出,原因在最后一列,不是 0;按业务员、部门、区域、客户类型的在 {DETAIL}。",
+            f"「{NONE}」是算不出,原因在最后一列,不是 0;期初是 {book.period.before} 的值,期间的指标没有期初值。",
+            f"按业务员、部门、区域、客户类型的在 {DETAIL}。",
         ),
-        (
-            Block((
-                Column("指标", "text", [kpi.title for kpi in KPIS], 25),
-                Column("数值", "figure", [shown(kpi, a.value) for kpi, a in pairs], 18),
-                Column("单位", "text", [_UNITS[kpi.kind] for kpi in KPIS], 7),
-                Column("方向", "text", [kpi.better for kpi in KPIS], 10),
-                Column("怎么算", "wrap", [kpi.formula for kpi in KPIS], 46),
-                Column("用到的数", "wrap", [numbers_text(answer) for answer in answers], 52,
-                       tones=["muted" if a.value is None else "" for a in answers]),
-            )),
-        ),
+        (block,),
         freeze_columns=1,
         tab=_TAB,
-    )  # fmt: skip
+    )
+
+
+def _trend(kpi: Kpi, now: Answer, before: Answer | None) -> tuple[str, str]:
+    """Return the change of a figure since the start of the period, and its tone."""
+    if before is None or before.value is None or now.value is None:
+        return "", ""
+    change = now.value - before.value
+    tone = "" if not change else "good" if (change > 0) == (kpi.better == UP) else "warn"
+    if kpi.kind == "percent":
+        return f"{change * 100:+.2f} 个百分点", tone
+    said = money_text(int(change)) if kpi.kind == "money" else f"{change:,.2f}"
+    return f"+{said}" if change > 0 else said, tone
 
 
 def shown(kpi: Kpi, value: float | None) -> str:
