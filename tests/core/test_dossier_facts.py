@@ -11,6 +11,7 @@ from xl_huikuan.core.decide import decide
 from xl_huikuan.core.dossier import applied
 from xl_huikuan.core.dossier_facts import dossier_facts
 from xl_huikuan.core.forms.dossier import DOSSIER
+from xl_huikuan.core.promises import with_promises
 from xl_huikuan.core.settings import Settings
 
 WAN = 1_000_000  # fen
@@ -24,7 +25,8 @@ FULL = {
 def _facts(ledger, settings=None):
     settings = settings or Settings()
     ledger = applied(ledger)
-    return dossier_facts(ledger, decide(ledger, settings, AS_OF), settings)
+    decision = decide(ledger, settings, AS_OF)
+    return dossier_facts(with_promises(ledger, decision.promises), decision, settings)
 
 
 def _gaps(**changed):

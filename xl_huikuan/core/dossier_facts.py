@@ -15,7 +15,6 @@ from xl_huikuan.core.dossier import by_customer
 from xl_huikuan.core.dossier_gaps import gaps_of, uncovered
 from xl_huikuan.core.model import Decision, Ledger
 from xl_huikuan.core.money import money_text
-from xl_huikuan.core.promises import with_promises
 from xl_huikuan.core.purchases import purchases_of
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import max_by
@@ -24,7 +23,8 @@ from xl_huikuan.core.totals import max_by
 def dossier_facts(ledger: Ledger, decision: Decision, settings: Settings) -> pd.DataFrame:
     """Return a row per customer number; columns are the keys of the fields that we write.
 
-    `ledger` and `decision` have the file in them already (`dossier.applied`).
+    `ledger` and `decision` have the file in them already (`dossier.applied`), the ledger its
+    promises too (`promises.with_promises`).
     """
     typed, credit = by_customer(ledger), decision.credit
     gaps = gaps_of(ledger, typed, credit, settings, decision.as_of)
@@ -45,13 +45,13 @@ def dossier_facts(ledger: Ledger, decision: Decision, settings: Settings) -> pd.
 def _paid(ledger: Ledger, decision: Decision) -> Iterator[str]:
     """Yield how each customer paid so far, and how late what is open already is."""
     aged = Aged(decision.open_items, decision.matches, decision.advances, decision.aging)
-    promising = with_promises(ledger, decision.promises).customers
+    customers = ledger.customers
     n, evidence, items = len(ledger.customers), paid_items(ledger, aged), decision.open_items
     worst = max_by(evidence["customer"].to_numpy(), evidence["late"].to_numpy(np.float64), n)
     owed = items["open"].to_numpy() > 0
     waiting = max_by(items["customer"].to_numpy()[owed], items["days"].to_numpy()[owed], n)
     known = decision.credit[["paid_invoices", "on_time_share", "average_days_late"]].assign(
-        made=promising["promises_made"].to_numpy(), kept=promising["promises_kept"].to_numpy()
+        made=customers["promises_made"].to_numpy(), kept=customers["promises_kept"].to_numpy()
     )
     rows = zip(known.itertuples(), worst.tolist(), waiting.tolist(), strict=True)
     for row, latest, open_days in rows:
