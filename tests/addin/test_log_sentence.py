@@ -28,7 +28,7 @@ def _plain(cell):
 
 def _press(tmp_path, *rows, **answers):
     book, clerk = memory_book(*(rows or (2,))), Clerk(**answers)
-    report = clerk.press(log(desk(book, tmp_path)))
+    report = clerk.press(log(desk(book, tmp_path, as_of=None)))
     return book, clerk, report
 
 
@@ -84,7 +84,7 @@ def test_the_clerk_may_write_the_sentence_anew(tmp_path):
             second = asked.count("承诺核对") == 2
             return "是" if second and ask.key == "承诺核对" else super().answer(ask)
 
-    Correcting(承诺="周五付5万", 承诺核对="周四付3万").press(log(desk(book, tmp_path)))
+    Correcting(承诺="周五付5万", 承诺核对="周四付3万").press(log(desk(book, tmp_path, as_of=None)))
 
     assert _logged(book, "承诺日期", "承诺金额") == [("2026-11-05", 30_000)]
 
@@ -104,16 +104,16 @@ def test_without_an_answer_nothing_is_written(answers, said, tmp_path):
     rows = answers.pop("rows", (2,))
     book = memory_book(*rows)
     with pytest.raises(HuikuanError, match=said):
-        Clerk(**answers).press(log(desk(book, tmp_path)))
+        Clerk(**answers).press(log(desk(book, tmp_path, as_of=None)))
 
     assert book.shown == ()
 
 
 def test_a_share_is_of_what_the_customer_owes_overdue(tmp_path):
-    """甲 owes 100,000.00 overdue on 10-31 (50,000.00 is due that day): half is 50,000.00."""
+    """甲 owes 150,000.00 overdue on 11-02: half is 75,000.00."""
     book, _, _ = _press(tmp_path, 承诺="周五付一半")
 
-    assert _logged(book, "承诺金额") == [(50_000,)]
+    assert _logged(book, "承诺金额") == [(75_000,)]
 
 
 def test_reasons_get_their_names_and_excuses_their_answers(tmp_path):
