@@ -11,12 +11,13 @@ import pytest
 from tests.addin.books import COMPANY, HEAD, ROWS, invoice_book
 from tests.addin.desks import ITEMS, SETTINGS, A, B, Clerk, desk, memory_book
 from xl_huikuan.addin.buttons.letters import statement
+from xl_huikuan.addin.buttons.log import log
 from xl_huikuan.addin.buttons.pipeline import Answers
 from xl_huikuan.addin.buttons.today import today
 from xl_huikuan.addin.cli import main
 from xl_huikuan.letters.events import Event
 from xl_huikuan.letters.register import Register
-from xl_huikuan.sheets.book import MemoryBook
+from xl_huikuan.sheets.book import MemoryBook, Selection
 from xl_huikuan.sheets.grid import Grid
 
 NOW = "2026-11-02T09:30:00"
@@ -163,3 +164,35 @@ def test_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str
     ]  # fmt: skip
     assert (data["overdue_items"], data["not_covered"]) == (3, 0)
     assert data["loads"] == {"张三": [1, 0, 0, 0, 0, 0], "李四": [1, 0, 0, 0, 0, 0]}
+
+
+def test_what_is_done_is_logged_from_the_list_and_gone_from_the_next(tmp_path: Path) -> None:
+    """乙 is called: 一级催收 comes again after 10 days."""
+    book = memory_book()
+    Clerk().press(today(desk(book, tmp_path, as_of=None)))
+    (grid,) = [grid for grid in book.grids(ours=True) if grid.name == "回款_今日"]
+    row = next(row for row in range(grid.n_rows) if B in grid.row(row))
+    book.chosen = Selection("回款_今日", (row,))
+
+    Clerk(沟通="电话,说下周安排", 承诺="").press(log(desk(book, tmp_path, as_of=None)))
+    Clerk().press(today(desk(book, tmp_path, as_of=None)))
+
+    sheet = [sheet for sheet in book.shown if sheet.name == "回款_今日"][-1]
+    names = list(sheet.blocks[0].columns[1].values)
+    assert names == [A]
+
+
+def test_the_credit_file_tells_where_when_and_whom_else_to_call(tmp_path: Path) -> None:
+    """甲 is 12 km off, in the afternoon, with a backup; visits say how far."""
+    head = ["客户名称", "备用联系人", "最佳联系时段", "城市", "距离(公里)"]
+    rows = [["客户档案"], [], head, [A, "钱主管", "下午", "苏州", 12]]
+    book = memory_book(grids=(Grid.from_rows("回款_客户档案", rows),))
+
+    Clerk().press(today(desk(book, tmp_path, as_of=None)))
+
+    first = listed(book)[0]
+    assert first["联系人和电话"] == "备用:钱主管"
+    assert first["方式和时段"] == "上门\n14:00-17:00"
+    routes = shown(book, "回款_本周").blocks[1].columns
+    assert [column.values[0] for column in routes[1:5]] == ["苏州", 1, 12, 12]
+    assert not routes[3].cells
