@@ -6,7 +6,7 @@ import pytest
 
 from tests.addin.books import COMPANY, invoice_book
 from tests.addin.desks import Clerk, desk, memory_book
-from xl_huikuan.addin.buttons import policy as button
+from xl_huikuan.addin.buttons import new_files
 from xl_huikuan.addin.buttons.policy import policy
 from xl_huikuan.addin.cli import main
 from xl_huikuan.core.errors import WriteRefused
@@ -43,7 +43,7 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path):
 
 
 def test_very_many_documents_are_said(tmp_path, monkeypatch):
-    monkeypatch.setattr(button, "_TRIES", 2)
+    monkeypatch.setattr(new_files, "_TRIES", 2)
     Clerk().press(policy(desk(memory_book(), tmp_path)))
 
     with pytest.raises(WriteRefused, match="已有很多份"):

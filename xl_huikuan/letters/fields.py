@@ -21,11 +21,13 @@ from xl_huikuan.letters.kind_fields import (
     LIMITS,
     MOVES,
     POLICY,
+    PROFILE,
     PROOFS,
     RECEIVED,
     SIGNED,
     TALK,
 )
+from xl_huikuan.letters.month_report_fields import MONTH_REPORT, MONTH_REPORT_GROUPS
 
 FIELDS: tuple[LetterField, ...] = (
     LetterField("文号", "函件文号,例如 财催函〔2026〕12号。"),
@@ -78,10 +80,12 @@ FIELDS: tuple[LetterField, ...] = (
     *LIMITS,
     *PROOFS,
     *POLICY,
+    *PROFILE,
+    *MONTH_REPORT,
 )
 BY_PLACEHOLDER: Mapping[str, LetterField] = {field.placeholder: field for field in FIELDS}
 GROUPS = ("明细", "另列", "未到期", "利息", "往来", "争议", "收款", "分期", "面谈", "时效", "证据",
-          "等级", "权重", "阶梯", "规定", "催办", "移交")  # fmt: skip
+          "等级", "权重", "阶梯", "规定", "催办", "移交", "简报", "简报款", "简报核对", *MONTH_REPORT_GROUPS)  # fmt: skip
 # Sentences that we or the clerk word; the tone check reads them, not names or numbers.
 SENTENCES = (
     "前函说明", "未到期引言", "利息说明", "服务内容", "授权内容",

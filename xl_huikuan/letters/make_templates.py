@@ -28,6 +28,8 @@ from xl_huikuan.letters.template_styles import (
     BLACK,
     BLUE,
     CENTER,
+    COMPACT,
+    COMPACT_MARGINS,
     FANG,
     LOOKS,
     TITLE,
@@ -78,14 +80,17 @@ def _blank(text: LetterText, look: Look) -> Document:
     for element in list(document.element.body)[:-1]:
         document.element.body.remove(element)
     _drop_unused(document)
-    for number, (name, style) in enumerate(look.styles.items()):
+    styles = {**look.styles, **(COMPACT if text.compact else {})}
+    for number, (name, style) in enumerate(styles.items()):
         _style(document, f"hk{number:02d}", name, style)
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
-    page.top_margin, page.bottom_margin = map(Mm, look.margins)
+    margins = COMPACT_MARGINS if text.compact else look.margins
+    page.top_margin, page.bottom_margin = map(Mm, margins)
     page.left_margin, page.right_margin = map(Mm, text.margins)
     page.footer_distance = Mm(10 if look.letterhead else 25)
-    _page_number(page.footer.paragraphs[0])
+    if not text.compact:  # one page needs no number
+        _page_number(page.footer.paragraphs[0])
     if look.letterhead and text.letterhead:
         _letterhead(page)
     return document
@@ -216,7 +221,8 @@ def _table(table: Any, rows: Rows, look: Look) -> None:
     grid = table._tbl.tblGrid.gridCol_lst  # noqa: SLF001  python-docx sets cells one by one
     for column, width in zip(grid, rows.widths, strict=True):
         column.w = Mm(width)
-    _row(table, rows, rows.headings, ("表头",) * len(rows.headings), header=True)
+    head = "简报表头" if rows.styles[0] in COMPACT else "表头"
+    _row(table, rows, rows.headings, (head,) * len(rows.headings), header=True)
     _fill(table.rows[0], look.fill)
     for cells in rows.body:
         _row(table, rows, cells, rows.styles, header=False)

@@ -93,6 +93,17 @@ _OFFICIAL: Mapping[str, Style] = {
     "回执表格": Style(SONG, 9, False, LEFT, 14, 1.5, 1.5),
     "存档记录": Style(FANG, 9, False, LEFT, 16, 4, colour=GREY),
 }
+COMPACT: Mapping[str, Style] = {  # of a page of our own that must stay one
+    "简报标题": Style(TITLE, 15, False, CENTER, 20, keep=True),
+    "简报副题": Style(FANG, 8.5, False, CENTER, 12, keep=True, colour=GREY),
+    "简报客户": Style(SONG, 11, True, LEFT, 16, 1, 2, True),
+    "简报引语": Style(SONG, 8.5, True, LEFT, 12, 2, 1, True),
+    "简报表头": Style(SONG, 8.5, True, CENTER, 11, 0.5, 0.5, True),
+    "简报文字": Style(SONG, 8.5, False, LEFT, 11, 0.5, 0.5),
+    "简报居中": Style(SONG, 8.5, False, CENTER, 11, 0.5, 0.5),
+    "简报金额": Style(SONG, 8.5, False, RIGHT, 11, 0.5, 0.5),
+}
+COMPACT_MARGINS = (10, 10)  # mm above and below
 _LETTERHEAD: Mapping[str, Style] = {
     "信头名称": Style(SANS, 15, True, LEFT, 22, colour=BLUE),
     "信头信息": Style(SANS, 8, False, LEFT, 13, 0, 3, colour=GREY),

@@ -6,13 +6,11 @@ from pathlib import Path
 
 from xl_huikuan.addin.buttons.desk import Desk
 from xl_huikuan.addin.buttons.looking import open_book
+from xl_huikuan.addin.buttons.new_files import write_new
 from xl_huikuan.addin.buttons.steps import Steps, Work
 from xl_huikuan.addin.commands import Report
-from xl_huikuan.core.errors import WriteRefused, trouble_of, write_code
 from xl_huikuan.letters.looks import look_folder
 from xl_huikuan.letters.policy_paper import POLICY, policy_paper
-
-_TRIES = 100  # documents of one day that may lie there
 
 
 def policy(desk: Desk) -> Steps:
@@ -24,24 +22,6 @@ def policy(desk: Desk) -> Steps:
     if desk.dry_run:
         return Report(("试算完成,没有写任何文件。",), {"file": ""})
     stem = f"{POLICY.title}_{day:%Y%m%d}"
-    path: Path = yield Work("写管理方案", lambda: _written(desk.folder, stem, data))
+    path: Path = yield Work("写管理方案", lambda: write_new(desk.folder, stem, data))
     said = "内容按 回款_参数 的等级、额度、阶梯和天数;部门和措辞请在 Word 里按公司实际修改。"
     return Report((f"已写好《{POLICY.title}》:{path}", said), {"file": str(path)})
-
-
-def _written(folder: Path, stem: str, data: bytes) -> Path:
-    """Write under a name that nothing has: the clerk may have worked on an earlier one."""
-    for copy in range(1, _TRIES):
-        path = folder / (f"{stem}.docx" if copy == 1 else f"{stem}_{copy}.docx")
-        try:
-            with path.open("xb") as file:
-                file.write(data)
-        except FileExistsError:
-            continue
-        except OSError as error:
-            raise WriteRefused(
-                f"「{path}」写不进去:{trouble_of(error)}。请换一个可以写入的文件夹再试。",
-                code=write_code(error),
-            ) from error
-        return path
-    raise WriteRefused(f"「{folder}」里已有很多份 {stem},请清理后再试。", code="E123")

@@ -69,6 +69,7 @@ _DOSSIER = "xl_huikuan.addin.buttons.dossier"
 _RATINGS = "xl_huikuan.addin.buttons.ratings"
 _ADMISSION = "xl_huikuan.addin.buttons.admission"
 _SNAPSHOTS = "xl_huikuan.addin.buttons.snapshots"
+_PROFILE = "xl_huikuan.addin.buttons.profile"
 _TODAY = "xl_huikuan.addin.buttons.today"
 _KPIS = "xl_huikuan.addin.buttons.kpis"
 _TOOLS = "xl_huikuan.addin.buttons.tools"
@@ -82,6 +83,7 @@ BUTTONS: tuple[Button, ...] = (
     Button("dossier", "dossier", "信用", "客户档案", "每个客户一行写到 回款_客户档案:等级、能力×意愿和建议处理、能不能发货、以往付款、购买往来、要补的资料;您在浅黄色格子里填基本情况、财务数据、评分、担保,下次评分就用上。", "YK", "ControlProperties", f"{_DOSSIER}:dossier", undoable=True),
     Button("rerate", "rerate", "信用", "重新评级", "等级或额度与上次记的不同、还没有记过或已过重新评级间隔的客户,在 回款_评级记录 各加一行:原来和现在的分数、等级、额度、依据、评级人;以前的行不改,评级理由由您补写。", "YJ", "ReviewNewComment", f"{_RATINGS}:rerate", undoable=True),
     Button("admission", "admission", "信用", "新客户准入", "在 回款_新客户准入 给新客户打分、核对资料,得出初始分和 准入、暂缓、拒绝 的结论,写明依据和还要什么资料。", "YN", "ErrorChecking", f"{_ADMISSION}:admission", undoable=True),
+    Button("profile", "profile", "信用", "客户简报(选中行)", "给选中行的客户各做一页 Word 简报,上门或打电话前看:联系人、下一步和怎么谈、账款、争议、承诺、沟通、函件、付款记录、信用和额度、要补的资料、收款前核对的十项;放在 回款_简报,已有的不覆盖。", "YR", "PrintPreviewAndPrint", f"{_PROFILE}:profile", typed="给 --rows 指出的行的客户(不写时给应收余额最大的十户)各做一页 Word 简报,放在 回款_简报,已有的不覆盖。"),
     Button("today", "today", "催收", "今日工作", "按责任人列出今天要办的事:催谁、怎么催、说什么、为什么,写到 回款_今日;以后五个工作日、上门路线和没有人管的逾期款写到 回款_本周。", "YT", "ConditionalFormattingMenu", f"{_TODAY}:today", large=True, undoable=True),
     Button("plan", "plan", "催收", "催收清单", "按优先级排出先催谁,写明理由、动作和责任人,写到 回款_催收清单。", "L", "SortDescendingExcel", f"{_RESULTS}:plan", large=True, undoable=True),
     Button("log", "log", "催收", "登记沟通", "为选中行的客户在 回款_沟通记录 加一行:方式、结果、承诺、未付原因;承诺可以写一句话,如 周五付5万,剩下的月底结清,听成什么先给您看,不清楚的问您。", "J", "ReviewNewComment", f"{_LOG}:log", undoable=True, typed="为 --rows 指出的行的客户在 回款_沟通记录 加一行,写到台账的副本;承诺可以写一句话:--answer 承诺=周五付5万,不清楚时再加 --answer 承诺选择=序号。"),

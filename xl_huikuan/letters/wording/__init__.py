@@ -7,7 +7,9 @@ from xl_huikuan.letters.wording import (
     confirmations,
     demands,
     handover,
+    month_report,
     policy,
+    profile,
     statements,
 )
 from xl_huikuan.letters.wording.blocks import LetterText
@@ -19,4 +21,6 @@ TEXTS: tuple[LetterText, ...] = (
     *agreements.TEXTS,
     *handover.TEXTS,
     *policy.TEXTS,
+    *month_report.TEXTS,
+    *profile.TEXTS,
 )

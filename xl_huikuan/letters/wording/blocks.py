@@ -49,13 +49,15 @@ Block = Line | Rows | Slip
 class LetterText:
     """One template: its file name, its blocks from top to bottom, and mm left and right of them.
 
-    What the other side signs too, or nobody outside sees, never has our letterhead.
+    What the other side signs too, or nobody outside sees, never has our letterhead. A compact one
+    has narrow edges and may use the styles of small print.
     """
 
     file: str
     blocks: tuple[Block, ...]
     margins: tuple[float, float] = (28, 26)
     letterhead: bool = True
+    compact: bool = False
 
 
 MONEY, CENTRED, WORDS = "表中金额", "表中居中", "表中文字"
