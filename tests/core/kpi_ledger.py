@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from tests.core.small_ledger import AS_OF, small_ledger
+from xl_huikuan.core.aging import age
 from xl_huikuan.core.decide import decide
 from xl_huikuan.core.kpi_book import KpiBook, kpi_book
 from xl_huikuan.core.kpi_parts import NO_LETTERS, Letters
@@ -57,3 +60,12 @@ def book_of(
     settings = Settings(own)
     decided = decide(ledger, settings, AS_OF) if decision is None else decision
     return kpi_book(ledger, decided, settings, letters)
+
+
+def aged_only(ledger: Ledger) -> Decision:
+    """What the figures read of a decision, without the rest of it: a fraction of the time."""
+    aged = age(ledger, Settings(), AS_OF)
+    nothing = pd.DataFrame()
+    return Decision(
+        AS_OF, aged.open_items, aged.matches, aged.advances, aged.matrix, nothing, nothing, nothing
+    )

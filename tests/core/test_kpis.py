@@ -8,8 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.core.kpi_ledger import JIA, YI, book_of, item, october, paid
+from tests.core.kpi_ledger import JIA, YI, aged_only, book_of, item, october, paid
 from tests.core.planned_papers import with_form
 from tests.core.small_ledger import AS_OF, small_ledger
 from xl_huikuan.core.decide import decide
@@ -313,3 +315,27 @@ def test_an_empty_ledger_has_no_figures() -> None:
         "company": 1, "salesperson": 0, "dept": 0, "region": 0, "customer_type": 0,
     }  # fmt: skip
     assert figures["company"].answer(BY_KEY["overdue_share"], 0).why == "没有未收款项"
+
+
+DAYS = st.integers(0, 120).map(lambda n: str(dt.date(2026, 7, 3) + dt.timedelta(n)))  # to AS_OF
+ITEM = st.builds(
+    lambda who, day, amount, seller: item(who, day, "2026-10-01", amount, salesperson=seller),
+    st.sampled_from([JIA, YI]), DAYS, st.integers(-300, 900), st.sampled_from(["张", "王", ""]),
+)  # fmt: skip
+PAID = st.builds(paid, st.sampled_from([JIA, YI]), DAYS, st.integers(-200, 900))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(ITEM, min_size=1, max_size=8), st.lists(PAID, max_size=8))
+def test_what_was_collected_is_what_came_in(
+    items: list[dict[str, object]], receipts: list[dict[str, object]]
+) -> None:
+    """Opening + sales − closing is the receipts of the period to the fen, in all and by group."""
+    came = [*receipts, paid(JIA, "2026-07-01", 1)]  # there is a past
+    ledger = small_ledger([JIA, YI], items, came)
+    book = book_of(ledger, decision=aged_only(ledger))
+    in_october = sum(row["amount"] for row in came if str(row["date"]) >= "2026-10-01")
+    people = of_dimension(book, SALESPERSON)
+
+    assert company_answers(book)["collected"].value == in_october * 100
+    assert sum(one.value or 0 for one in people.answers(BY_KEY["collected"])) == in_october * 100

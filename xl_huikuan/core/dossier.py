@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xl_huikuan.core.forms.dossier import DOSSIER
@@ -46,17 +48,35 @@ def by_customer(ledger: Ledger) -> pd.DataFrame:
 
     Of two rows for one customer the upper one counts.
     """
+    known, place = _places(ledger)
+    data = {name: _placed(known, place, name) for name in known.columns}
+    n = len(place)
+    return filled_frame(DOSSIER, {**data, "who": np.arange(n)}, n)
+
+
+def columns_by_customer(ledger: Ledger, *names: str) -> tuple[npt.NDArray[Any], ...]:
+    """Return single columns of `by_customer`, which is faster than all of them."""
+    known, place = _places(ledger)
+    return tuple(_placed(known, place, name) for name in names)
+
+
+def _places(ledger: Ledger) -> tuple[pd.DataFrame, npt.NDArray[np.int64]]:
+    """Return the rows that count, and the place of each customer's; one more = none was typed."""
     typed = ledger.papers[DOSSIER]
     known = typed[typed["who"].to_numpy() != NOBODY].drop_duplicates("who")
     n = len(ledger.customers)
-    place = np.full(n, len(known))  # the blank row behind those that were typed
+    place = np.full(n, len(known))
     place[known["who"].to_numpy()] = np.arange(len(known))
-    blank = filled_frame(DOSSIER, {}, 1)
-    data = {
-        name: np.append(known[name].to_numpy(), blank[name].to_numpy())[place]
-        for name in typed.columns
-    }
-    return filled_frame(DOSSIER, {**data, "who": np.arange(n)}, n)
+    return known, place
+
+
+def _placed(known: pd.DataFrame, place: npt.NDArray[np.int64], name: str) -> npt.NDArray[Any]:
+    return np.append(known[name].to_numpy(), _blank()[name].to_numpy())[place]
+
+
+@cache
+def _blank() -> pd.DataFrame:
+    return filled_frame(DOSSIER, {}, 1)
 
 
 def applied(ledger: Ledger) -> Ledger:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xl_huikuan.core.disputes import disputed_amounts, standing
-from xl_huikuan.core.dossier import by_customer
+from xl_huikuan.core.dossier import columns_by_customer
 from xl_huikuan.core.forms.disputes import DISPUTES
 from xl_huikuan.core.forms.papers import NOBODY
 from xl_huikuan.core.kpi_book import KpiBook
@@ -207,9 +207,8 @@ def _dso(watch: Watch) -> Iterator[Early]:
 
 
 def _guarantee(watch: Watch) -> Iterator[Early]:
-    typed = by_customer(watch.book.ledger)
-    kind = typed["guarantee"].to_numpy(object)
-    until = typed["guarantee_until"].to_numpy().astype("datetime64[D]")
+    kind, day = columns_by_customer(watch.book.ledger, "guarantee", "guarantee_until")
+    until = day.astype("datetime64[D]")
     ahead = watch.today + np.timedelta64(watch.settings["warn_guarantee_days"], "D")
     ends = ~np.isin(kind, _NO_GUARANTEE) & (until <= ahead) & (watch.open > 0)
     for i in np.flatnonzero(ends).tolist():

@@ -104,7 +104,7 @@ KPIS: tuple[Kpi, ...] = (
         ("dso_countback",), _itself, "近36个月的开票额不足以抵尽应收", grouped=True),
     Kpi("dso", "应收周转天数(简单法)", "days", "未收÷本期销售×期间天数", DOWN,
         ("receivable", "sales", "days"), metrics.dso_simple, _NO_SALES),
-    Kpi("dso_true", "应收周转天数(真实法)", "days", "Σ 未收发票×开票至今天数÷开票当月销售额", DOWN,
+    Kpi("dso_true", "应收周转天数(真实法)", "days", "Σ 未收发票×开票至今天数÷开票当月销售额;早年收清的发票不在台账里时偏大", DOWN,
         ("true_recent", "true_old"), _both, "有未收发票的月份里销售额不大于零"),
     Kpi("bpdso", "最佳周转天数", "days", "未到期÷本期销售×期间天数", DOWN,
         ("not_due", "sales", "days"), metrics.bpdso, _NO_SALES),

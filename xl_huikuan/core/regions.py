@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from xl_huikuan.core.dossier import by_customer
+from xl_huikuan.core.dossier import columns_by_customer
 from xl_huikuan.core.model import Ledger
 
 _CITY = re.compile(r"(?:.{1,6}?(?:省|自治区))?(.{2,6}?)市")
@@ -20,6 +20,6 @@ def city_in(address: str) -> str:
 
 def cities(ledger: Ledger) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
     """Return the city of each customer; "" = not known."""
-    typed = by_customer(ledger)["city"].to_numpy(object)
+    (typed,) = columns_by_customer(ledger, "city")
     by_address = [city_in(address) for address in ledger.customers["address"].tolist()]
     return np.where(typed == "", np.array(by_address, object), typed)
