@@ -29,9 +29,7 @@ def _summary(month: Month) -> Iterator[str]:
     yield f"截至{day.year}年{day.month}月{day.day}日,{balance};{late}"
     if told.overdue_share is not None:
         was = then.get("overdue_share")
-        change = (
-            "" if was is None else f",比上期{(told.overdue_share - was) * _POINTS:+.1f}个百分点"
-        )
+        change = "" if was is None else _points((told.overdue_share - was) * _POINTS)
         yield f"逾期率{told.overdue_share:.1%}{change}"
     movement = month.movement
     if movement is not None and movement.replayed:

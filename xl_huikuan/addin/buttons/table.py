@@ -68,6 +68,7 @@ _PROVISION = "xl_huikuan.addin.buttons.provision"
 _DOSSIER = "xl_huikuan.addin.buttons.dossier"
 _RATINGS = "xl_huikuan.addin.buttons.ratings"
 _ADMISSION = "xl_huikuan.addin.buttons.admission"
+_MONTH_REPORT = "xl_huikuan.addin.buttons.month_report"
 _SNAPSHOTS = "xl_huikuan.addin.buttons.snapshots"
 _PROFILE = "xl_huikuan.addin.buttons.profile"
 _TODAY = "xl_huikuan.addin.buttons.today"
@@ -105,6 +106,7 @@ BUTTONS: tuple[Button, ...] = (
     Button("forecast", "forecast", "报表", "回款预测", "每一笔未收款预计哪天到账、有多大可能、为什么:按月、按周、按客户加总写到 回款_预测,连同上月预测与实际、等待的成本;逐笔写到 回款_预测明细,回款计划和票据写到 回款_回款计划、回款_票据,可以在那里填。", "YF", "CalculateNow", f"{_FORECAST}:forecast", undoable=True),
     Button("refresh", "run", "报表", "刷新全部", "重新读台账,更新全部 回款_ 结果表。", "F", "RefreshAll", f"{_RESULTS}:refresh", large=True, undoable=True, typed="账龄、信用、催收清单等全部结果:在台账的副本里加上 回款_ 结果表;原文件不动。"),
     Button("snapshot", "snapshot", "报表", "月末快照", "把这一天每个客户的余额、账龄段、预测和等级记到 回款_快照(同一天再按只换那一天的),并与上一次快照或上月末比较,写到 回款_变动分析:新增、回款、滑入更旧段多少、滚动率、变坏和变好最多的客户。", "YS", "PivotTableInsert", f"{_SNAPSHOTS}:snapshot", undoable=True),
+    Button("report", "month-report", "报表", "月报", "给领导写一份 Word《回款月报》,四页以内:摘要、指标和变动、账龄、逾期最多的客户和下一步、承诺、争议、预计回款、预警、函件、业务员;已有的不覆盖。", "YM", "FileSendAsAttachment", f"{_MONTH_REPORT}:report"),
     Button("kpis", "kpis", "报表", "经营指标", "算出应收周转天数、回款率、逾期率、承诺兑现率等指标,连同算法和用到的数写到 回款_指标;按业务员、部门、区域、客户类型的写到 回款_指标明细,业务员评分、早期预警和目标进展各写一张表。", "YG", "PivotTableInsert", f"{_KPIS}:kpis", undoable=True),
     Button("provision", "provision", "报表", "计提坏账准备", "按账龄比例或迁徙率算出坏账准备应有余额、单项计提、分录和勾稽,连同可申报坏账损失候选写到 回款_坏账准备;数字都是可以追踪的公式,以前年末余额、核销和单项计提在表里填。", "YB", "AccountingFormat", f"{_PROVISION}:provision", undoable=True),
     Button("to_values", "to-values", "报表", "公式转数值", "把选中区域(没有选中区域时为当前工作表)里的 HK_ 公式换成数值,发给没有装本工具的人前使用。", "V", "PasteValues", f"{_TOOLS}:to_values", undoable=True, typed="把 HK_ 公式换成数值;此功能需要在 Excel 里打开台账使用。"),
