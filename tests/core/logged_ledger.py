@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from tests.core.text_ledger import text_ledger
-from xl_huikuan.core.decide import decide
+from xl_huikuan.core.aging import age
 from xl_huikuan.core.forms.contact_log import CONTACT_LOG
 from xl_huikuan.core.forms.papers import NOBODY, Papers, filled_frame
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.money import fen
+from xl_huikuan.core.promises import promises_of
 from xl_huikuan.core.settings import Settings
 
 AS_OF = dt.date(2026, 11, 30)  # a Monday
@@ -41,7 +42,8 @@ def logged_ledger(book: str, log: str = "", **extra: Any) -> Ledger:
 
 def promises(book: str, log: str = "", as_of: dt.date = AS_OF, **extra: Any) -> pd.DataFrame:
     """Return the promises of such a ledger."""
-    return decide(logged_ledger(book, log, **extra), Settings(), as_of).promises
+    ledger = logged_ledger(book, log, **extra)
+    return promises_of(ledger, age(ledger, Settings(), as_of), Settings(), as_of)
 
 
 def _row(words: list[str], names: list[str]) -> dict[str, Any]:

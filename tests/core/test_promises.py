@@ -8,7 +8,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.logged_ledger import AS_OF, logged_ledger, promises
@@ -283,6 +283,7 @@ SAID = st.tuples(DAYS, st.sampled_from("甲乙"), DAYS, st.sampled_from(["-", "1
 PAID = st.tuples(DAYS, st.sampled_from("甲乙"), st.sampled_from([-50, 40, 100, 300]))
 
 
+@settings(max_examples=40)
 @given(st.lists(SAID, max_size=6), st.lists(PAID, max_size=6))
 def test_no_fen_counts_twice(said, paid):
     """What counts for promises is at most what came, and at most what was promised."""
