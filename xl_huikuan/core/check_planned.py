@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,10 @@ def unequal_plans(ledger: Ledger, settings: Settings, as_of: dt.date) -> Iterato
     typed = ledger.papers[PLANNED]
     group = contract_groups(typed)
     frame = typed.assign(worth=worth_of(typed, group), whole=totals_of(typed, group))
-    for _, rows in frame.groupby(group):
+    contracts: dict[int, list[Any]] = {}  # by number, as a frame of each would take ages
+    for number, row in zip(group.tolist(), frame.itertuples(), strict=True):
+        contracts.setdefault(number, []).append(row)
+    for rows in contracts.values():
         yield from _incomplete(ledger, rows)
         yield from _unequal(ledger, rows)
 
@@ -65,8 +69,8 @@ def _invoiced(ledger: Ledger) -> dict[tuple[int, str], int]:
     return dict(zip(distinct.tolist(), sums.tolist(), strict=True))
 
 
-def _incomplete(ledger: Ledger, rows: pd.DataFrame) -> Iterator[Finding]:
-    for row in rows.itertuples():
+def _incomplete(ledger: Ledger, rows: list[Any]) -> Iterator[Finding]:
+    for row in rows:
         day = row.date if pd.isna(row.revised) else row.revised
         lacks = [
             what
@@ -83,16 +87,15 @@ def _incomplete(ledger: Ledger, rows: pd.DataFrame) -> Iterator[Finding]:
             )
 
 
-def _unequal(ledger: Ledger, rows: pd.DataFrame) -> Iterator[Finding]:
+def _unequal(ledger: Ledger, rows: list[Any]) -> Iterator[Finding]:
     """Yield what one contract's stages differ by; without its total, what its shares do."""
-    first = next(rows.itertuples())
-    text = ""
-    if rows["worth"].isna().any() and np.isnan(first.whole) and rows["share"].notna().all():
-        share = round(float(rows["share"].sum()), 6)
-        text = f"各期比例合计 {share:.4%},不是100%。" if share != 1 else ""
-    elif not (rows["worth"].isna().any() or np.isnan(first.whole)):
-        text = _difference(int(rows["worth"].sum()), int(first.whole))
-    written = rows["total"].dropna().unique()
+    first, text = rows[0], ""
+    worth, share = (sum(getattr(row, name) for row in rows) for name in ("worth", "share"))
+    if isnan(worth) and isnan(first.whole) and not isnan(share):
+        text = f"各期比例合计 {share:.4%},不是100%。" if round(share, 6) != 1 else ""
+    elif not (isnan(worth) or isnan(first.whole)):
+        text = _difference(int(worth), int(first.whole))
+    written = dict.fromkeys(row.total for row in rows if not isnan(row.total))
     if len(written) > 1:
         text += f"各行写的合同金额不一致:{'、'.join(money_text(int(one)) for one in written)} 元。"
     if text:
