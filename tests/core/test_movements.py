@@ -267,7 +267,7 @@ def random_book(bills, receipts) -> Ledger:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(LINES, min_size=1, max_size=12), st.lists(LINES, min_size=1, max_size=8), DAYS, DAYS
 )
@@ -293,7 +293,7 @@ def test_all_ties_to_the_fen_whatever_the_book(bills, receipts, one, other):
     )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=12), DAYS, DAYS)
 def test_against_a_recorded_day_all_ties_too(bills, one, other):
     """Opening + other = closing, and the recorded day is the one that was replayed."""

@@ -131,7 +131,9 @@ def with_day(frame: pd.DataFrame, made: pd.DataFrame, day: dt.date) -> pd.DataFr
 def usable_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the recorded rows that have a day and a balance; of a customer's two the latter."""
     whole = frame[frame["day"].notna() & frame["balance"].notna()]
-    return whole.drop_duplicates(["day", "customer"], keep="last")
+    names, _ = pd.factorize(whole["customer"])
+    days = whole["day"].to_numpy().astype(np.int64)
+    return whole[~pd.Series(days * (len(whole) + 1) + names).duplicated(keep="last").to_numpy()]
 
 
 def recorded_days(frame: pd.DataFrame) -> tuple[dt.date, ...]:
@@ -141,14 +143,18 @@ def recorded_days(frame: pd.DataFrame) -> tuple[dt.date, ...]:
 
 def latest_before(frame: pd.DataFrame, day: dt.date) -> Snapshot | None:
     """Return the last recorded day before a day; None = there is none."""
-    earlier = [one for one in recorded_days(frame) if one < day]
-    return snapshot_on(frame, earlier[-1]) if earlier else None
+    rows = usable_rows(frame)
+    earlier = [one for one in _days(rows)[0] if one < day]
+    return _snapshot(rows, earlier[-1]) if earlier else None
 
 
 def snapshot_on(frame: pd.DataFrame, day: dt.date) -> Snapshot | None:
     """Return what was recorded of a day; None = nothing."""
-    rows = usable_rows(frame)
-    rows = rows[(rows["day"] == pd.Timestamp(day)).to_numpy()]
+    return _snapshot(usable_rows(frame), day)
+
+
+def _snapshot(usable: pd.DataFrame, day: dt.date) -> Snapshot | None:
+    rows = usable[(usable["day"] == pd.Timestamp(day)).to_numpy()]
     if not len(rows):
         return None
     schemes = rows["scheme"].unique().tolist()

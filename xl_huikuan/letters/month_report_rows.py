@@ -109,7 +109,7 @@ def promises(month: Month) -> Iterator[Row]:
 def _outcome(row: Any) -> str:
     """Return what came of a promise, or why that cannot be told."""
     if pd.isna(row.came):
-        return _cut(row.why, _LONG // 2)
+        return _cut(row.why.rpartition(";")[2], _LONG // 2)  # what was promised is shown already
     parts = [f"按时收到 {money_text(int(row.came))} 元"]
     if row.late > 0:
         parts.append(f"之后收到 {money_text(int(row.late))} 元")
