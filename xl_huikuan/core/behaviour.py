@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from xl_huikuan.core.aging import Aged
+from xl_huikuan.core.matching import stable_order
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.totals import Floats, Ints
 
@@ -105,7 +106,10 @@ def paid_items(ledger: Ledger, aged: Aged) -> pd.DataFrame:
         "paid": last[position[chosen]],
         "due": due[chosen].astype("datetime64[D]").astype(np.int64),
     })  # fmt: skip
-    order = np.lexsort([paid[name] for name in ("amount", "due", "paid", "customer")])
+    order = np.arange(len(paid))
+    for name in ("amount", "due", "paid", "customer"):  # the last one decides
+        key = paid[name].to_numpy()[order]
+        order = order[stable_order(key - key.min(initial=0))]
     return paid.iloc[order].assign(late=lambda frame: frame["paid"] - frame["due"])
 
 

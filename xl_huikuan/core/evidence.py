@@ -74,11 +74,12 @@ def part_payments(ledger: Ledger, aged: Aged) -> Iterator[Interruption]:
 
 
 def _contacts(ledger: Ledger, items: pd.DataFrame) -> Iterator[Interruption]:
-    """Yield what the contact log tells of customers: it is about all items of theirs."""
+    """Yield what the contact log tells of customers: it is about all that they still owe."""
     if not ledger.contacts:
         return
     customer = items["customer"].to_numpy()
-    order = np.argsort(customer, kind="stable")
+    owed = np.flatnonzero(items["open"].to_numpy() > 0)
+    order = owed[np.argsort(customer[owed], kind="stable")]
     numbers = sorted(ledger.contacts)
     firsts, ends = (np.searchsorted(customer[order], numbers, side) for side in ("left", "right"))
     for number, first, end in zip(numbers, firsts, ends, strict=True):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 CUSTOMER, SALES, PROCESS, POLICY = LEVELS = ("客户层面", "销售层面", "流程层面", "政策层面")
@@ -107,6 +108,7 @@ REASON_NAMES = tuple(cause.name for cause in CAUSES)
 EXCUSE_NAMES = tuple(excuse.name for excuse in EXCUSES)
 
 
+@lru_cache(maxsize=4096)  # the same few words come again and again
 def cause_of(text: str) -> Cause | None:
     """Return the cause somebody wrote, by its name, its code or in other words; None = blank.
 
@@ -120,6 +122,7 @@ def cause_of(text: str) -> Cause | None:
     return next(iter((*named, *said)), CAUSES[-1])
 
 
+@lru_cache(maxsize=4096)
 def excuse_of(text: str) -> Excuse | None:
     """Return the excuse somebody wrote, by its name or in other words; None = none of ours."""
     wanted = text.strip()

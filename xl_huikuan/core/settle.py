@@ -188,12 +188,15 @@ def _pair_keys(items: pd.DataFrame, receipts: pd.DataFrame, name: str) -> tuple[
     Texts that stand on receipts only have numbers too: a refund finds the receipt it names.
     """
     ours, theirs = pd.Categorical(items[name]), pd.Categorical(receipts[name])
-    known = ours.categories.union(theirs.categories, sort=False)
+    number = ours.categories.get_indexer(theirs.categories)
+    new = number < 0
+    number[new] = len(ours.categories) + np.arange(np.count_nonzero(new))
+    n = len(ours.categories) + np.count_nonzero(new)
     here = np.append(ours.categories != "", False)[ours.codes]
-    codes = np.append(known.get_indexer(theirs.categories), -1)[theirs.codes]
+    codes = np.append(number, -1)[theirs.codes]
     there = np.append(theirs.categories != "", False)[theirs.codes]
     pairs = (
-        frame["customer"].to_numpy() * len(known) + code
+        frame["customer"].to_numpy() * n + code
         for frame, code in ((items, ours.codes.astype(np.int64)), (receipts, codes))
     )
     of_items, of_receipts = pairs
