@@ -102,7 +102,7 @@ def _rules(last: pd.DataFrame, credit: pd.DataFrame, due: Flags) -> list[tuple[F
     before, now = _ranks(last["grade"]), _ranks(credit["grade"])
     had, has = before < len(GRADES), now < len(GRADES)
     never = np.isnat(last["day"].to_numpy())
-    old, new = last["limit"].to_numpy(), credit["limit"].to_numpy()
+    old, new = last["limit"].to_numpy(), np.round(credit["limit"].to_numpy())
     same = (old == new) | (np.isnan(old) & np.isnan(new))
     return [
         (had & has & (now > before), DOWN, ""),
@@ -132,7 +132,7 @@ def _rows(
         "old_score": before["score"].to_numpy(), "score": credit["score"].to_numpy(),
         "old_grade": before["grade"].to_numpy(object),
         "grade": credit["grade"].to_numpy(object),
-        "limit": credit["limit"].to_numpy(), "change": says,
+        "limit": np.round(credit["limit"].to_numpy()), "change": says,
         "evidence": [*map(_evidence, credit["why"], typed.itertuples())],
     }  # fmt: skip
     return filled_frame(RATINGS, data, len(chosen))
