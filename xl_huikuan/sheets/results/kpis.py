@@ -201,7 +201,7 @@ def warnings_sheet(outcome: Outcome, warnings: Sequence[Early]) -> ResultSheet:
         (
             outcome.as_of_line,
             warnings_line(warnings),
-            "预警的界限在 回款_参数 的「指标」「信用」「催收」里改;没有日期的是今天的情况。",
+            "预警的界限在 回款_参数 的「指标」「信用」「催收」里改;起始或届满日空着的是今天的情况。",
         ),
         (
             Block((
@@ -209,7 +209,7 @@ def warnings_sheet(outcome: Outcome, warnings: Sequence[Early]) -> ResultSheet:
                 Column("客户名称", "wrap", take(ledger.customers["name"], who), 24),
                 Column("业务员", "text", owner.tolist(), 9),
                 Column("情况", "wrap", [one.what for one in warnings], 46),
-                Column("从何时起", "date", _days([one.since for one in warnings]), 12),
+                Column("起始或届满日", "date", _days([one.since for one in warnings]), 12),
                 Column("金额", "money", np.array([one.amount for one in warnings], np.int64), 15),
                 Column("怎么办", "wrap", [one.kind.todo for one in warnings], 42),
             )),
