@@ -121,3 +121,11 @@ def test_the_drawing_places_each_chart_at_its_anchor(name):
     assert sizes == {("5760000", "2700000")}  # 16 by 7.5 cm
     assert len(xml) == 3
     assert name.replace("'", "''").encode() in xml[0]
+
+
+def test_bars_begin_at_zero_unless_one_is_below():
+    """26.1 and 29.3 must not look like 1 and 10; a credit balance needs room below."""
+    assert [root.find(".//c:valAx/c:scaling/c:min", C) is None for root in charts(overview())[:2]] == [
+        True, False,
+    ]  # fmt: skip
+    assert charts(overview())[1].find(".//c:valAx/c:scaling/c:min", C).get("val") == "0"

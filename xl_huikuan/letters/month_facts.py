@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xl_huikuan.core.early_warnings import Early, early_warnings
-from xl_huikuan.core.forecast import forecast_of
+from xl_huikuan.core.forecast import Forecast, forecast_of
 from xl_huikuan.core.forecast_sums import Sum, months, sums
 from xl_huikuan.core.forms.snapshots import SNAPSHOTS
 from xl_huikuan.core.kpi_book import kpi_book
@@ -35,7 +35,8 @@ class Month:
         told: the key figures.
         before: the day recorded before; None = none is.
         movement: what happened since; None = it cannot be said.
-        expected: money to come by month, later and apart.
+        forecast: money to come.
+        expected: the same by month, later and apart.
         warnings: the gravest first.
         people: figures by salesperson.
         letters: issued in the calendar month, not void.
@@ -47,6 +48,7 @@ class Month:
     told: Overview
     before: Snapshot | None
     movement: Movement | None
+    forecast: Forecast
     expected: tuple[Sum, ...]
     warnings: tuple[Early, ...]
     people: Figures
@@ -69,6 +71,7 @@ def month_of(
     """Work out the month; `letters` are all that are not void."""
     as_of = decision.as_of
     book = kpi_book(ledger, decision, settings)
+    forecast = forecast_of(ledger, decision, settings)
     sure = settings["sure_share"] / _PERCENT
     return Month(
         ledger,
@@ -77,7 +80,8 @@ def month_of(
         overview(ledger, decision, settings),
         latest_before(ledger.papers[SNAPSHOTS], as_of),
         movement_of(ledger, decision, settings),
-        sums(forecast_of(ledger, decision, settings), months(as_of), sure),
+        forecast,
+        sums(forecast, months(as_of), sure),
         early_warnings(book, decision, settings),
         of_dimension(book, SALESPERSON),
         tuple(one for one in letters if one.as_of.startswith(f"{as_of:%Y-%m}")),

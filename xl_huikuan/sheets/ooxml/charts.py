@@ -155,10 +155,13 @@ def _dress(drawn: BarChart, chart: Chart, columns: list[Column]) -> None:
     for i, series in enumerate(drawn.series):
         series.graphicalProperties = GraphicalProperties(solidFill=colours[i % len(colours)])
     money = columns[0].kind == "money"
-    largest = max((point.v for s in drawn.series for point in s.val.numRef.numCache.pt), default=0)
+    shown = [point.v for s in drawn.series for point in s.val.numRef.numCache.pt]
+    largest = max(shown, default=0)
     in_wan = money and largest >= 1e5  # 100,000 yuan: count in 万元
     _axes(drawn, "金额（万元）" if in_wan else "金额（元）" if money else columns[0].title,
           _WAN if in_wan else "#,##0")  # fmt: skip
+    if min(shown, default=0) >= 0:
+        drawn.y_axis.scaling.min = 0  # else bars that are nearly alike look far apart
     n_points = len(drawn.series[0].val.numRef.numCache.pt) if drawn.series else 0
     if len(drawn.series) == 1 and n_points <= _MAX_LABELS:
         drawn.dataLabels = _labels(_WAN if in_wan else "#,##0")

@@ -9,7 +9,7 @@ import numpy as np
 
 from xl_huikuan.sheets.table import TEXT_KINDS, Block, Column
 
-HALF = (24, 16, 16, 13)  # widths of the columns of one table
+HALF = (27, 16, 16, 13)  # widths of the columns of one table
 
 
 def beside(heading: str, *tables: tuple[Column, ...], total_label: str = "") -> Block:
