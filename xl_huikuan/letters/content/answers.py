@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from xl_huikuan.core.errors import NotUnderstood, SettingInvalid
-from xl_huikuan.core.settings import BY_KEY, Setting, Settings, parse_setting
+from xl_huikuan.core.setting import Setting, parse_setting
+from xl_huikuan.core.settings import BY_KEY, Settings
 from xl_huikuan.letters.facts import Facts
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from xl_huikuan.core.money import money_text
-from xl_huikuan.core.settings import Setting
+from xl_huikuan.core.setting import Setting
 
 
 def setting_text(setting: Setting, value: Any) -> str:
