@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xl_huikuan.core.errors import Finding, Source
@@ -71,9 +72,9 @@ def with_disputes(ledger: Ledger, settings: Settings, as_of: dt.date) -> Ledger:
     if not len(rows):
         return ledger
     hold = ledger.items["hold"].to_numpy(object, copy=True)
-    findings = []
+    findings, documents = [], _Documents.of(ledger, rows["who"].to_numpy())
     for row in rows.itertuples():
-        items, unknown = _about(ledger, int(row.who), str(row.document))
+        items, unknown = documents.about(int(row.who), str(row.document))
         word = f"{DISPUTED}:{row.kind}" if row.kind else DISPUTED
         hold[items] = [_held(text, word) for text in hold[items]]
         findings += list(
@@ -88,20 +89,46 @@ def disputed_amounts(ledger: Ledger, open_items: pd.DataFrame) -> Ints:
     form = ledger.papers[DISPUTES]
     left = sum_by(open_items["item"].to_numpy(), open_items["open"].to_numpy(), len(ledger.items))
     pairs = zip(form["who"].tolist(), form["document"].tolist(), strict=True)
-    about = (_about(ledger, who, document)[0] for who, document in pairs)
+    documents = _Documents.of(ledger, form["who"].to_numpy())
+    about = (documents.about(who, document)[0] for who, document in pairs)
     return np.array([np.maximum(left[items], 0).sum() for items in about], np.int64)
 
 
-def _about(ledger: Ledger, customer: int, document: str) -> tuple[Ints, list[str]]:
-    """Return the items a dispute is about, and document numbers that no item has."""
-    own = np.flatnonzero(ledger.items["customer"].to_numpy() == customer)
-    wanted = [number for number in _BETWEEN.split(document.strip()) if number]
-    if not wanted:
-        return own, []
-    columns = [ledger.items[name].iloc[own].to_numpy(object) for name in _NUMBERS]
-    found = {number: np.any([column == number for column in columns], axis=0) for number in wanted}
-    unknown = [number for number, mask in found.items() if not mask.any()]
-    return own[np.any(list(found.values()), axis=0)], unknown
+@dataclass(frozen=True, slots=True, eq=False)
+class _Documents:
+    """The items of some customers, by customer.
+
+    Attributes:
+        item: positions in the ledger.
+        customer: whose each is.
+        numbers: texts of each of `_NUMBERS`.
+    """
+
+    item: Ints
+    customer: Ints
+    numbers: Sequence[npt.NDArray[np.object_]]
+
+    @classmethod
+    def of(cls, ledger: Ledger, customers: Ints) -> _Documents:
+        """Read the items of these customers."""
+        whose = ledger.items["customer"].to_numpy()
+        item = np.flatnonzero(np.isin(whose, customers))
+        item = item[np.argsort(whose[item], kind="stable")]
+        numbers = [ledger.items[name].iloc[item].to_numpy(object) for name in _NUMBERS]
+        return cls(item, whose[item], numbers)
+
+    def about(self, customer: int, document: str) -> tuple[Ints, list[str]]:
+        """Return the items a dispute is about, and document numbers that no item has."""
+        own = slice(*np.searchsorted(self.customer, (customer, customer + 1)).tolist())
+        wanted = [number for number in _BETWEEN.split(document.strip()) if number]
+        if not wanted:
+            return self.item[own], []
+        found = {
+            number: np.any([texts[own] == number for texts in self.numbers], axis=0)
+            for number in wanted
+        }
+        unknown = [number for number, mask in found.items() if not mask.any()]
+        return self.item[own][np.any(list(found.values()), axis=0)], unknown
 
 
 def _held(text: str, word: str) -> str:

@@ -72,17 +72,16 @@ def _late(days: float) -> str:
 def _bought(ledger: Ledger, as_of: dt.date) -> Iterator[str]:
     """Yield how long and how much each customer has bought, and what it owed at most."""
     bought = purchases_of(ledger, as_of)
-    today = np.datetime64(as_of, "M")
-    columns = (bought.first, bought.last, bought.year_sales.tolist(), bought.peak.tolist(),
-               bought.peak_day)  # fmt: skip
-    for first, last, sales, peak, day in zip(*columns, strict=True):
-        if np.isnat(first):
+    ago = (np.datetime64(as_of, "M") - bought.first.astype("datetime64[M]")).astype(np.int64)
+    columns = (bought.first, bought.last, ago, bought.year_sales, bought.peak, bought.peak_day)
+    rows = zip(*(column.tolist() for column in columns), strict=True)  # NaT as None
+    for first, last, months, sales, peak, day in rows:
+        if first is None:
             yield "台账里没有它的开票明细"
             continue
-        highest = "有收款或应收没有日期,最高余额算不出" if np.isnan(peak) else (
-            f"最高余额{money_text(int(peak))}元" + ("" if np.isnat(day) else f"({day})")
+        highest = "有收款或应收没有日期,最高余额算不出" if isnan(peak) else (
+            f"最高余额{money_text(int(peak))}元" + ("" if day is None else f"({day})")
         )  # fmt: skip
-        months = (today - first.astype("datetime64[M]")).astype(np.int64)
         yield f"首次开票{first}({months}个月前),最近{last};近12个月开票{money_text(sales)}元;{highest}"
 
 

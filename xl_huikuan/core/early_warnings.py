@@ -137,10 +137,13 @@ def _limitation(watch: Watch) -> Iterator[Early]:
 def _promise(watch: Watch) -> Iterator[Early]:
     rows = watch.decision.promises
     broken = rows["presses"].to_numpy() & rows["state"].isin((BROKEN, PARTLY)).to_numpy()
-    for row in rows[broken].itertuples():
-        missing = np.nan_to_num(row.promised - np.nan_to_num(row.came) - np.nan_to_num(row.late))
-        day = row.due.to_datetime64().astype("datetime64[D]")
-        yield Early(int(row.customer), KINDS["promise"], str(row.why), day, int(missing))
+    rows = rows[broken]
+    promised, came, late = (rows[name].to_numpy() for name in ("promised", "came", "late"))
+    missing = np.nan_to_num(promised - np.nan_to_num(came) - np.nan_to_num(late)).astype(np.int64)
+    columns = (rows["customer"].tolist(), rows["why"].tolist(), missing.tolist())
+    due = rows["due"].to_numpy().astype("datetime64[D]")
+    for day, who, why, amount in zip(due, *columns, strict=True):
+        yield Early(who, KINDS["promise"], why, day, amount)
 
 
 def _usage(watch: Watch) -> Iterator[Early]:

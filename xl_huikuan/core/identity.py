@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I, O, S, V, Z
 _USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -33,6 +34,7 @@ def normal_uscc(text: str) -> str:
     return re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text)).upper()
 
 
+@lru_cache(maxsize=1 << 15)  # a number is looked at by several checks
 def uscc_problem(text: str) -> str:
     """Return what is wrong with a 统一社会信用代码 in Chinese; "" when nothing is.
 
