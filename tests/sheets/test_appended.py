@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -125,6 +127,24 @@ def test_a_sheet_without_rows_gets_them():
     new = with_columns(b'<worksheet xmlns="%s"><sheetData/></worksheet>' % MAIN, two_columns(4))
 
     assert cells(new) == {"A1": DAYS, "B1": LEVEL, "A5": "3", "B5": "=1+1"}
+
+
+def test_rows_need_not_come_in_their_order():
+    """The row of 2 comes last, that of 4 is not in the file yet."""
+    rows = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>1</v></c></row>'
+
+    new = with_columns(sheet(rows), Beside("应收", 0, [3, 1], (Column(DAYS, "int", [40, 20]),)))
+
+    assert cells(new) == {"A1": "1", "B1": DAYS, "A2": "1", "B2": "20", "B4": "40"}
+
+
+@pytest.mark.parametrize("between", [b"\n  ", b"<!-- <row> -->", b"<rowy/>"])
+def test_rows_are_found_whatever_stands_between_them(between):
+    rows = b'<row r="1"><c r="A1"><v>1</v></c></row>%s<row r="2"><c r="A2"><v>1</v></c></row>'
+
+    found = SheetXml(sheet(rows % between), "sheet").rows
+
+    assert [(row.number, row.last) for row in found] == [(1, 0), (2, 0)]
 
 
 def test_merged_cells_are_content():
@@ -387,6 +407,21 @@ def test_columns_and_sheets_go_into_one_copy(tmp_path):
     saved = ClosedBook(tmp_path / "b.xlsx").grids(ours=True)
     assert [grid.name for grid in saved] == ["应收", "备注", "回款_明细"]
     assert saved[0].cell(0, 6) == DAYS
+
+
+def test_a_refusal_leaves_no_worker_behind(tmp_path):
+    source = ledger(tmp_path / "台账.xlsx")
+    lost = replace(two_columns(1), sheet="别的")
+    before = threading.active_count()
+
+    with pytest.raises(WriteRefused, match="找不到工作表“别的”"):
+        graft(
+            source,
+            [details()],
+            tmp_path / "b.xlsx",
+            beside=[(two_columns(1), Found({}, 0)), (lost, Found({}, 0))],
+        )
+    assert threading.active_count() == before
 
 
 def test_a_workbook_without_styles_gets_them(tmp_path):

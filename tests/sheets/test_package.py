@@ -18,8 +18,8 @@ from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.ooxml.commit import Meant, commit
 from xl_huikuan.sheets.ooxml.opc import Package
 from xl_huikuan.sheets.ooxml.package import graft, read_back
+from xl_huikuan.sheets.ooxml.packing import pack
 from xl_huikuan.sheets.ooxml.surgery import Surgery, Written
-from xl_huikuan.sheets.ooxml.zipraw import pack
 from xl_huikuan.sheets.table import Block, Column, ResultSheet
 
 CHANGED = {
@@ -336,6 +336,7 @@ def test_a_file_that_is_not_what_was_meant_never_takes_the_place(source, tmp_pat
     target.write_bytes(b"old")
     surgery = Surgery(Package(source.read_bytes()))
     surgery.replace([details()], [])
+    surgery.finish()
     written = [Written(meant, surgery.written[0].part)]
     members = list(surgery.package.members.values())
     with pytest.raises(WriteRefused, match="没有保存"):
@@ -349,6 +350,7 @@ def test_a_part_of_the_clerk_that_became_another_is_noticed(source, tmp_path):
     """One bit in a part nobody was to touch, or the part gone: the file is not saved."""
     surgery = Surgery(Package(source.read_bytes()))
     surgery.replace([details()], [])
+    surgery.finish()
     package = surgery.package
     theirs = "xl/worksheets/sheet1.xml"
     touched = package.changed | {each.lower() for each in package.added}
@@ -369,6 +371,7 @@ def test_a_source_changed_meanwhile_stops_the_run(source, tmp_path):
     """Results of a state that no longer exists are not saved."""
     surgery = Surgery(Package(source.read_bytes()))
     surgery.replace([details()], [])
+    surgery.finish()
     members = list(surgery.package.members.values())
 
     meant = Meant(members, surgery.written, (), source.read_bytes(), surgery.package.changed)

@@ -7,6 +7,7 @@ widths of columns that had none of ours. Columns of an earlier run are written a
 from __future__ import annotations
 
 import itertools
+import operator
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -25,6 +26,7 @@ _SPANS = re.compile(rb"""(\sspans\s*=\s*["'][^"']*?)([0-9]+)(["'])""")
 _KEPT = re.compile(rb"""\s[rs]\s*=\s*["'][^"']*["']""")
 _TAG = re.compile(rb"(</?)(?=[a-z])")  # texts are escaped: what looks like a tag of ours is one
 _CHUNK = 4096
+_NONE = (0, b"")  # no row any more
 
 
 class Appending:
@@ -62,12 +64,6 @@ class Appending:
         self._rests = [
             _rests(sheet.prefix, beside.columns[i], styles, date1904=date1904) for i in order
         ]
-        pieces = (
-            (itertools.repeat(start, len(rows)), self._numbers, rests)
-            for start, rests in zip(self._starts, self._rests, strict=True)
-        )
-        rows_of_pieces = zip(*itertools.chain.from_iterable(pieces), strict=True)
-        self._joined = list(map(b"".join, rows_of_pieces))
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the part with the columns in it."""
@@ -87,35 +83,53 @@ class Appending:
             yield from self._row_splices()
         yield from self._more
 
+    def _ours(self) -> Iterator[tuple[int, bytes]]:
+        """Yield the rows that get cells, from top to bottom, and the cells of each."""
+        pieces = (
+            (itertools.repeat(start, len(self._numbers)), self._numbers, rests)
+            for start, rests in zip(self._starts, self._rests, strict=True)
+        )
+        joined = map(b"".join, zip(*itertools.chain.from_iterable(pieces), strict=True))
+        rows = zip(self._index, joined, strict=True)
+        return iter(rows if self._is_ascending() else sorted(rows))
+
+    def _is_ascending(self) -> bool:
+        return all(itertools.starmap(operator.lt, itertools.pairwise(self._index)))
+
     def _into_nothing(self) -> Iterator[Splice]:
         """Give a sheet its first rows."""
         sheet = self._sheet
-        rows = b"".join(map(self._new_row, sorted(self._index)))
+        rows = b"".join(itertools.starmap(self._new_row, self._ours()))
         yield sheet.start - 2, sheet.start, b">%s</%ssheetData>" % (rows, sheet.prefix)
 
     def _row_splices(self) -> Iterator[Splice]:
-        missing = iter(sorted(self._index))
-        ahead = next(missing, 0)
+        missing = self._ours()
+        ahead, ours = next(missing, _NONE)
+        left = -1 if self._has_spans else self._columns[0]
         for row in self._sheet.rows:
-            while ahead and ahead < row.number:
-                yield row.start, row.start, self._new_row(ahead)
-                ahead = next(missing, 0)
-            if ahead == row.number:
-                yield from self._written(row)
-                ahead = next(missing, 0)
-            elif self._placed.old and row.number > self._heading:
+            number, _, cells, end, last = row
+            while ahead and ahead < number:
+                yield row.start, row.start, self._new_row(ahead, ours)
+                ahead, ours = next(missing, _NONE)
+            if ahead == number:
+                if cells < end and last is not None and last < left:
+                    yield end, end, ours  # nearly all rows, so nothing more is asked
+                else:
+                    yield from self._written(row, ours)
+                ahead, ours = next(missing, _NONE)
+            elif self._placed.old and number > self._heading:
                 yield from self._within(row, dict.fromkeys(sorted(self._placed.old)))
         end = self._sheet.end
-        yield from ((end, end, self._new_row(row)) for row in (ahead, *missing) if row)
+        rest = itertools.chain([(ahead, ours)] if ahead else (), missing)
+        yield from ((end, end, self._new_row(*each)) for each in rest)
 
-    def _new_row(self, row: int) -> bytes:
+    def _new_row(self, row: int, cells: bytes) -> bytes:
         prefix = self._sheet.prefix
-        cells = self._joined[self._index[row]]
         return b'<%srow r="%d">%s</%srow>' % (prefix, row, cells, prefix)
 
-    def _written(self, row: Row) -> Iterable[Splice]:
+    def _written(self, row: Row, ours: bytes) -> Iterable[Splice]:
         """Return the changes of a row that gets its cells, mostly behind all it has."""
-        sheet, ours = self._sheet, self._joined[self._index[row.number]]
+        sheet = self._sheet
         if sheet.is_single(row.cells):
             closed = b"%s>%s</%srow>" % (sheet.xml[row.start : row.cells - 2], ours, sheet.prefix)
             return ((row.start, row.cells, self._with_spans(closed)),)

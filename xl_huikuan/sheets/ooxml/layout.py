@@ -128,3 +128,8 @@ def built_in_names(sheet: ResultSheet) -> dict[str, str]:
         area = f"$A${place.header}:${column_letters(last)}${place.last}"
         names["_xlnm._FilterDatabase"] = f"{quoted(sheet.name)}!{area}"
     return names
+
+
+def n_cells(sheet: ResultSheet) -> int:
+    """Return how many cells the rows of a sheet have."""
+    return sum(n_rows(block) * len(block.columns) for block in sheet.blocks)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from xl_huikuan.sheets.ooxml.charts import drawing_xml
-from xl_huikuan.sheets.ooxml.ooxml import CHART_TYPE, DRAWING_TYPE, REL, strict
+from xl_huikuan.sheets.ooxml.ooxml import BOOK_SUFFIX, CHART_TYPE, DRAWING_TYPE, REL, strict
 from xl_huikuan.sheets.ooxml.opc import (
     ContentTypes,
     Package,
@@ -15,7 +15,20 @@ from xl_huikuan.sheets.ooxml.opc import (
     relative,
     rels_name,
 )
+from xl_huikuan.sheets.ooxml.workbookxml import new_workbook
 from xl_huikuan.sheets.table import ResultSheet
+
+
+def new_package(*, date1904: bool = False) -> Package:
+    """Return a workbook without sheets."""
+    package = Package(None)
+    types = ContentTypes(package)
+    types.add("xl/workbook.xml", next(iter(BOOK_SUFFIX)))
+    types.save()
+    package.put("_rels/.rels", [new_relations([(f"{REL}/officeDocument", "xl/workbook.xml")])])
+    package.put("xl/workbook.xml", [new_workbook(date1904=date1904)])
+    package.put("xl/_rels/workbook.xml.rels", [new_relations([])])
+    return package
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
@@ -12,7 +13,8 @@ from lxml import etree
 
 from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.ooxml.ooxml import CONTENT_TYPES, PACKAGE_REL, RELS_TYPE, parse, serialise
-from xl_huikuan.sheets.ooxml.zipraw import Member, pack, pack_all, read_members
+from xl_huikuan.sheets.ooxml.packing import Packing, pack
+from xl_huikuan.sheets.ooxml.zipraw import Member, read_members
 
 _TYPES_PART = "[Content_Types].xml"
 
@@ -63,6 +65,9 @@ class Package:
         self.changed: set[str] = set()
         self.added: list[str] = []
         self.removed: list[str] = []
+        self._packing = Packing()
+        self._later: set[str] = set()
+        self._expected: dict[str, Future[bytes]] = {}
         for member in read_members(data) if data is not None else ():
             if normal(member.text_name) in self.members:
                 raise WriteRefused(
@@ -80,6 +85,9 @@ class Package:
         Raises:
             WriteRefused: when it is missing or damaged.
         """
+        self._await(part)
+        if expected := self._expected.get(normal(part)):
+            return expected.result()
         try:
             return self.members[normal(part)].content()
         except KeyError as missing:
@@ -87,17 +95,42 @@ class Package:
                 f"工作簿缺少 {part}，请用 Excel 打开修复并另存。", code="E104"
             ) from missing
 
+    def expect(self, part: str) -> None:
+        """Unpack a part beside other work; it is kept for its readers until it is replaced."""
+        if part in self:
+            unpack = self.members[normal(part)].content
+            self._expected[normal(part)] = self._packing.beside(unpack)
+
     def put(self, part: str, chunks: Iterable[bytes]) -> Member:
         """Replace a part in its place, or add it at the end."""
+        self._await(part)
         return self._place(part, pack(part, chunks))
 
-    def put_all(self, parts: Sequence[tuple[str, Iterable[bytes]]]) -> None:
-        """Put several parts; one is compressed while the next is made."""
-        for (part, _), member in zip(parts, pack_all(parts), strict=True):
-            self._place(part, member)
+    def put_later(self, part: str, chunks: Iterable[bytes]) -> None:
+        """Put a long part: its chunks are made, and deflated beside whatever is done next.
+
+        It is in its place when the package is settled, or when it is read.
+        """
+        self._expected.pop(normal(part), None)
+        self._later.add(normal(part))
+        self._packing.add(part, chunks)
+
+    def settle(self) -> None:
+        """Wait for all parts that were put, and let the workers go."""
+        packing, self._packing = self._packing, Packing()
+        self._later.clear()
+        with packing:
+            for part, member in packing.taken():
+                self._place(part, member)
+
+    def _await(self, part: str) -> None:
+        """Let a part that was put later be in its place."""
+        if normal(part) in self._later:
+            self.settle()
 
     def _place(self, part: str, member: Member) -> Member:
         key = normal(part)
+        self._expected.pop(key, None)
         if key in self.members:
             old = self.members[key]
             member = replace(member, name=old.name, utf8=old.utf8, stamp=old.stamp)

@@ -19,10 +19,12 @@ from xl_huikuan.core.errors import Finding, WriteRefused
 from xl_huikuan.saving.places import check_place
 from xl_huikuan.saving.save import Occasion, Original, Saved, changed, save_over
 from xl_huikuan.sheets.ooxml.commit import Meant, commit
+from xl_huikuan.sheets.ooxml.newparts import new_package
 from xl_huikuan.sheets.ooxml.opc import Package, normal
 from xl_huikuan.sheets.ooxml.placing import Found
 from xl_huikuan.sheets.ooxml.signed import said
-from xl_huikuan.sheets.ooxml.surgery import Surgery, new_package
+from xl_huikuan.sheets.ooxml.surgery import Surgery
+from xl_huikuan.sheets.ooxml.turns import quick_turns
 from xl_huikuan.sheets.ooxml.uncollected import uncollected
 from xl_huikuan.sheets.table import PREFIX, Beside, ResultSheet
 
@@ -58,6 +60,7 @@ class GraftReport:
     notes: tuple[Finding, ...] = ()
 
 
+@quick_turns()
 @uncollected()
 def graft(
     source: Path | None,
@@ -108,6 +111,7 @@ def graft(
     )
 
 
+@quick_turns()
 @uncollected()
 def graft_over(
     path: Path,
@@ -149,11 +153,19 @@ def _operate(
     drop: Sequence[str],
     beside: Sequence[tuple[Beside, Found]],
 ) -> list[str]:
-    """Put columns and sheets in; return the names of sheets that went."""
-    for columns, found in beside:
-        surgery.append(columns, found)
-    replaced = surgery.replace(sheets, drop) if sheets or drop or not beside else []
-    surgery.finish()
+    """Put columns and sheets in; return the names of sheets that went.
+
+    The sheets come first: they are packed while places for the columns are looked for.
+    """
+    try:
+        for columns, _ in beside[:1]:
+            surgery.expect(columns.sheet)
+        replaced = surgery.replace(sheets, drop) if sheets or drop or not beside else []
+        for columns, found in beside:
+            surgery.append(columns, found)
+        surgery.finish()
+    finally:
+        surgery.package.settle()  # a refusal leaves no worker behind
     return replaced
 
 

@@ -86,7 +86,6 @@ class SheetXml:
         self._cell = re.compile(name + rb'c(?=[\s/>])(?: r="([A-Z]{1,3})[0-9]+")?' + ATTRIBUTES)
         self._open = b"<" + self.prefix + b"c"
         self._usual = re.compile(re.escape(self._open) + rb' r="([A-Z]{1,3})[0-9]').match
-        self._rfind = self.plain.rfind
         self._columns: dict[bytes, int] = {}
         self._long = len(self._open) + len(b' r="ABC1')
         self._begun: dict[bytes, int] = {}  # columns of cells that begin like this
@@ -107,18 +106,24 @@ class SheetXml:
         return list(self._found_rows())
 
     def _found_rows(self) -> Iterator[Row]:
-        plain, stop_at, last = self.plain, self.end, 0
-        find, close = plain.find, b"</" + self.prefix + b"row"
-        for found in self._row.finditer(plain, self.start, stop_at):
+        plain, at, stop_at, number = self.plain, self.start, self.end, 0
+        match, close, cell = self._row.match, b"</" + self.prefix + b"row", self._open
+        find, rfind, known, long = plain.find, plain.rfind, self._begun.get, self._long
+        # mostly a row begins where the one before ends
+        while found := match(plain, at, stop_at) or self._row.search(plain, at, stop_at):
             start, cells = found.span()
             written, attributes = found.groups()
-            number = int(written or _number_in(attributes) or last + 1)
+            last, number = number, int(written or _number_in(attributes) or number + 1)
             single = attributes.endswith(b"/")
             end = cells if single else find(close, cells, stop_at)
             if end < cells or number <= last:
                 raise self._damaged
-            last = number
-            yield Row(number, start, cells, end, self._last(cells, end))
+            at = rfind(cell, cells, end)
+            reach = known(plain[at : at + long])
+            if reach is None:
+                reach = self._last(cells, end)
+            yield Row(number, start, cells, end, reach)
+            at = end if single else end + len(close) + 1
 
     def cells(self, row: Row) -> Iterator[Cell]:
         """Yield the cells of a row in order."""
@@ -156,11 +161,9 @@ class SheetXml:
         return self._columns[letters]
 
     def _last(self, start: int, end: int) -> int | None:
-        """Return the column of the last cell among these; the usual way of writing it is fast."""
-        at = self._rfind(self._open, start, end)
+        """Return the column of the last cell among these; the usual way of writing it is kept."""
+        at = self.plain.rfind(self._open, start, end)
         begin = self.plain[at : at + self._long] if at >= 0 else b""
-        if begin in self._begun:
-            return self._begun[begin]
         usual = self._usual(begin)
         if usual:
             self._begun[begin] = self._number(usual[1])

@@ -15,7 +15,9 @@ from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.sheets.ooxml.ooxml import MAIN, parse, serialise, whole
 
 TONES = ("", "good", "notice", "warn", "bad", "muted")
-KINDS = ("text", "figure", "wrap", "money", "int", "number", "percent", "rate", "date", "link")
+KINDS = (
+    "text", "figure", "wrap", "money", "int", "number", "percent", "rate", "date", "link", "plain",
+)  # fmt: skip
 FONT = "微软雅黑"  # on every Chinese Windows since Vista; others fall back by its charset
 
 _NAVY, _LINE, _PALE = "FF1F3864", "FFD0D5DD", "FFFFF9DB"
@@ -37,6 +39,7 @@ NUMBER_FORMATS: Mapping[str, str] = {
     "rate": "0.0000%",
     "date": "yyyy-mm-dd",
     "link": "General",
+    "plain": "General",
 }
 _BUILT_IN: Mapping[str, int] = {"General": 0, "#,##0": 3, "#,##0.00": 4, "@": 49}
 _HORIZONTAL: Mapping[str, str] = {
@@ -111,7 +114,7 @@ def _alignment(kind: str) -> Node:
     place = {"horizontal": _HORIZONTAL.get(kind, "right"), "vertical": "center"}
     if kind != "date":
         place["indent"] = "1"  # a little air between the figure and the line
-    if kind in {"wrap", "link"}:
+    if kind in {"wrap", "link", "plain"}:
         place["wrapText"] = "1"
     return node("alignment", **place)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,11 +12,10 @@ from xl_huikuan.sheets.ooxml import watching
 from xl_huikuan.sheets.ooxml.appended import Appending
 from xl_huikuan.sheets.ooxml.docprops import APP_KINDS, retitled
 from xl_huikuan.sheets.ooxml.extending import grown_filter, grown_table, reference
-from xl_huikuan.sheets.ooxml.layout import built_in_names
+from xl_huikuan.sheets.ooxml.layout import built_in_names, n_cells
 from xl_huikuan.sheets.ooxml.newparts import NewParts
 from xl_huikuan.sheets.ooxml.ooxml import (
     BOOK_SUFFIX,
-    REL,
     SHEET_TYPE,
     STYLES_TYPE,
     parse,
@@ -26,7 +26,6 @@ from xl_huikuan.sheets.ooxml.opc import (
     Package,
     Relation,
     add_relations,
-    new_relations,
     relative,
     rels_name,
 )
@@ -35,7 +34,7 @@ from xl_huikuan.sheets.ooxml.rowxml import SheetXml, Splice
 from xl_huikuan.sheets.ooxml.sheetxml import sheet_chunks
 from xl_huikuan.sheets.ooxml.signed import signature_notes
 from xl_huikuan.sheets.ooxml.styles import StyleKey, merge
-from xl_huikuan.sheets.ooxml.workbookxml import NewSheet, WorkbookXml, new_workbook
+from xl_huikuan.sheets.ooxml.workbookxml import NewSheet, WorkbookXml
 from xl_huikuan.sheets.table import Beside, ResultSheet
 
 
@@ -69,18 +68,6 @@ def book_part(package: Package) -> str:
     raise WriteRefused(
         "文件不是 Excel 工作簿（找不到工作簿主体），请用 Excel 另存为 .xlsx。", code="E107"
     )
-
-
-def new_package(*, date1904: bool = False) -> Package:
-    """Return a workbook without sheets."""
-    package = Package(None)
-    types = ContentTypes(package)
-    types.add("xl/workbook.xml", next(iter(BOOK_SUFFIX)))
-    types.save()
-    package.put("_rels/.rels", [new_relations([(f"{REL}/officeDocument", "xl/workbook.xml")])])
-    package.put("xl/workbook.xml", [new_workbook(date1904=date1904)])
-    package.put("xl/_rels/workbook.xml.rels", [new_relations([])])
-    return package
 
 
 class Surgery:
@@ -135,7 +122,8 @@ class Surgery:
     def replace(self, sheets: Sequence[ResultSheet], drop: Sequence[str]) -> list[str]:
         """Put in sheets at the end, in place of those of an earlier run; return which went.
 
-        What only the old sheets led to (drawings, charts, printer settings) goes with them.
+        What only the old sheets led to (drawings, charts, printer settings) goes with them. The
+        new ones are in their places after `finish`.
         """
         if self._book.structure_locked:
             raise WriteRefused(
@@ -174,12 +162,15 @@ class Surgery:
         self.package.put(rels_name(self._part), [serialise(self._rels)])
         self._types.save()
 
+    def expect(self, sheet: str) -> None:
+        """Unpack the part of a sheet that is to get columns beside other work."""
+        self.package.expect(self._sheet_part(sheet))
+
     def append(self, beside: Beside, found: Found) -> None:
         """Put columns at the right of the clerk's rows; `found` is what a reader found there.
 
-        Their part is made together with the sheets, or by `finish`.
+        Their part is in its place after `finish`, or when it is read.
         """
-        self.finish()
         part = self._sheet_part(beside.sheet)
         sheet = SheetXml(self.package.read(part), part)
         own = list(watching.formulas(sheet.xml))
@@ -190,16 +181,18 @@ class Surgery:
         appending = Appending(
             sheet, placed, self._styles(), date1904=self._book.date1904, more=more
         )
-        self._waiting = [(part, appending.chunks())]
+        self.package.put_later(part, appending.chunks())
         self.appended.append(Appended(placed, part, self._book.date1904))
         if watching.may_read([*own, *others], min(placed.at), max(placed.at)):
             self._book.recalculate()
             self.package.put(self._part, [serialise(self._book.root)])
 
-    def finish(self, more: Sequence[tuple[str, Iterable[bytes]]] = ()) -> None:
-        """Make the part that got columns, if it is not made yet, and more."""
-        waiting, self._waiting = self._waiting, []
-        self.package.put_all([*waiting, *more])
+    def finish(self) -> None:
+        """Make the sheets that still wait, and put all parts in their places."""
+        for part, chunks in self._waiting:
+            self.package.put_later(part, chunks)
+        self._waiting.clear()
+        self.package.settle()
 
     def _extended(self, part: str, sheet: SheetXml, placed: Placed) -> Sequence[Splice]:
         """Let a table of the sheet hold our columns, else its own filter; return its changes."""
@@ -233,9 +226,10 @@ class Surgery:
                 yield from areas_of(root.get("ref", "").encode())
 
     def _formulas_beside(self, part: str) -> Iterator[bytes]:
-        """Yield all formulas of the workbook but those of one sheet."""
+        """Yield all formulas of the workbook but those of one sheet and of sheets just made."""
+        made = {part, *(one.part for one in self.written)}  # values stand by formulas of ours
         for other in self._worksheets():
-            if other != part:
+            if other not in made:
                 yield from watching.formulas(self.package.read(other))
 
     def _worksheets(self) -> list[str]:
@@ -275,11 +269,15 @@ class Surgery:
             chunks = sheet_chunks(
                 sheet, styles, date1904=self._book.date1904, selected=alone and i == 0
             )
-            contents.append((part, self._new.dialect(chunks)))
+            contents.append((n_cells(sheet), part, self._new.dialect(chunks)))
             if sheet.charts:
                 self._new.add_drawing(sheet, part)
             written.append(Written(sheet, part, self._book.date1904))
-        self.finish(contents)
+        # the longest first: there is much to deflate while places for columns are looked for
+        contents.sort(key=operator.itemgetter(0), reverse=True)
+        for _, part, chunks in contents[:1]:
+            self.package.put_later(part, chunks)
+        self._waiting = [(part, chunks) for _, part, chunks in contents[1:]]
         return written
 
     def _styles(self) -> dict[StyleKey, int]:

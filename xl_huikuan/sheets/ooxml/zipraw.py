@@ -7,21 +7,15 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Semaphore
 from typing import BinaryIO
 
 from xl_huikuan.core.errors import WriteRefused
 
-LEVEL = 1  # five times as fast as 6 for a file a quarter bigger
 _LOCAL = struct.Struct("<4sHHHHHLLLHH")
 _CENTRAL = struct.Struct("<4sHHHHHHLLLHHHHHLL")
 _END = struct.Struct("<4sHHHHLLH")
 _UTF8 = 0x800
-_CHUNKS_AHEAD = 64  # of about a megabyte each
-_WORKERS = 2
-_NOTHING_MORE = b"\x03\x00"  # a last, empty block
 _MAX_CONTENT = 2**30  # a million rows of twenty columns stay below
 _FIXED_STAMP = (0, 0x21)  # 1980-01-01 00:00, so that equal results are equal files
 _TOO_BIG = "结果文件超过 4 GB，无法写入；请先把台账拆成几个工作簿。"
@@ -135,65 +129,6 @@ def _member(data: bytes, info: zipfile.ZipInfo) -> Member:
 def _dos_stamp(info: zipfile.ZipInfo) -> tuple[int, int]:
     year, month, day, hour, minute, second = info.date_time
     return hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day
-
-
-def pack(name: str, chunks: Iterable[bytes]) -> Member:
-    """Deflate chunks into a new member."""
-    [member] = pack_all([(name, chunks)])
-    return member
-
-
-def pack_all(parts: Iterable[tuple[str, Iterable[bytes]]]) -> list[Member]:
-    """Deflate each (name, chunks) into a new member.
-
-    Compression and checksums run beside the making of the chunks, also of those of the next
-    member. Each chunk is deflated by itself, so that the bytes do not depend on how many are at a
-    time; one worker alone counts, because chunks are counted in their order.
-    """
-    ahead = Semaphore(_CHUNKS_AHEAD)
-    with ThreadPoolExecutor(_WORKERS) as workers, ThreadPoolExecutor(1) as counter:
-        squeezed = []
-        for name, chunks in parts:
-            one = _Squeezed(name)
-            squeezed.append(one)
-            for chunk in chunks:
-                ahead.acquire()
-                one.jobs.append(workers.submit(_deflated, chunk, ahead))
-                one.counted = counter.submit(one.count, chunk)
-        return [one.member() for one in squeezed]
-
-
-def _deflated(chunk: bytes, ahead: Semaphore) -> bytes:
-    """Return deflated bytes that others may follow, and make room for another chunk."""
-    try:
-        squeeze = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
-        return squeeze.compress(chunk) + squeeze.flush(zlib.Z_FULL_FLUSH)
-    finally:
-        ahead.release()
-
-
-class _Squeezed:
-    """A member whose chunks are being deflated, in the order of `jobs`."""
-
-    def __init__(self, name: str) -> None:
-        self.jobs: list[Future[bytes]] = []
-        self.counted: Future[None] | None = None  # the last chunk
-        self._name = name
-        self._crc = self._size = 0
-
-    def count(self, chunk: bytes) -> None:
-        """Take account of a chunk."""
-        self._crc = zlib.crc32(chunk, self._crc)
-        self._size += len(chunk)
-
-    def member(self) -> Member:
-        """Return the member; raises what went wrong in one of the jobs."""
-        packed = b"".join((*(job.result() for job in self.jobs), _NOTHING_MORE))
-        if self.counted is not None:
-            self.counted.result()
-        utf8 = not self._name.isascii()
-        name = self._name.encode()
-        return Member(name, utf8, zipfile.ZIP_DEFLATED, self._crc, self._size, packed)
 
 
 def write_members(file: BinaryIO, members: Iterable[Member]) -> None:
