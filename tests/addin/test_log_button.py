@@ -160,8 +160,8 @@ def test_what_the_clerk_wrote_on_the_log_stays_to_the_letter():
     assert shown["日期"] == (at(dt.date(2026, 10, 1)), None, at(DAY))
     assert shown["客户"] == (" 甲公司", "乙公司", "丙公司")
     assert shown["结果"] == ("5", "=1+1", None)
-    assert shown["承诺日期"] == ("月底", "2026-11-01", "2026-12-01")
-    assert shown["承诺金额"] == ("0.125", "#REF!", "3")
+    assert shown["承诺日期"] == ("月底", at(dt.date(2026, 11, 1)), at(dt.date(2026, 12, 1)))
+    assert shown["承诺金额"] == (0.125, "#REF!", 3.0)
     assert shown["下次跟进"] == ("周五", None, None)
 
 

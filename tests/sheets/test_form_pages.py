@@ -24,6 +24,8 @@ from xl_huikuan.sheets.results.form_sheet import (
     kept_form,
     places_of,
 )
+from xl_huikuan.sheets.results.typed import OWN, typed_column
+from xl_huikuan.sheets.shown import as_grid, cells_of
 
 LEDGER = small_ledger(
     [{"name": "甲公司", "code": "K1"}, {"name": "乙公司"}],
@@ -120,7 +122,7 @@ def test_what_was_typed_stays_and_our_columns_are_new():
         tones={"state": ["", "", "bad"]},
     )  # fmt: skip
     columns = {column.title: column for column in sheet.blocks[0].columns}
-    assert columns["提出日期"].values == ["2026-10-01", "上周", ""]
+    assert cells_of(columns["提出日期"]) == [dt.date(2026, 10, 1), "上周", None]
     assert columns["客户名称"].values == ["甲公司", "乙公司", "乙公司"]
     assert columns["争议金额"].values[[0, 2]].tolist() == [1250, 700]
     assert columns["状态"].values == ["处理中", "处理中", "超期"]
@@ -130,6 +132,45 @@ def test_what_was_typed_stays_and_our_columns_are_new():
     assert "争议金额" in editable
     assert not editable & {"状态", "已历天数", "我的列"}
     assert sheet.blocks[0].lists[3] == DISPUTES.by_key["kind"].choices
+
+
+_DAY = dt.datetime(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells", "written_as"),
+    [
+        ("number", [12.345, "约3", None], "number"),
+        ("money", [10000.0, "一万", 0.0], "money"),
+        ("money", [0.125, None, 1.0], "number"),  # part of a fen is not rounded away
+        ("int", [3.5, "三", 4.0], "number"),
+        ("percent", [0.3, "30%", 30.0], "percent"),
+        ("date", [_DAY.date(), "明年底", None], "date"),
+        (OWN, [100.0, "待定", None], OWN),
+        (OWN, [_DAY.date(), "不知道", None], "date"),
+        (OWN, ["好", None, "0012"], "wrap"),
+        ("number", ["无", None, "约3"], "text"),
+        ("date", ["年底", None, "年初"], "text"),
+        ("date", [None, None, None], "date"),
+    ],
+)
+def test_a_word_among_figures_leaves_them_figures(kind, cells, written_as):
+    column = typed_column("列", cells, kind, 12)
+    assert column.kind == written_as
+    assert cells_of(column) == cells
+
+
+def test_a_form_with_wrong_cells_stays_cell_for_cell_run_after_run():
+    typed = [
+        ["客户名称", "固定资产(万元)", "担保到期日", "年拜访次数", "我的数"],
+        ["甲公司", 12.345, _DAY, 3.5, 100.0],
+        ["乙公司", "约3", "明年底", 4.0, "待定"],
+    ]
+    first = as_grid(kept_form(DOSSIER, _grid(DOSSIER, *typed)))
+    for grid in (first, as_grid(kept_form(DOSSIER, first))):
+        page = read_form_page(DOSSIER, grid)
+        rows = (page.heading, *page.rows)
+        assert [[grid.cell(row, page.columns[t]) for t in typed[0]] for row in rows] == typed
 
 
 def test_rows_left_out_are_kept_below():

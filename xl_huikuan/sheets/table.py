@@ -31,7 +31,8 @@ class Column:
     Attributes:
         title: heading.
         kind: "text", "figure" (text shown like a number), "wrap" (long text), "money" (int64 fen),
-            "int", "number" (two decimals), "percent" (0–1), "date" (datetime64 or date) or "link".
+            "int", "number" (two decimals), "plain" (a number as Excel shows it), "percent" (0–1),
+            "date" (datetime64 or date) or "link".
         values: n values. money: int64 fen (or float fen with NaN = blank); text: pandas
             Categorical or a sequence of str; date: datetime64[s], NaT = blank; "link": sequence
             of (shown text, "sheet!A1") pairs, "" target = plain text.

@@ -13,11 +13,11 @@ from xl_huikuan.core.errors import WriteRefused
 from xl_huikuan.core.forms.form import SHOWN_AS, Field, Form
 from xl_huikuan.sheets.grid import Grid
 from xl_huikuan.sheets.ledgers.form_page import FormPage, read_form_page
-from xl_huikuan.sheets.results.typed import typed_column
+from xl_huikuan.sheets.results.typed import OWN, typed_column
 from xl_huikuan.sheets.table import Block, Column, ResultSheet
 
 NEW = -1  # a row that is not on the page yet
-_OTHER_KIND = ("wrap", 20)  # of the clerk's own columns
+_OTHER_KIND = (OWN, 20)  # of the clerk's own columns
 _TAB = "BF8F00"
 
 

@@ -20,13 +20,13 @@ from xl_huikuan.sheets.ledgers.letter_page import (
     NoteKind,
     counts_line,
 )
-from xl_huikuan.sheets.results.typed import typed_column
+from xl_huikuan.sheets.results.typed import OWN, typed_column
 from xl_huikuan.sheets.table import Block, Column, ResultSheet
 
 VOID, ANSWERED, DELIVERED, SENT, NOT_SENT = "已作废", "已回函", "已送达", "已寄发", "未寄发"
 _TONES = {VOID: "muted", ANSWERED: "good", DELIVERED: "good", SENT: "notice", NOT_SENT: "warn"}
 _ODD = "bad"  # a state in other words: something was not taken in
-_OTHER_KIND = ("wrap", 20)  # of the clerk's own columns
+_OTHER_KIND = (OWN, 20)  # of the clerk's own columns
 _WIDTHS = {"date": 12, "choice": 10, "money": 13, "text": 18}
 # Heading → (kind of column, width): before and after what the clerk fills in.
 _BEFORE = {
