@@ -12,7 +12,7 @@ from xl_huikuan.core.five_checks import five_checks
 from xl_huikuan.core.today import (
     NO_CITY,
     NO_OWNER,
-    city_of,
+    cities_of,
     coverage_of,
     today_of,
 )
@@ -193,7 +193,9 @@ def test_visits_in_a_town_make_one_route_the_nearest_first():
     ],
 )
 def test_the_town_is_read_from_the_address(address, city):
-    assert city_of(day_agenda(day_ledger([{"name": "甲", "address": address}], [])), 0) == city
+    agenda = day_agenda(day_ledger([{"name": "甲", "address": address}], []))
+
+    assert cities_of(agenda).tolist() == [city]
 
 
 def test_everything_overdue_has_an_owner_and_a_day_or_is_told():

@@ -89,7 +89,8 @@ def _came(ledger: Ledger, matches: pd.DataFrame, frame: pd.DataFrame, as_of: dt.
     """Return how much of each stage came, filling those of one purse from early to late."""
     if not len(frame):
         return np.zeros(0)
-    purse, held = _purses(ledger, frame, _receipt_parts(ledger, matches, as_of))
+    parts = _receipt_parts(ledger, matches, frame["who"], as_of)
+    purse, held = _purses(ledger, frame, parts)
     worth = np.nan_to_num(frame["worth"].to_numpy())
     order = np.lexsort((frame["day"].to_numpy(), purse))  # stable, NaT last
     before = np.cumsum(worth[order]) - worth[order]
@@ -99,27 +100,28 @@ def _came(ledger: Ledger, matches: pd.DataFrame, frame: pd.DataFrame, as_of: dt.
     return np.where(frame["worth"].isna(), np.nan, came)
 
 
-def _receipt_parts(ledger: Ledger, matches: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
-    """Return receipts up to the day in parts by contract: customer, contract, date, amount.
+def _receipt_parts(
+    ledger: Ledger, matches: pd.DataFrame, customers: pd.Series[Any], as_of: dt.date
+) -> pd.DataFrame:
+    """Return receipts of customers up to the day by contract: customer, contract, date, amount.
 
     What settled an item is for the contract of the item, the rest for the one it names itself.
     """
     receipts, items = ledger.receipts, ledger.items
-    ours = matches[matches["receipt"].to_numpy() >= 0]
-    item, receipt = ours["item"].to_numpy(), ours["receipt"].to_numpy()
-    named = (items["contract_no"] != "").to_numpy()[item]
-    item, receipt, amount = item[named], receipt[named], ours["amount"].to_numpy()[named]
+    concerned = np.isin(receipts["customer"].to_numpy(), customers.to_numpy())
+    item, receipt = matches["item"].to_numpy(), matches["receipt"].to_numpy()
+    ours = np.append(concerned, False)[np.maximum(receipt, -1)]  # the last one: credit notes
+    ours &= (items["contract_no"] != "").to_numpy()[item]
+    item, receipt, amount = item[ours], receipt[ours], matches["amount"].to_numpy()[ours]
     rest = receipts["amount"].to_numpy() - sum_by(receipt, amount, len(receipts))
-    row = np.concatenate([receipt, np.arange(len(receipts))])
-    contract = [
-        items["contract_no"].to_numpy(object)[item],
-        receipts["contract_no"].to_numpy(object),
-    ]
+    whole = np.flatnonzero(concerned)
+    row = np.concatenate([receipt, whole])
+    contract = [items["contract_no"].iloc[item], receipts["contract_no"].iloc[whole]]
     parts = pd.DataFrame({
         "who": receipts["customer"].to_numpy()[row],
-        "contract": np.concatenate(contract),
+        "contract": np.concatenate([column.to_numpy(object) for column in contract]),
         "date": receipts["date"].to_numpy()[row],
-        "amount": np.concatenate([amount, rest]),
+        "amount": np.concatenate([amount, rest[whole]]),
     })  # fmt: skip
     seen: pd.DataFrame = parts[~(parts["date"] > pd.Timestamp(as_of))]
     return seen

@@ -10,7 +10,7 @@ import pandas as pd
 from xl_huikuan.core.action_rows import VISIT
 from xl_huikuan.core.agenda import Agenda, agenda_of
 from xl_huikuan.core.model import Decision, Ledger
-from xl_huikuan.core.regions import city_in
+from xl_huikuan.core.regions import cities
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.task_kinds import ANY_HOUR, HOURS
 from xl_huikuan.core.task_texts import Said, said_of
@@ -193,26 +193,32 @@ def routes_of(agenda: Agenda, work: pd.DataFrame) -> list[Route]:
     """Return the visits of the days by person and city, the nearest customers first."""
     visits = work[work["visit"]].drop_duplicates(["owner", "customer"])
     customer = visits["customer"].to_numpy()
-    towns = [city_of(agenda, number) for number in customer.tolist()]
     visits = visits.assign(
-        owner=np.where(visits["owner"] == "", NO_OWNER, visits["owner"]), city=towns,
-        far=agenda.file["distance"].to_numpy()[customer],
+        owner=np.where(visits["owner"] == "", NO_OWNER, visits["owner"]),
+        city=cities_of(agenda)[customer], far=agenda.file["distance"].to_numpy()[customer],
+        amount=agenda.overdue[customer],
     ).sort_values(["owner", "city", "far"], kind="stable")  # fmt: skip
+    routes = visits.groupby(["owner", "city"], sort=True)
+    found = routes.agg(
+        nearest=("far", "min"), farthest=("far", "max"), first=("day", "min"), last=("day", "max"),
+        amount=("amount", "sum"), stops=("customer", "size"),
+    ).reset_index()  # fmt: skip
+    stops = np.split(visits["customer"].to_numpy(), np.cumsum(found["stops"].to_numpy())[:-1])
+    days = (found[name].to_numpy() for name in ("first", "last"))
+    names = ("owner", "city", "nearest", "farthest", "amount")
+    columns = (found[name].tolist() for name in names)
     return [
-        Route(
-            str(owner), str(city), float(rows["far"].min()), float(rows["far"].max()),
-            tuple(rows["customer"].tolist()),
-            (rows["day"].min().to_datetime64(), rows["day"].max().to_datetime64()),
-            int(agenda.overdue[rows["customer"].to_numpy()].sum()),
+        Route(owner, city, nearest, farthest, tuple(customers.tolist()), span, amount)
+        for owner, city, nearest, farthest, amount, customers, span in zip(
+            *columns, stops, zip(*days, strict=True), strict=False  # no route has one part
         )
-        for (owner, city), rows in visits.groupby(["owner", "city"], sort=True)
     ]  # fmt: skip
 
 
-def city_of(agenda: Agenda, customer: int) -> str:
-    """Return the city of a customer: as the credit file says, else of its address."""
-    typed = str(agenda.file["city"].iloc[customer])
-    return typed or city_in(str(agenda.ledger.customers["address"].iloc[customer])) or NO_CITY
+def cities_of(agenda: Agenda) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+    """Return the city of each customer: as the credit file says, else of its address."""
+    known = cities(agenda.ledger)
+    return np.where(known == "", NO_CITY, known)
 
 
 def coverage_of(agenda: Agenda) -> Covered:
