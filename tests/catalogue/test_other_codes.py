@@ -95,8 +95,8 @@ def test_settings_that_contradict_each_other():
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ("下周", "承诺日期「下周」读不出是哪一天,请写成 2026-11-20 这样。"),
-        ("2026-11-20,很多", "承诺金额「很多」不是金额,请只写数字,如 50000。"),
+        ("2026-31-20,500", "承诺日期「2026-31-20」读不出是哪一天,请写成 2026-11-20 这样。"),
+        ("2026-11-20,5OO", "承诺金额「5OO」不是金额,请只写数字,如 50000。"),
         (
             "2026-11-20,5,000,1",
             "「2026-11-20,5,000,1」读不明白:请依次写 承诺日期,承诺金额,停催至;金额里不要写千分位逗号。",
@@ -108,6 +108,30 @@ def test_what_is_logged_must_be_understood(tmp_path, answer, said):
 
     assert refusal(clerk.press, log.log(desk(memory_book(2), tmp_path))) == (
         f"{said}这次没有登记,可以再按一次。(E804)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (
+            "下周",
+            (
+                "「下周」:「下周」没有说到星期几。\n1 = 2026-11-06付款(没有说多少,按当时全部逾期)\n"
+                "2 = 2026-11-08付款(没有说多少,按当时全部逾期)\n0 = 不是承诺\n写序号选一个,或重写这一句。"
+            ),
+        ),
+        (
+            "2026-11-20,很多",
+            "「2026-11-20,很多」:「很多」不是确定的金额。\n0 = 不是承诺\n请写明哪一天、多少钱,或重写这一句。",
+        ),
+    ],
+)
+def test_a_promise_that_is_not_clear_is_asked_and_never_guessed(tmp_path, answer, said):
+    clerk = Clerk(沟通="电话,答应付款", 承诺=answer)
+
+    assert refusal(clerk.press, log.log(desk(memory_book(2), tmp_path))) == (
+        f"{said}\n没有答复,这次没有登记,可以再按一次;命令行用 --answer 承诺选择=序号 回答,或写得更清楚。(E804)"
     )
 
 

@@ -189,6 +189,8 @@ _ARGUMENTS: Mapping[str, tuple[Argument, ...]] = {
     "letter": (KIND, *_LETTERS, ROWS, FILL),
     "legal_pack": (*_LETTERS, ROWS),
     "policy": (BOOK, AS_OF, OUT, DRY_RUN, TEMPLATES, *ANSWERS),
+    "profile": (BOOK, AS_OF, OUT, DRY_RUN, TEMPLATES, *ANSWERS, ROWS),
+    "report": (BOOK, AS_OF, OUT, DRY_RUN, TEMPLATES, *ANSWERS),
     "void": (
         Argument(("beside",), {"type": Path, "metavar": "台账文件", "help": "它的函件登记在旁边的 回款_函件 里"}),
         Argument(("number",), {"metavar": "文号", "help": "要作废的文号,如 财催函〔2026〕12号;括号写成 () 或 [] 也可以"}),

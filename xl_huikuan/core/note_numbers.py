@@ -47,7 +47,7 @@ _PLAIN_DIGITS = (3, 6)  # a number without a unit that is so long is yuan
 _SHARES = (
     (
         re.compile(
-            r"一大半|大半|大部分?|小部分|一部分|部分|一些|一点|点儿?钱|多少付点|先付点|先打点|若干"
+            r"一大半|大半|大部分?|很多|许多|不少|好几万|几万|几千|小部分|一部分|部分|一些|一点|点儿?钱|多少付点|先付点|先打点|若干"
         ),
         None,
     ),
