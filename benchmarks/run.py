@@ -11,6 +11,7 @@ from benchmarks import (
     bench_buttons,
     bench_calc,
     bench_cells,
+    bench_desk,
     bench_letters,
     bench_parcel,
     bench_run,
@@ -29,6 +30,7 @@ def main() -> int:
         bench_parcel,
         bench_append,
         bench_backtest,
+        bench_desk,
         bench_run,
         bench_calc,
     )
