@@ -9,7 +9,7 @@ counts everything noted.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -92,8 +92,8 @@ def clocks(
         safe_end.astype("datetime64[s]"),
         np.where(np.isnat(safe_end), np.nan, left),
         noted.view("datetime64[D]").astype("datetime64[s]"),
-        _phrases(np.where(np.isnat(days), _NO_CLOCK, last), [_why(e) for e in seen], FROM_DUE),
-        _phrases(newest, [_noted(e) for e in seen], ""),
+        _phrases(np.where(np.isnat(days), _NO_CLOCK, last), seen, _why, FROM_DUE),
+        _phrases(newest, seen, _noted, ""),
     )
 
 
@@ -166,9 +166,20 @@ def _run(start: Ints, first: Ints, pairs: _Pairs, proof: int) -> tuple[Ints, Int
     return end, last
 
 
-def _phrases(events: Ints, texts: Sequence[str], without: str) -> pd.Categorical:
-    codes, words = pd.factorize(np.array([*texts, "", without], object))  # last what -2 and -1 say
-    return pd.Categorical.from_codes(codes[events], list(words))
+def _phrases(
+    events: Ints,
+    seen: Sequence[Interruption],
+    say: Callable[[Interruption], str],
+    without: str,
+) -> pd.Categorical:
+    """Say of each item the event it has; only those that some item has are put in words."""
+    used = np.zeros(len(seen) + 2, np.bool_)
+    used[events] = True
+    texts = ["", *(say(seen[k]) for k in np.flatnonzero(used[:-2]).tolist()), "", without]
+    codes, words = pd.factorize(np.array(texts, object))
+    place = np.where(used, np.cumsum(used), 0)
+    place[-2:] = -2, -1  # what stands for no clock and no event
+    return pd.Categorical.from_codes(codes[place[events]], list(words))
 
 
 def _why(event: Interruption) -> str:
