@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xl_huikuan.core.aging import posting_dates
+from xl_huikuan.core.matching import stable_order
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.core.moves import CARRIED
 from xl_huikuan.core.reconciliations import months_after
@@ -74,7 +75,7 @@ def _peaks(ledger: Ledger, as_of: dt.date) -> tuple[Floats, Days]:
     counts = day <= np.datetime64(as_of)
     who, amount, day = who[counts], amount[counts], day[counts]
     # One key sorts several times faster than two; the order within a day does not matter.
-    order = np.argsort(who * _DAYS + (day - _EARLIEST).astype(np.int64))
+    order = stable_order(who * _DAYS + (day - _EARLIEST).astype(np.int64))
     who, amount, day = who[order], amount[order], day[order]
     balance = np.cumsum(amount)
     starts = np.flatnonzero(np.diff(who, prepend=-1))
