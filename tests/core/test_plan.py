@@ -118,7 +118,7 @@ def test_the_letter_follows_the_highest_level(days, letter, level):
         ({"hold": "诉讼", "hold_until": "2026-10-30"}, {}, ""),
         ({"hold_until": "2026-11-30"}, {}, "停催至2026-11-30"),
         ({"promise_date": "2026-11-05"}, {}, "承诺2026-11-05付款,未到期"),
-        ({"promise_date": "2026-10-31"}, {}, ""),  # due today: press
+        ({"promise_date": "2026-10-29"}, {}, ""),  # Thursday; Friday, its grace, is over: press
         ({}, {"hold": "争议"}, "款项均暂缓(争议)"),
         ({}, {"promise_date": "2026-11-05"}, "款项均暂缓(承诺未到期)"),
     ],
@@ -130,6 +130,15 @@ def test_who_is_not_pressed_now(record, item, suppressed):
     assert row.suppressed == suppressed
     assert (row.letter == "") == bool(suppressed)
     assert row.priority > 0
+
+
+@pytest.mark.parametrize("promised", ["2026-10-30", "2026-10-31"])
+def test_a_promise_that_may_still_be_kept_is_asked_about_and_no_letter_sent(promised):
+    """Friday has grace until Monday, 11-02; today is today."""
+    row = _row({"promise_date": promised})
+
+    assert (row.suppressed, row.letter, row.part_promise) == ("", "", 10.0)
+    assert row.action == "电话联系,暂不发函(承诺的日子刚到,还在宽限以内)"
 
 
 def test_suppressed_customers_come_after_those_to_act_on():

@@ -259,6 +259,15 @@ def test_the_customer_is_held_to_the_earliest_promise_not_fulfilled():
     ]  # fmt: skip
 
 
+def test_who_has_kept_a_promise_early_is_pressed_for_what_it_did_not_promise():
+    """20,000 of 50,000 promised by 12-15 and paid on 11-19: 30,000 were promised by nobody."""
+    log = "2026-11-10 甲 2026-12-15 20000"
+    kept = decide(logged_ledger(OWED + "收款 甲 2026-11-19 20000", log), Settings(), AS_OF)
+
+    assert kept.promises["state"].tolist() == ["已兑现"]
+    assert kept.plan.iloc[0][["suppressed", "pressed"]].tolist() == ["", 30_000_00]
+
+
 def test_what_was_kept_and_made_is_added_to_the_workbook_s_own_count():
     """2 of 3 by the workbook, 1 of 2 by the log."""
     log = "2026-10-20 甲 2026-11-03 1000\n2026-11-10 甲 2026-11-20 50000"

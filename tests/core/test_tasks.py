@@ -175,6 +175,17 @@ def test_disputes_are_answered_by_their_deadline():
     assert work["owner"].tolist() == ["", "", "", "质检小王"]
 
 
+def test_a_dispute_without_an_amount_is_of_its_document():
+    """甲 owes more than 200 of invoice 42; where the clerk wrote 150, it is 150."""
+    item = {"customer": "甲", "amount": 200, "due_given": "2026-09-30", "invoice_no": "42"}
+    raised = {"customer": "甲", "kind": "质量", "document": "42", "opened": "2026-10-30"}
+    agenda = _agenda(OVERDUE, item, disputes=[raised, raised | {"amount": 150}])
+    work = tasks_of(agenda)
+
+    work = work[work["about"] == "质量"]
+    assert sorted(work["amount"].tolist()) == [150_00, 200_00]
+
+
 def test_bills_are_presented_when_they_fall_due():
     """One falls due on 11-05, one was due on 10-30, one is far off, one was refused."""
     bill = {"customer": "甲", "kind": "银行承兑汇票", "amount": 900, "issued": "2026-06-01"}

@@ -98,6 +98,24 @@ def test_statement_lists_everything_and_ties_to_the_balance() -> None:
     assert "法务处理中" in found[7].reason
 
 
+@pytest.mark.parametrize(
+    ("promised", "reason"),
+    [
+        ("2026-01-05", "客户承诺付款,尚未到期:2026-01-05。"),
+        ("2026-01-04", "客户承诺2026-01-04付款,宽限到2026-01-05。"),
+        ("2025-12-31", ""),  # the working day after it was 01-04, a Sunday worked
+    ],
+)
+def test_no_letter_while_a_promise_may_be_kept(promised: str, reason: str) -> None:
+    """Today, Monday 01-05, is the last day on which a promise of Sunday counts as kept."""
+    book = sample.ledger()
+    customers = book.customers.copy()
+    customers.loc[3, "promise_date"] = pd.Timestamp(promised)
+    customers.loc[3, "promise_presses"] = True
+
+    assert planned(replace(book, customers=customers))[3].reason == reason
+
+
 def test_excluded_row_stops_the_customers_letters() -> None:
     """A row left out of the figures means the figures are not yet the customer's."""
     finding = Finding("E405", Source("应收", 9), "金额是错误值。", "改。", sample.NAMES[3])

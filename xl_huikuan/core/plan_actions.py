@@ -154,6 +154,7 @@ def _no_letter(facts: PlanFacts, suppressed: Texts, minimum: int) -> Texts:
         (suppressed != "", "", "暂缓催收期间不发函"),
         (blocked, "", ""),
         (facts.part_promised > 0, "", "一部分款项承诺的日期还没有到"),
+        (facts.in_grace, "", "承诺的日子刚到,还在宽限以内"),
         (facts.letter_level < 0, "", "款项在宽限期内、暂缓、属质保金或没有到期日"),
         (facts.advance < 0, "", "有退款找不到对应的收款,请先核对"),
         (facts.balance <= 0, "", "减去预收后余额不为正"),

@@ -27,6 +27,7 @@ from xl_huikuan.core.totals import (
     max_by,
     sum_by,
 )
+from xl_huikuan.core.workdays import workdays_after
 
 Texts = npt.NDArray[np.str_]
 Dates = npt.NDArray[np.datetime64]
@@ -49,6 +50,7 @@ class PlanFacts:
         promise_due: 1.0 when a promise in force is due or broken and not paid since, else 0.0.
         next_promise: earliest promise still to come; NaT = none.
         own_promise: the promise for the whole account still to come; NaT = none.
+        in_grace: whether a promise is due and its money may still come in time.
         limitation_left: fewest days to limitation of overdue items; NaN = none overdue.
         waiting: why every item in reach waits (争议, 承诺未到期 …); "" = at least one does not.
         pressed, pressed_days: fen overdue and most days of items that do not wait, less bills on
@@ -80,6 +82,7 @@ class PlanFacts:
     promise_due: Floats
     next_promise: Dates
     own_promise: Dates
+    in_grace: Flags
     limitation_left: Floats
     waiting: Texts
     pressed: Ints
@@ -135,6 +138,7 @@ def plan_facts(
         file=file,
         ease=ease_of(file, record["customer_type"].to_numpy(object), settings),
         **_promises(reach, record, today),
+        in_grace=_in_grace(record, settings, today),
         limitation_left=_limitation(reach),
         waiting=_waiting(reach),
     )  # fmt: skip
@@ -198,6 +202,12 @@ def _promises(reach: _Reach, record: pd.DataFrame, today: np.datetime64) -> dict
         "next_promise": np.fmin(first, own),
         "own_promise": own,
     }
+
+
+def _in_grace(record: pd.DataFrame, settings: Settings, today: np.datetime64) -> Flags:
+    days = workdays_after(record["promise_date"].to_numpy(), settings["promise_grace"])
+    due: Flags = record["promise_presses"].to_numpy() & (days >= today)  # NaT compares false
+    return due
 
 
 def _limitation(reach: _Reach) -> Floats:

@@ -118,7 +118,10 @@ def with_promises(ledger: Ledger, promises: pd.DataFrame) -> Ledger:
 
 
 def _in_force(promises: pd.DataFrame, dates: Dates) -> Dates:
-    """Return the promise each customer is held to; the log goes over the customer's record."""
+    """Return the promise each customer is held to; the log goes over the customer's record.
+
+    Who has paid what it promised is held to nothing: what else is overdue was not promised.
+    """
     logged = promises["latest"].to_numpy() & (promises["place"] == PLACES[0]).to_numpy()
     rows = promises[logged]
     done = ~np.isin(rows["state"].to_numpy(object), _UNPAID)
@@ -126,7 +129,8 @@ def _in_force(promises: pd.DataFrame, dates: Dates) -> Dates:
     order = np.lexsort((due, done, customer))
     whose, first = np.unique(customer[order], return_index=True)
     held = dates.copy()
-    held[whose] = rows["due"].to_numpy()[order][first]
+    due_days, kept = rows["due"].to_numpy()[order][first], done[order][first]
+    held[whose] = np.where(kept, np.datetime64("NaT", "s"), due_days)
     return held
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from xl_huikuan.core.action_rows import LAWYERS, LEADER, OWN, VISIT
 from xl_huikuan.core.agenda import Agenda
 from xl_huikuan.core.bills import bills_of
-from xl_huikuan.core.disputes import standing
+from xl_huikuan.core.disputes import disputed_amounts, standing
 from xl_huikuan.core.errors import SettingInvalid
 from xl_huikuan.core.forms.contact_log import CONTACT_LOG
 from xl_huikuan.core.forms.disputes import DISPUTES
@@ -91,13 +91,16 @@ def disputed(agenda: Agenda) -> pd.DataFrame:
     stand = standing(rows, agenda.settings, agenda.decision.as_of)
     chosen = stand.open & (rows["who"].to_numpy() != NOBODY)
     until = np.where(np.isnat(stand.deadline), agenda.today, stand.deadline)[chosen]
+    held = disputed_amounts(agenda.ledger, agenda.decision.open_items)[chosen]
     rows = rows[chosen]
+    amount = rows["amount"].to_numpy()
     about = [
         what or kind or "内容没有写" for what, kind in zip(rows["what"], rows["kind"], strict=True)
     ]
     return pieces(
         "dispute", rows["who"].to_numpy(), until, until,
-        amount=rows["amount"].to_numpy(), about=about, owner=rows["owner"].to_numpy(object),
+        amount=np.where(np.isnan(amount), held, amount), about=about,
+        owner=rows["owner"].to_numpy(object),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from xl_huikuan.core.escalation import Written
@@ -12,6 +13,7 @@ from xl_huikuan.core.model import Decision
 from xl_huikuan.core.money import money_text
 from xl_huikuan.core.policy import rung_of
 from xl_huikuan.core.settings import Settings
+from xl_huikuan.core.workdays import workdays_after
 from xl_huikuan.letters.debts import Account, Claim
 from xl_huikuan.letters.kinds import LetterKind
 from xl_huikuan.letters.levels import too_soon
@@ -83,7 +85,13 @@ def _on_hold(case: Case) -> str:
     if hold and (pd.isna(until) or until >= today):
         return f"客户暂缓催收:{hold}。"
     promised = pd.Timestamp(str(case.customer["promise_date"]))
-    return f"客户承诺付款,尚未到期:{promised:%Y-%m-%d}。" if promised >= today else ""
+    if promised >= today:
+        return f"客户承诺付款,尚未到期:{promised:%Y-%m-%d}。"
+    if pd.isna(promised) or not case.customer["promise_presses"]:
+        return ""
+    day = np.array([promised.to_datetime64()])
+    last = pd.Timestamp(workdays_after(day, case.settings["promise_grace"])[0])
+    return f"客户承诺{promised:%Y-%m-%d}付款,宽限到{last:%Y-%m-%d}。" if last >= today else ""
 
 
 def _nothing_listed(case: Case) -> str:

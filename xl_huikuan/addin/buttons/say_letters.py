@@ -34,9 +34,15 @@ def letter_lines(result: BatchResult, *, by_name: bool = False, most: int = ALL)
         )
         return
     # A customer may get neither of two kinds for one reason.
-    pairs = ((no.customer, no.reason.split(":")[0].rstrip("。")) for no in result.skipped)
+    pairs = ((no.customer, _briefly(no.reason)) for no in result.skipped)
     reasons = Counter(why for _, why in dict.fromkeys(pairs))
     yield from first_of([f"  不出函 {n} 户:{why}。" for why, n in reasons.most_common()], most)
+
+
+def _briefly(reason: str) -> str:
+    """Return a reason up to its colon; of one within brackets up to the bracket."""
+    head, colon, _ = reason.partition(":")
+    return (head.partition("(")[0] if colon and ")" not in head else head).rstrip("。")
 
 
 def amounts_text(letters: Iterable[tuple[str, int]]) -> str:
