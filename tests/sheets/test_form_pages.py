@@ -198,3 +198,15 @@ def test_the_ledger_takes_what_is_on_the_forms():
     assert ledger.papers[BILLS]["who"].tolist() == [0, 1]
     assert ledger.papers[BILLS]["amount"].iloc[1] == 2000
     assert with_papers(LEDGER, {}) is LEDGER
+
+
+def test_a_form_that_lost_its_headings_is_not_passed_over():
+    """A dispute that nobody reads would let a letter out; a blank sheet says nothing."""
+    lost = Grid.from_rows(DISPUTES.sheet, [["争议"], ["日子", "谁"], [None, "甲公司"]])
+    blank = Grid.from_rows(DISPUTES.sheet, [[None], [None, None]])
+
+    with pytest.raises(
+        WriteRefused, match="「回款_争议」里找不到表头\\(要有 提出日期、客户名称\\)"
+    ):
+        with_papers(LEDGER, {DISPUTES.sheet: lost})
+    assert with_papers(LEDGER, {DISPUTES.sheet: blank}) is LEDGER
