@@ -91,7 +91,8 @@ def test_a_logged_promise_keeps_the_letter_back_in_the_same_workbook(book, desk)
 
     report = Clerk().press(dunning(desk()))
 
-    said = [row[1:4] for row in cells(book, "回款_沟通记录", "A6:D7")]
-    assert said == [(A, "电话", "答应月底付款"), (A, "微信", None)]
+    said = [row[1:4] for row in cells(book, "回款_沟通记录", "A1:D9")]
+    heading = said.index(("客户", "方式", "结果"))
+    assert said[heading + 1 :][:2] == [(A, "电话", "答应月底付款"), (A, "微信", None)]
     assert report.data["letters"] == []
     assert any("承诺2026-11-20付款,未到期" in line for line in report.lines)

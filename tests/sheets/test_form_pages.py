@@ -85,7 +85,7 @@ def test_cells_that_cannot_be_read_are_said_and_count_as_blank():
     ("typed", "share"), [(30, 0.3), ("30%", 0.3), (0.3, 0.3), ("5 %", 0.05), (1, 1.0), (None, None)]
 )
 def test_percents_may_be_typed_either_way(typed, share):
-    grid = _grid(PLANNED, ["合同号", "客户名称", "比例"], ["HT1", "甲公司", typed])
+    grid = _grid(PLANNED, ["合同号", "客户名称", "比例(%)"], ["HT1", "甲公司", typed])
     frame, findings = read_form(read_form_page(PLANNED, grid), LEDGER)
     assert findings == ()
     expected = np.nan if share is None else share

@@ -101,14 +101,18 @@ def test_priorities_and_their_reasons_are_those_of_the_plan(sample):
     score = decision.credit["score"].to_numpy()[plan["customer"].to_numpy()]
     left = [re.search(r"时效剩(-?\d+)天", text) for text in why]
     given = [
-        yuan(plan["overdue"]),
-        cells(plan["max_days"]),
+        yuan(plan["pressed"]),
+        cells(plan["pressed_days"]),
         cells(score),
         cells(plan["part_promise"] > 0),
         column(float(found[1]) if found else -1.0 if "时效已" in text else None
                for found, text in zip(left, why, strict=True)),
+        cells(plan["part_ease"] / 5),  # the weight of ease
     ]  # fmt: skip
 
     assert cells(plan["priority"]) == call("HK_PRIORITY", given)
-    assert column(text.split(";")[0] for text in why) == call("HK_WHY", given)
+    # The plan says in brackets what its figures leave out and how the ease was found.
+    plain = (re.sub(r"\[[^]]*\]", "", text.split(";")[0]) for text in why)
+    plain = (re.sub(r"难易(0\.\d*?)0+(?=\()", r"难易\1", text) for text in plain)
+    assert column(plain) == call("HK_WHY", given)
     assert len(ledger.customers) > 100

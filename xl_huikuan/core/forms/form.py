@@ -11,7 +11,7 @@ YES, NO = "是", "否"
 NUMBER_KINDS = frozenset({"money", "wan", "number", "percent", "int"})
 # Kinds that are shown as another kind of column.
 SHOWN_AS: Mapping[str, str] = MappingProxyType(
-    {"choice": "text", "yes_no": "text", "wan": "number"}
+    {"choice": "text", "yes_no": "text", "wan": "number", "percent": "number"}
 )
 
 

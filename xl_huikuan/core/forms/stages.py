@@ -17,7 +17,7 @@ PLANNED = Form(
         Field("signed", "签订日期", "date", 12, help="这一天以前的收款不算这份合同的回款;空着时,没有写合同号的收款从第一期计划日期前30天算起。"),
         Field("total", "合同金额", "money", 15, low=0, help="每份合同写一行就可以;空着不核对合计。"),
         Field("stage", "阶段", "choice", 9, choices=STAGES),
-        Field("share", "比例", "percent", 8, low=0, high=100),
+        Field("share", "比例(%)", "percent", 8, low=0, high=100),
         Field("amount", "计划金额", "money", 15, low=0),
         Field("date", "计划日期", "date", 12),
         Field("mode", "回款方式", "text", 10),

@@ -30,7 +30,11 @@ class SheetKind:
 
 
 RESULT_SHEETS: tuple[SheetKind, ...] = (
-    SheetKind("回款_总览", "打印成一页:关键指标与上期、控制合计、账龄、前十大欠款客户、走势和图", overview_sheet),
+    SheetKind(
+        "回款_总览",
+        "打印成一页:关键指标与上期、控制合计、账龄、前十大欠款客户、走势和图",
+        overview_sheet,
+    ),
     SheetKind("回款_催收清单", "按优先级排好的客户,每个名次都有理由、动作和责任人", plan_sheet),
     SheetKind("回款_账龄", "客户 × 账龄段,行列都有合计", aging_sheet),
     SheetKind(
