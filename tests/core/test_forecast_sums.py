@@ -12,7 +12,7 @@ from tests.core.planned_papers import with_form
 from tests.core.small_ledger import AS_OF, small_ledger
 from xl_huikuan.core.aging import age
 from xl_huikuan.core.discounts import Discount, early_offer, rates_of
-from xl_huikuan.core.forecast_costs import cost_reason, early_payers, waiting_costs
+from xl_huikuan.core.forecast_costs import early_payers, waiting_costs
 from xl_huikuan.core.forecast_kinds import Kind
 from xl_huikuan.core.forecast_past import last_month, noted_for, put_back, received, variance
 from xl_huikuan.core.forecast_sums import by_kind, expected_by_customer, months, sums, weeks
@@ -100,7 +100,6 @@ def test_waiting_costs_by_customer():
     assert costs["better"].tolist() == ["等待", ""]
     assert costs[["overdue", "late", "spent", "ahead"]].iloc[1].tolist() == [10000, 30.0, 49, 0]
     assert np.isnan(costs["wait"].iloc[1])
-    assert cost_reason(400000, 11.0, 0.06) == "4000.00×6.00%×11.00÷365"
 
 
 def test_discounts_are_worth_it_where_waiting_costs_more():

@@ -15,7 +15,7 @@ from xl_huikuan.core.forms.dossier import DOSSIER
 from xl_huikuan.core.forms.papers import NOBODY
 from xl_huikuan.core.forms.stages import PLANNED
 from xl_huikuan.sheets.grid import Grid
-from xl_huikuan.sheets.ledgers.form_page import is_yes, read_form, read_form_page
+from xl_huikuan.sheets.ledgers.form_page import read_form, read_form_page
 from xl_huikuan.sheets.ledgers.papers import with_papers
 from xl_huikuan.sheets.results.form_sheet import (
     NEW,
@@ -51,7 +51,7 @@ def test_a_form_reads_every_kind_of_cell():
     assert str(row["founded"].date()) == "2010-05-01"
     assert row["total_assets"] == 1250.5 * 10_000 * 100  # fen
     assert row["limit_coefficient"] == 0.8
-    assert is_yes(frame["malicious"]).tolist() == [True]
+    assert row["malicious"] == "是"
     assert (row["guarantee"], row["cut_off_day"]) == ("抵押", 25)
     assert np.isnan(row["total_liabilities"])  # blank is not zero
     assert row["legal_person"] == ""

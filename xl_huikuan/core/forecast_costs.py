@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from xl_huikuan.core.discounts import DAYS_OF_YEAR, Discount, Rates, highest_share
+from xl_huikuan.core.discounts import Discount, Rates, highest_share
 from xl_huikuan.core.forecast import Forecast, forecast_kinds, of_ledger
 from xl_huikuan.core.totals import Flags, Floats, Ints, sum_by
 
@@ -62,11 +62,6 @@ def early_payers(
     worth = frame["gains"] > 0 if offer else frame["share"] > 0
     chosen = frame[worth.to_numpy()]
     return chosen.sort_values("share", ascending=False, kind="stable", ignore_index=True)
-
-
-def cost_reason(overdue: int, late: float, capital: float) -> str:
-    """Return how a cost comes about, for a calculator."""
-    return f"{overdue / 100:.2f}×{capital:.2%}×{late:.2f}÷{DAYS_OF_YEAR}"
 
 
 def _ahead(forecast: Forecast, lines: pd.DataFrame) -> Floats:

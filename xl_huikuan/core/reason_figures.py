@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from xl_huikuan.core.forms.contact_log import CONTACT_LOG
+from xl_huikuan.core.forms.dossier import NATURES
 from xl_huikuan.core.forms.papers import NOBODY
 from xl_huikuan.core.model import Decision, Ledger
 from xl_huikuan.core.promise_figures import overdue_of
@@ -18,7 +19,7 @@ from xl_huikuan.core.reasons import OTHER, UNWRITTEN, cause_of, excuse_of
 from xl_huikuan.core.settings import Settings
 from xl_huikuan.core.totals import Flags, max_by
 
-GOOD_FAITH, SUSPECT, BAD_FAITH = NATURES = ("非恶意", "疑似恶意", "恶意")
+GOOD_FAITH, _, BAD_FAITH = NATURES
 BROKEN_TWICE, UNANSWERED_TWICE, NEW_EACH_TIME = 2, 2, 3  # from how many on it tells something
 _BAD = 2  # signs that make bad faith
 

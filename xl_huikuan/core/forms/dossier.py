@@ -104,5 +104,4 @@ DOSSIER = Form(
         Field("note", "备注", "wrap", 20),
     ),
     freeze=1,
-    per_customer=True,
 )  # fmt: skip

@@ -61,8 +61,7 @@ class Form:
         fields: columns in the order shown; the one of key "customer", where there is one, names
             the customer.
         freeze: columns frozen at the left.
-        per_customer: one row for each customer, found again by name; else rows that are only
-            ever added.
+        strangers: its customers need not be in the ledger.
     """
 
     key: str
@@ -72,7 +71,6 @@ class Form:
     lines: tuple[str, ...]
     fields: tuple[Field, ...]
     freeze: int = 2
-    per_customer: bool = False
     strangers: bool = False
 
     @property

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from xl_huikuan.core.errors import Finding, Source
-from xl_huikuan.core.forms.form import NUMBER_KINDS, YES, Field, Form
+from xl_huikuan.core.forms.form import NUMBER_KINDS, Field, Form
 from xl_huikuan.core.forms.papers import NOBODY, filled_frame
 from xl_huikuan.core.model import Ledger
 from xl_huikuan.sheets.cell_text import State, amount_of, normal
@@ -187,8 +187,3 @@ def _unknown(page: FormPage, names: list[str], numbers: Ints) -> Iterator[Findin
             "W806", Source(page.form.sheet, page.rows[place] + 1), f"{said},这一行没有用上。",
             "请照台账里的写法写客户全称;改了名的在 回款_参数 的「四、别名」里写明。",
         )  # fmt: skip
-
-
-def is_yes(column: pd.Series[Any]) -> npt.NDArray[np.bool_]:
-    """Tell where a yes-or-no field says yes."""
-    return np.asarray(column.to_numpy(object) == YES, np.bool_)
