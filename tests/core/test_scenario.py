@@ -179,9 +179,14 @@ def test_the_figures_for_the_manager(ledger, month_end):
 
 
 def test_a_week_later_the_promise_is_broken(ledger):
-    """11 月 7 日再算:东港食品 11 月 3 日已付清;南海贸易 11 月 6 日没有付,回到催收行列。"""
+    """11 月 7 日(周六)再算:东港食品 11 月 3 日已付清;南海贸易 11 月 6 日没有付,回到催收行列。
+
+    宽限一个工作日到 11 月 9 日(周一):在那之前打电话,不出函;10 日起出催款函(二)。
+    """
     plan = _by_name(ledger, decide(ledger, Settings(), dt.date(2026, 11, 7)).plan)
 
     assert "东港食品" not in plan.index
     south = plan.loc["南海贸易"]
-    assert (south.suppressed, south.letter, south.part_promise) == ("", "dunning2", 10.0)
+    assert (south.suppressed, south.letter, south.part_promise) == ("", "", 10.0)
+    later = _by_name(ledger, decide(ledger, Settings(), dt.date(2026, 11, 10)).plan)
+    assert later.loc["南海贸易"].letter == "dunning2"
